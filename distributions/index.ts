@@ -1,0 +1,2 @@
+// The families of distributions: re-exports and nothing else.
+export {};

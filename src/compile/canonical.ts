@@ -1,0 +1,111 @@
+// Canonical form: value numbering (equal nodes become one node), then simplification; and the expansion of ops that
+// the machine does not have into ops that it has.
+import { constant, isConstant, type Op, type Precision, Tensor, topological } from "../tensor.ts";
+import { simplifyNode } from "./simplify.ts";
+
+const opSerial = /* @__PURE__ */ new WeakMap<Op, number>();
+let nextSerial = 0;
+/** A number for each op, so that a node has a key. */
+export function serialOf(op: Op): number {
+  let serial = opSerial.get(op);
+  if (serial === undefined) {
+    serial = nextSerial++;
+    opSerial.set(op, serial);
+  }
+  return serial;
+}
+
+/** The value of an attribute as text; constants are told apart by their bits (−0 is not 0). */
+function attributeKey(node: Tensor): string {
+  if (isConstant(node)) {
+    const value = node.attributes.value as number;
+    return `${Object.is(value, -0) ? "-0" : value}${node.dtype}`;
+  }
+  let key = "";
+  for (const name in node.attributes) key += `${name}=${String(node.attributes[name])};`;
+  return key;
+}
+
+/** Nodes by what they compute: two with the same op, attributes and inputs are one. */
+export class Numbering {
+  readonly #nodes = new Map<string, Tensor>();
+
+  /** The node that stands for all equal ones. */
+  unique(node: Tensor): Tensor {
+    let key = `${serialOf(node.op)}|${attributeKey(node)}`;
+    for (const x of node.inputs) key += `|${x.id}`;
+    const known = this.#nodes.get(key);
+    if (known) return known;
+    this.#nodes.set(key, node);
+    return node;
+  }
+}
+
+const rebuilt = (node: Tensor, inputs: readonly Tensor[]): Tensor =>
+  inputs.every((x, i) => x === node.inputs[i]) ? node : new Tensor(node.op, inputs, node.attributes);
+
+/** What a pass makes of each node, inputs first; nodes that a rule brings in go through the pass as well. */
+class Pass {
+  readonly #done = new Map<Tensor, Tensor>();
+  readonly #numbering = new Numbering();
+  readonly #rule: (node: Tensor) => Tensor | undefined;
+
+  constructor(rule: (node: Tensor) => Tensor | undefined) {
+    this.#rule = rule;
+  }
+
+  apply(root: Tensor): Tensor {
+    for (const node of topological([root], this.#done)) {
+      const inputs = node.inputs.map((x) => this.#done.get(x) as Tensor);
+      this.#done.set(node, this.#settle(rebuilt(node, inputs)));
+    }
+    return this.#done.get(root) as Tensor;
+  }
+
+  #settle(node: Tensor): Tensor {
+    const known = this.#done.get(node);
+    if (known) return known;
+    const unique = this.#numbering.unique(node);
+    const settled = this.#done.get(unique);
+    if (settled) return settled;
+    const other = this.#rule(unique);
+    const result = other && other !== unique ? this.apply(other) : unique;
+    this.#done.set(unique, result);
+    return result;
+  }
+}
+
+/** The roots in canonical form. */
+export function canonical(roots: readonly Tensor[], simplify = true): Tensor[] {
+  const pass = new Pass(simplify ? simplifyNode : () => undefined);
+  return roots.map((root) => pass.apply(root));
+}
+
+/** The roots in ops that the machine has, constants folded at the program's precision. */
+export function expand(roots: readonly Tensor[], precision: Precision): Tensor[] {
+  const pass = new Pass((node) => {
+    if (node.op.kind === "expand") return (node.op.expand as NonNullable<Op["expand"]>)(node, precision);
+    return fold(node, precision);
+  });
+  return roots.map((root) => pass.apply(root));
+}
+
+/** A machine op of constants is a constant. */
+function fold(node: Tensor, precision: Precision): Tensor | undefined {
+  if (isConstant(node) && node.dtype === "float" && precision === "f32") {
+    const value = node.attributes.value as number;
+    return Object.is(Math.fround(value), value) ? undefined : constant(Math.fround(value));
+  }
+  const { machine } = node.op;
+  if (!machine || node.shape.length > 0 || node.inputs.length === 0 || !node.inputs.every((x) => isConstant(x)))
+    return undefined;
+  const context = { precision, dtype: node.dtype, attributes: node.attributes };
+  const value = machine.eval(context, ...node.inputs.map((x) => x.attributes.value as number));
+  return constant(round(Number(value), node.dtype, precision), node.dtype);
+}
+
+/** A result as its dtype holds it. */
+export function round(value: number, dtype: Tensor["dtype"], precision: Precision): number {
+  if (dtype === "float") return precision === "f32" ? Math.fround(value) : value;
+  return dtype === "int" ? value | 0 : dtype === "bits" ? value >>> 0 : value;
+}

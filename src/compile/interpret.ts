@@ -1,0 +1,324 @@
+// The interpreter: the meaning of a graph of machine ops, node by node on typed arrays. WebAssembly programs give the
+// same bits; it runs where a few rows are not worth compiling and where WebAssembly is forbidden.
+import { sides } from "../ops/linalg.ts";
+import type { Index, Precision, Shape } from "../tensor.ts";
+import { type DType, sizeOf, type Tensor } from "../tensor.ts";
+import { isRowSum, type Stage, unrolled } from "./stage.ts";
+
+export type Values = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
+
+/** An array for `n` elements of a dtype. */
+export function allocate(dtype: DType, precision: Precision, n: number): Values {
+  if (dtype === "float") return precision === "f32" ? new Float32Array(n) : new Float64Array(n);
+  return dtype === "int" ? new Int32Array(n) : dtype === "bits" ? new Uint32Array(n) : new Uint8Array(n);
+}
+
+/** The rows of one tile, and where the data of the leaves is. */
+export interface Tile {
+  /** Indices of this tile's rows in the data. */
+  readonly rows: Int32Array;
+  /** Rows of the whole step. */
+  readonly rowCount: number;
+  readonly leaf: (node: Tensor) => Values;
+}
+
+type Memory = Map<Tensor, Values>;
+
+/** One step of a staged graph over `order` (indices of rows), tile by tile: the values of all shared nodes and sums. */
+export function interpretStep(
+  stages: readonly Stage[],
+  precision: Precision,
+  height: number,
+  order: Int32Array,
+  leaf: (node: Tensor) => Values,
+  write: (node: Tensor, values: Values, from: number) => void,
+): Memory {
+  const shared: Memory = new Map();
+  const nothing: Tile = { rows: order.subarray(0, 0), rowCount: order.length, leaf };
+  for (const stage of stages) {
+    for (const node of stage.shared) shared.set(node, compute(node, precision, shared, undefined, nothing));
+    if (stage.rows.length === 0) continue;
+    const totals = new Map<Tensor, Float64Array>();
+    for (let from = 0; from < order.length; from += height) {
+      const tile: Tile = { rows: order.subarray(from, from + height), rowCount: order.length, leaf };
+      const rows: Memory = new Map();
+      for (const node of stage.rows) rows.set(node, compute(node, precision, shared, rows, tile));
+      for (const node of stage.sums) {
+        const part = compute(node, precision, shared, rows, tile);
+        const total = totals.get(node);
+        if (!total) totals.set(node, Float64Array.from(part));
+        else for (let i = 0; i < total.length; i++) total[i] = (total[i] as number) + (part[i] as number);
+      }
+      for (const node of stage.outputs) write(node, rows.get(node) as Values, from);
+    }
+    for (const node of stage.sums) {
+      const values = allocate(node.dtype, precision, node.size);
+      values.set(totals.get(node) as Float64Array);
+      shared.set(node, values);
+    }
+  }
+  return shared;
+}
+
+function compute(node: Tensor, precision: Precision, shared: Memory, rows: Memory | undefined, tile: Tile): Values {
+  const n = node.rows ? tile.rows.length : 1;
+  const size = node.size;
+  const out = allocate(node.dtype, precision, n * size);
+  const value = (x: Tensor): Values => ((x.rows ? rows?.get(x) : undefined) ?? shared.get(x)) as Values;
+  /** The values of an input for row r of the tile, as an offset into its array. */
+  const base = (x: Tensor, r: number): number => (x.rows ? r * x.size : 0);
+  switch (node.op.kind) {
+    case "leaf":
+      leafValues(node, tile, out);
+      break;
+    case "map":
+      mapValues(node, precision, n, out, value);
+      break;
+    case "view": {
+      const [x] = node.inputs as [Tensor];
+      const data = value(x);
+      const from = viewTable(node);
+      for (let r = 0; r < n; r++) {
+        const start = base(x, r);
+        for (let i = 0; i < size; i++) out[r * size + i] = data[start + (from ? (from[i] as number) : i)] as number;
+      }
+      break;
+    }
+    case "join":
+      joinValues(node, n, out, value, base);
+      break;
+    case "reduce":
+    case "scan": {
+      const [x] = node.inputs as [Tensor];
+      const data = value(x);
+      for (let r = 0; r < n; r++) reduceAxis(node, precision, data, base(x, r), out, r * size);
+      break;
+    }
+    case "contract":
+      if (isRowSum(node)) contractRowsValues(node, tile.rows.length, out, value);
+      else matmulValues(node, n, out, value, base);
+      break;
+    case "rowSum": {
+      const [x] = node.inputs as [Tensor];
+      sumOverRows(precision, value(x), tile.rows.length, size, out);
+      break;
+    }
+    case "take": {
+      const [table, at] = node.inputs as [Tensor, Tensor];
+      const k = table.shape[0] as number;
+      const width = table.size / k;
+      for (let r = 0; r < n; r++)
+        for (let i = 0; i < size; i++) {
+          const wanted = value(at)[base(at, r) + Math.floor(i / width)] as number;
+          const row = wanted < 0 ? 0 : wanted >= k ? k - 1 : wanted;
+          out[r * size + i] = value(table)[base(table, r) + row * width + (i % width)] as number;
+        }
+      break;
+    }
+    default:
+      throw new TypeError(`interpret: ${node.op.name} must be expanded first.`);
+  }
+  return out;
+}
+
+function leafValues(node: Tensor, tile: Tile, out: Values): void {
+  switch (node.op.name) {
+    case "constant":
+      out[0] = node.attributes.value as number;
+      return;
+    case "index": {
+      const shape = node.attributes.shape as Shape;
+      const axis = node.attributes.axis as number;
+      const inner = sizeOf(shape.slice(axis + 1));
+      for (let i = 0; i < out.length; i++) out[i] = Math.floor(i / inner) % (shape[axis] as number);
+      return;
+    }
+    case "rowIndex":
+      out.set(tile.rows);
+      return;
+    case "rowCount":
+      out[0] = tile.rowCount;
+      return;
+    default: {
+      const data = tile.leaf(node);
+      const size = node.size;
+      if (!node.rows) out.set(data.subarray(0, size));
+      else tile.rows.forEach((row, r) => out.set(data.subarray(row * size, (row + 1) * size), r * size));
+    }
+  }
+}
+
+function mapValues(node: Tensor, precision: Precision, n: number, out: Values, value: (x: Tensor) => Values): void {
+  const { machine } = node.op;
+  if (!machine) throw new TypeError(`interpret: ${node.op.name} has no meaning.`);
+  const context = { precision, dtype: node.dtype, attributes: node.attributes };
+  const size = node.size;
+  const data = node.inputs.map(value);
+  const [a, b, c] = data as [Values, Values, Values];
+  // per element and per row steps: a scalar input stays, a shared input starts again with each row
+  const step = node.inputs.map((x) => (x.shape.length === 0 ? 0 : 1));
+  const stride = node.inputs.map((x) => (x.rows ? x.size : 0));
+  const at = (j: number, r: number, i: number): number => r * (stride[j] as number) + i * (step[j] as number);
+  const arity = node.inputs.length;
+  for (let r = 0; r < n; r++)
+    for (let i = 0; i < size; i++) {
+      const x = a[at(0, r, i)] as number;
+      const y = arity > 1 ? (b[at(1, r, i)] as number) : 0;
+      const z = arity > 2 ? (c[at(2, r, i)] as number) : 0;
+      out[r * size + i] = machine.eval(context, x, y, z) as number;
+    }
+}
+
+/** For each element of a view, where it lies in the input; nothing where elements keep their order. */
+function viewTable(node: Tensor): Int32Array | undefined {
+  const { view } = node.op;
+  if (!view || node.op.name === "perRow") return undefined;
+  const shape = (node.inputs[0] as Tensor).shape;
+  const table = new Int32Array(node.size);
+  const position: number[] = node.shape.map(() => 0);
+  for (let i = 0; i < table.length; i++) {
+    const from = view(
+      node,
+      position.map((offset): Index => ({ axis: -1, offset })),
+    );
+    table[i] = from.reduce((sofar, p, axis) => sofar * (shape[axis] as number) + p.offset, 0);
+    for (let axis = position.length - 1; axis >= 0; axis--) {
+      position[axis] = (position[axis] as number) + 1;
+      if ((position[axis] as number) < (node.shape[axis] as number)) break;
+      position[axis] = 0;
+    }
+  }
+  return table;
+}
+
+function joinValues(
+  node: Tensor,
+  n: number,
+  out: Values,
+  value: (x: Tensor) => Values,
+  base: (x: Tensor, r: number) => number,
+): void {
+  const axis = node.attributes.axis as number;
+  const inner = sizeOf(node.shape.slice(axis + 1));
+  const outer = sizeOf(node.shape.slice(0, axis));
+  const whole = (node.shape[axis] as number) * inner;
+  for (let r = 0; r < n; r++) {
+    let start = node.op.name === "pad" ? (node.attributes.before as number) * inner : 0;
+    for (const x of node.inputs) {
+      const part = (x.shape[axis] as number) * inner;
+      const data = value(x);
+      for (let o = 0; o < outer; o++) {
+        const from = base(x, r) + o * part;
+        out.set(data.subarray(from, from + part), r * node.size + o * whole + start);
+      }
+      start += part;
+    }
+  }
+}
+
+/** The combining op of a reduction as a function of numbers, through the ops it is written with. */
+function combiner(node: Tensor, precision: Precision): (x: number, y: number) => number {
+  if (node.op.name === "sum" || node.op.name === "cumsum")
+    return precision === "f32" ? (x, y) => Math.fround(x + y) : (x, y) => x + y;
+  if (node.op.name === "max") return (x, y) => (Number.isNaN(x) ? x : y < x ? x : y);
+  if (node.op.name === "min") return (x, y) => (Number.isNaN(x) ? x : x < y ? x : y);
+  throw new TypeError(`interpret: ${node.op.name} has no meaning.`);
+}
+
+function reduceAxis(node: Tensor, precision: Precision, x: Values, from: number, out: Values, to: number): void {
+  const { shape } = node.inputs[0] as Tensor;
+  const axis = node.attributes.axis as number;
+  const length = shape[axis] as number;
+  const inner = sizeOf(shape.slice(axis + 1));
+  const outer = sizeOf(shape.slice(0, axis));
+  const combine = combiner(node, precision);
+  const identity = node.op.combine?.identity as number;
+  const partial = new Float64Array(16);
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < inner; i++) {
+      const start = from + o * length * inner + i;
+      if (node.op.kind === "scan") {
+        let running = identity;
+        for (let j = 0; j < length; j++) {
+          const at = node.attributes.reverse ? length - 1 - j : j;
+          running = combine(running, x[start + at * inner] as number);
+          out[to + o * length * inner + i + at * inner] = running;
+        }
+        continue;
+      }
+      partial.fill(identity);
+      for (let j = 0; j < length; j++)
+        partial[j & 15] = combine(partial[j & 15] as number, x[start + j * inner] as number);
+      out[to + o * inner + i] = tree(partial, combine);
+    }
+}
+
+/** Sixteen partial results into one: 8 apart, then 4, 2, 1. */
+function tree(partial: Float64Array, combine: (x: number, y: number) => number): number {
+  for (let width = 8; width > 0; width >>= 1)
+    for (let l = 0; l < width; l++) partial[l] = combine(partial[l] as number, partial[l + width] as number);
+  return partial[0] as number;
+}
+
+/** Up to sixteen elements are each summed as `sum` does; wider rows one after another, an accumulator an element. */
+function sumOverRows(precision: Precision, x: Values, rows: number, size: number, out: Values): void {
+  const add = precision === "f32" ? (a: number, b: number) => Math.fround(a + b) : (a: number, b: number) => a + b;
+  if (size <= unrolled) {
+    const partial = new Float64Array(16);
+    for (let i = 0; i < size; i++) {
+      partial.fill(-0);
+      for (let r = 0; r < rows; r++) partial[r & 15] = add(partial[r & 15] as number, x[r * size + i] as number);
+      out[i] = tree(partial, add);
+    }
+    return;
+  }
+  out.fill(-0);
+  for (let r = 0; r < rows; r++)
+    for (let i = 0; i < size; i++) out[i] = add(out[i] as number, x[r * size + i] as number);
+}
+
+const product = (out: Values): ((sofar: number, x: number, y: number) => number) =>
+  out instanceof Float32Array
+    ? (sofar, x, y) => Math.fround(sofar + Math.fround(x * y))
+    : (sofar, x, y) => sofar + x * y;
+
+function matmulValues(
+  node: Tensor,
+  rows: number,
+  out: Values,
+  value: (x: Tensor) => Values,
+  base: (x: Tensor, r: number) => number,
+): void {
+  const [a, b] = node.inputs as [Tensor, Tensor];
+  const { transA, transB } = node.attributes as { transA: boolean; transB: boolean };
+  const { batch, m, k, n } = sides(a.shape, b.shape, transA, transB);
+  const count = sizeOf(batch);
+  const [x, y, accumulate] = [value(a), value(b), product(out)];
+  const [ai, ap] = transA ? [1, m] : [k, 1];
+  const [bp, bj] = transB ? [1, k] : [n, 1];
+  for (let r = 0; r < rows; r++)
+    for (let q = 0; q < count; q++) {
+      const [p0, q0] = [base(a, r) + q * m * k, base(b, r) + (b.shape.length > 2 ? q * k * n : 0)];
+      for (let i = 0; i < m; i++)
+        for (let j = 0; j < n; j++) {
+          let sum = 0;
+          for (let p = 0; p < k; p++)
+            sum = accumulate(sum, x[p0 + i * ai + p * ap] as number, y[q0 + p * bp + j * bj] as number);
+          out[r * node.size + q * m * n + i * n + j] = sum;
+        }
+    }
+}
+
+function contractRowsValues(node: Tensor, rows: number, out: Values, value: (x: Tensor) => Values): void {
+  const [a, b] = node.inputs as [Tensor, Tensor];
+  const [m, n] = node.shape as [number, number];
+  const [x, y, accumulate] = [value(a), value(b), product(out)];
+  const length = rows * (a.shape[0] as number);
+  for (let i = 0; i < m; i++)
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let p = 0; p < length; p++) sum = accumulate(sum, x[p * m + i] as number, y[p * n + j] as number);
+      out[i * n + j] = sum;
+    }
+}
+

@@ -1,0 +1,110 @@
+// Program: a compiled graph with its data, θ and state resident. One call runs many steps with nothing between them.
+import type { Precision, Tensor } from "../tensor.ts";
+import { topological } from "../tensor.ts";
+import { Cache, graphKey } from "./cache.ts";
+import { canonical, expand } from "./canonical.ts";
+import { interpreter } from "./interpreter.ts";
+import { stages, tileHeight } from "./stage.ts";
+
+export interface ProgramSpec {
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  /** States with their next values, put in place after the last read of a step. */
+  readonly updates?: readonly (readonly [state: Tensor, next: Tensor])[];
+}
+
+export interface ProgramOptions {
+  readonly precision: Precision;
+  /** Rows of a tile; by default a power of two that depends on the graph alone. */
+  readonly tile?: number;
+  /** `simd` by default; `interpreter` where WebAssembly is forbidden. All three give the same bits. */
+  readonly executor?: "simd" | "scalar" | "interpreter";
+  /** False leaves the graph unsimplified: for tests of what holds without the rules. */
+  readonly simplify?: boolean;
+}
+
+export interface StepsOptions {
+  readonly batch: number;
+  /** Rows in the order in which steps take them; by default as they are. */
+  readonly order?: Int32Array;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** What the compiler made: for the bench and for tests. */
+export interface Stats {
+  readonly executor: string;
+  readonly kernels: number;
+  /** Loops besides those inside matrix products. */
+  readonly loops: number;
+  readonly gemms: number;
+  /** Size of the WebAssembly module. */
+  readonly bytes: number;
+  /** Bytes of memory in use, data included. */
+  memory(): number;
+  /** A line for each kernel. */
+  describe(): string;
+}
+
+export type Results<Names extends string = string> = Record<Names, Float64Array>;
+
+export interface Program {
+  readonly stats: Stats;
+  readonly rows: number;
+  /** Gives inputs by name; row inputs have n·size elements, all the same n. Inputs not named keep what they hold. */
+  load(data: Readonly<Record<string, ArrayLike<number>>>): void;
+  set(state: string, value: ArrayLike<number>): void;
+  get(state: string): Float64Array;
+  /** One step over all rows. Shared outputs have their size, row outputs n·size elements. */
+  run(): Results;
+  /** Many steps; shared outputs are recorded for each, row outputs are not available. */
+  steps(options: StepsOptions): Results;
+  /** Gives the memory back for the next program of the same graph. The program is not used again. */
+  release(): void;
+}
+
+/** A graph made ready to run: what is cached, and of which every program is an instance. */
+export interface Executable {
+  instance(): Program;
+}
+
+/** The graph of a program in machine ops, staged. */
+export interface Graph {
+  readonly precision: Precision;
+  readonly outputs: readonly (readonly [name: string, node: Tensor])[];
+  readonly updates: readonly (readonly [state: Tensor, next: Tensor])[];
+  readonly leaves: readonly Tensor[];
+  readonly roots: readonly Tensor[];
+  readonly height: number;
+}
+
+const cache = /* @__PURE__ */ new Cache<Executable>(64);
+
+/** Compiles a graph, or finds it compiled: two graphs that compute the same share their code, not their data. */
+export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
+  const { precision, executor = "simd", simplify = true } = options;
+  const names = Object.keys(spec.outputs);
+  const updates = spec.updates ?? [];
+  const all = [...Object.values(spec.outputs), ...updates.flatMap(([s, next]) => [s, next])];
+  const stable = canonical(all, simplify);
+  const key = `${precision} ${executor} ${options.tile} ${names.join()} ${graphKey(stable)}`;
+  const known = cache.get(key);
+  if (known) return known.instance();
+  const roots = expand(stable, precision);
+  const outputs = names.map((name, i) => [name, roots[i] as Tensor] as const);
+  const pairs = updates.map((_, i) => {
+    const at = names.length + 2 * i;
+    return [roots[at] as Tensor, roots[at + 1] as Tensor] as const;
+  });
+  const wanted = [...outputs.map(([, x]) => x), ...pairs.map(([, next]) => next)];
+  const graph: Graph = {
+    precision,
+    outputs,
+    updates: pairs,
+    leaves: topological(roots).filter((x) => x.op.name === "input" || x.op.name === "state"),
+    roots: wanted,
+    height: options.tile ?? tileHeight(wanted),
+  };
+  const made = interpreter(graph, stages(wanted));
+  cache.set(key, made);
+  return made.instance();
+}

@@ -1,0 +1,40 @@
+// What programs of every executor do alike with resident data: find leaves by name, agree on n, convert elements.
+import type { DType, Tensor } from "../tensor.ts";
+import type { Graph, StepsOptions } from "./program.ts";
+
+export const leafNamed = (graph: Graph, op: "input" | "state", name: string): Tensor | undefined =>
+  graph.leaves.find((x) => x.op.name === op && x.attributes.name === name);
+
+/** The number of rows after loading `data`: all row inputs agree; those not named now must have had the same. */
+export function checkRows(graph: Graph, data: Readonly<Record<string, ArrayLike<number>>>, rows: number): number {
+  let count: number | undefined;
+  for (const leaf of graph.leaves) {
+    const values = leaf.op.name === "input" ? data[leaf.attributes.name as string] : undefined;
+    if (!values) continue;
+    const n = leaf.rows ? values.length / leaf.size : values.length === leaf.size ? count : Number.NaN;
+    if (n === undefined) continue;
+    if (!Number.isInteger(n) || n === 0 || (count !== undefined && leaf.rows && n !== count))
+      throw new RangeError(
+        `Program: row inputs must have the same number of rows, shared ones their size; "${leaf.attributes.name}" has ${values.length} elements.`,
+      );
+    if (leaf.rows) count = n;
+  }
+  return count ?? rows;
+}
+
+/** Elements of an input in the program's form: words wrap, bools are 0 or 1. */
+export function takeInput(to: { set(x: ArrayLike<number>): void; [i: number]: number }, dtype: DType, from: ArrayLike<number>): void {
+  if (dtype !== "bool") to.set(from);
+  else for (let i = 0; i < from.length; i++) to[i] = from[i] ? 1 : 0;
+}
+
+/** The steps asked for, in full: by default one pass over the rows in their order. */
+export function upTo({ batch, order, from = 0, to }: StepsOptions, rows: number): {
+  from: number;
+  to: number;
+  count: number;
+  order: Int32Array;
+} {
+  const whole = order ?? Int32Array.from({ length: rows }, (_, i) => i);
+  return { from, to: to ?? Math.ceil(whole.length / batch), count: whole.length, order: whole };
+}

@@ -1,0 +1,54 @@
+// Stages: which nodes are computed once, and which for every row, in what order. Shared values → a loop over tiles of
+// rows → sums → shared values; a sum that rows need again makes another stage.
+import { type Tensor, topological } from "../tensor.ts";
+
+export interface Stage {
+  /** Computed once, before this stage's rows. */
+  readonly shared: readonly Tensor[];
+  /** Computed for each tile; a row node that two stages need is computed in both. */
+  readonly rows: readonly Tensor[];
+  /** Sums over rows that this stage's tiles add up: the nodes `rowSum` and `contractRows`. */
+  readonly sums: readonly Tensor[];
+  /** Roots with a value for each row that are written out by this stage. */
+  readonly outputs: readonly Tensor[];
+}
+
+/** A node that turns rows into a shared value. */
+export const isRowSum = (x: Tensor): boolean => x.op.kind === "rowSum" || x.op.name === "contractRows";
+
+/** The graph of the roots as stages. The roots are in machine ops. */
+export function stages(roots: readonly Tensor[]): Stage[] {
+  const order = topological(roots);
+  const level = new Map<Tensor, number>();
+  for (const node of order) {
+    const deepest = node.inputs.reduce((l, x) => Math.max(l, level.get(x) as number), 0);
+    level.set(node, isRowSum(node) ? deepest + 1 : deepest);
+  }
+  const count = Math.max(0, ...level.values()) + 1;
+  return Array.from({ length: count }, (_, l) => {
+    const sums = order.filter((x) => isRowSum(x) && level.get(x) === l + 1);
+    const outputs = [...new Set(roots)].filter((x) => x.rows && level.get(x) === l);
+    const needed = topological([...sums, ...outputs]).filter((x) => x.rows);
+    return {
+      shared: order.filter((x) => !x.rows && !isRowSum(x) && level.get(x) === l),
+      rows: needed,
+      sums,
+      outputs,
+    };
+  });
+}
+
+/** Rows, reductions and sums of up to this many elements are written out element by element, lanes being rows. */
+export const unrolled = 16;
+
+const elements = 262144;
+/**
+ * How many rows a tile has: a power of two that bounds the widest row's memory. It depends on the graph alone, never on
+ * the machine, since which rows are summed together in the program's precision decides the last bits.
+ */
+export function tileHeight(roots: readonly Tensor[]): number {
+  const widest = topological(roots).reduce((w, x) => (x.rows ? Math.max(w, x.size) : w), 1);
+  let height = 16;
+  while (height < 1024 && height * 2 * widest <= elements) height *= 2;
+  return height;
+}

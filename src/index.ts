@@ -1,0 +1,2 @@
+// The public API: re-exports and nothing else.
+export {};

@@ -1,0 +1,79 @@
+// Sums, maxima and their kin along one axis. The order of a reduction is part of its meaning: sixteen strided partial
+// results (element i goes to partial i mod 16), then a fixed tree 8, 4, 2, 1, the same in every executor.
+import { type Op, scale, type Shape, Tensor } from "../tensor.ts";
+import { greater, lesser, eq, ne, toFloat, where } from "./machine.ts";
+import { broadcast, reshape } from "./shape.ts";
+
+const without = (shape: Shape, axis: number): Shape => shape.filter((_, i) => i !== axis);
+/** y, which lost `axis`, repeated along it again. */
+const restore = (y: Tensor, shape: Shape, axis: number): Tensor =>
+  broadcast(
+    y,
+    shape,
+    shape.map((_, i) => i).filter((i) => i !== axis),
+  );
+
+type Rule = Pick<Op, "combine" | "vjp">;
+const reduction = (name: string, rule: Rule): Op => ({
+  name,
+  kind: "reduce",
+  infer: ([x], a) => ({
+    shape: without((x as Tensor).shape, a.axis as number),
+    dtype: (x as Tensor).dtype,
+    rows: (x as Tensor).rows,
+  }),
+  ...rule,
+});
+function reduceBy(op: Op) {
+  return (x: Tensor, axis?: number): Tensor => {
+    if (x.shape.length === 0) return x;
+    if (axis === undefined) return new Tensor(op, [reshape(x, [x.size])], { axis: 0 });
+    const positive = axis < 0 ? axis + x.shape.length : axis;
+    if (!(positive >= 0 && positive < x.shape.length))
+      throw new RangeError(`${op.name}: axis must be one of the ${x.shape.length} axes; came ${axis}.`);
+    return new Tensor(op, [x], { axis: positive });
+  };
+}
+
+/** The sum along an axis, or of all elements. */
+export const sum = /* @__PURE__ */ reduceBy(
+  /* @__PURE__ */ reduction("sum", {
+    combine: { identity: -0, op: (x, y) => x.add(y) },
+    vjp: (g, out, x: Tensor) => [restore(g, x.shape, out.attributes.axis as number)],
+  }),
+);
+
+/** The gradient of an extremum is shared evenly by the elements that attain it. */
+const extremum: NonNullable<Op["vjp"]> = (g, out, x: Tensor) => {
+  const axis = out.attributes.axis as number;
+  const attains = toFloat(eq(x, restore(out, x.shape, axis)));
+  const share = scale(g, toFloat(ne(out, Number.NaN)).div(sum(attains, axis)));
+  return [scale(restore(share, x.shape, axis), attains)];
+};
+/** The larger of two; NaN if either is. */
+export const maximum = (x: Tensor, y: Tensor): Tensor => where(ne(x, x), x, greater(y, x));
+/** The smaller of two; NaN if either is. */
+export const minimum = (x: Tensor, y: Tensor): Tensor => where(ne(x, x), x, lesser(y, x));
+
+/** The largest element along an axis, or of all; NaN if one is. */
+export const max = /* @__PURE__ */ reduceBy(
+  /* @__PURE__ */ reduction("max", { combine: { identity: -Infinity, op: maximum }, vjp: extremum }),
+);
+/** The smallest element along an axis, or of all; NaN if one is. */
+export const min = /* @__PURE__ */ reduceBy(
+  /* @__PURE__ */ reduction("min", { combine: { identity: Infinity, op: minimum }, vjp: extremum }),
+);
+
+const cumsumOp: Op = {
+  name: "cumsum",
+  kind: "scan",
+  infer: ([x]) => x as Tensor,
+  combine: { identity: -0, op: (x, y) => x.add(y) },
+  vjp: (g, out) => {
+    const { axis, reverse } = out.attributes as { axis: number; reverse: boolean };
+    return [cumsum(g, axis, !reverse)];
+  },
+};
+/** Running sums along an axis, in order; from the end with `reverse`. */
+export const cumsum = (x: Tensor, axis = x.shape.length - 1, reverse = false): Tensor =>
+  new Tensor(cumsumOp, [x], { axis, reverse });

@@ -1,0 +1,23 @@
+// The interval score: narrow is good, missing y is bad.
+import { checkLevel, checkRows, type WithQuantile } from "./forecast.ts";
+
+/**
+ * The score of the central interval that holds y with probability `level`, one a row, in units of y: its width, plus
+ * 2/(1 − level) times the distance by which it missed y.
+ *
+ * Source: Winkler, JASA 67 (1972); Gneiting and Raftery, JASA 102 (2007), equation 43.
+ *
+ * @example
+ * intervalScore(Normal({ loc: [0, 0], scale: [1, 1] }), [0, 2], 0.9); // [3.2897, 10.3926]
+ */
+export function intervalScore(forecast: WithQuantile, y: ArrayLike<number>, level: number): Float64Array {
+  checkLevel("intervalScore", level);
+  checkRows("intervalScore", forecast.length, y);
+  const tail = (1 - level) / 2;
+  const lower = forecast.quantile(tail);
+  const upper = forecast.quantile(1 - tail);
+  return Float64Array.from(y, (v, i) => {
+    const [a, b] = [lower[i] as number, upper[i] as number];
+    return b - a + Math.max(a - v, v - b, 0) / tail;
+  });
+}

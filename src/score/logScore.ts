@@ -1,0 +1,16 @@
+// The log score: how surprised the forecast was.
+
+/**
+ * The log score −log p(y) in nats, one a row: the likelihood the model was trained by, on rows it may not have seen.
+ *
+ * y is one value a row (labels where the family has labels). Densities have units: scores of y in °C and in °F differ by
+ * log 1.8, so compare models on the same y only. `Infinity` where y was impossible.
+ *
+ * Source: Good, J. Royal Statistical Society B 14 (1952); Gneiting and Raftery, JASA 102 (2007).
+ *
+ * @example
+ * mean(logScore(Normal({ loc: [0, 0], scale: [1, 2] }), [0, 1])); // 1.3280
+ */
+export function logScore<Y>(forecast: { logProb(y: Y): ArrayLike<number> }, y: Y): Float64Array {
+  return Float64Array.from(forecast.logProb(y), (v) => 0 - v);
+}
