@@ -9,14 +9,35 @@ export interface Shape {
   readonly type: Float;
   readonly size: number;
   readonly lanes: number;
-  readonly vector: "f32x4" | "f64x2";
   readonly splat: string;
+  readonly add: string;
+  readonly mul: string;
+  /** A vector of zeros. */
+  readonly zero: Code;
 }
 
+const single: Shape = /* @__PURE__ */ Object.freeze({
+  type: "f32",
+  size: 4,
+  lanes: 4,
+  splat: "v128.load32_splat",
+  add: "f32x4.add",
+  mul: "f32x4.mul",
+  zero: /* @__PURE__ */ code("f32x4.splat", /* @__PURE__ */ f32(0)),
+});
+
+const double: Shape = /* @__PURE__ */ Object.freeze({
+  type: "f64",
+  size: 8,
+  lanes: 2,
+  splat: "v128.load64_splat",
+  add: "f64x2.add",
+  mul: "f64x2.mul",
+  zero: /* @__PURE__ */ code("f64x2.splat", /* @__PURE__ */ f64(0)),
+});
+
 export function shapeOf(type: Float): Shape {
-  return type === "f32"
-    ? { type, size: 4, lanes: 4, vector: "f32x4", splat: "v128.load32_splat" }
-    : { type, size: 8, lanes: 2, vector: "f64x2", splat: "v128.load64_splat" };
+  return type === "f32" ? single : double;
 }
 
 /** base + bytes, with nothing emitted for zero. */
@@ -24,15 +45,10 @@ export function plus(base: Code, bytes: number): Code {
   return bytes === 0 ? base : code("i32.add", base, i32(bytes));
 }
 
-/** A vector of zeros. */
-export function zeros(s: Shape): Code {
-  return code(`${s.vector}.splat`, s.type === "f32" ? f32(0) : f64(0));
-}
-
 /** An integer known now, or held in a local. */
 export type Count = number | Local;
 
-export function valueOf(count: Count): Code {
+export function counted(count: Count): Code {
   return typeof count === "number" ? i32(count) : count.get();
 }
 
@@ -63,23 +79,37 @@ export function registers(f: FuncBuilder, rows: number, vectors: number): Regist
   };
 }
 
-/** Stores the first `valid` lanes of a vector and touches nothing behind them. */
-function storeColumns(s: Shape, valid: number, address: Code, value: Local, offset: number): Code[] {
-  if (valid >= s.lanes) return [store("v128.store", address, value.get(), offset)];
-  if (s.size === 8) return [storeLane("v128.store64_lane", 0, address, value.get(), offset)];
-  const two = storeLane("v128.store64_lane", 0, address, value.get(), offset);
-  if (valid === 2) return [two];
-  if (valid === 3) return [two, storeLane("v128.store32_lane", 2, address, value.get(), offset + 8)];
-  return [storeLane("v128.store32_lane", 0, address, value.get(), offset)];
+/**
+ * Stores the first `valid` lanes of a vector, `apart` bytes from one to the next, and touches nothing else. Lanes of
+ * neighbours go in pairs where they are contiguous.
+ */
+function storeColumns(
+  s: Shape,
+  valid: number,
+  apart: number,
+  address: () => Code,
+  value: Local,
+  offset: number,
+): Code[] {
+  if (apart === s.size && valid >= s.lanes) return [store("v128.store", address(), value.get(), offset)];
+  const out: Code[] = [];
+  for (let x = 0; x < Math.min(valid, s.lanes); x++) {
+    if (apart === 4 && x + 1 < valid && x % 2 === 0) {
+      out.push(storeLane("v128.store64_lane", x / 2, address(), value.get(), offset + x * apart));
+      x++;
+    } else out.push(storeLane(`v128.store${8 * s.size}_lane`, x, address(), value.get(), offset + x * apart));
+  }
+  return out;
 }
 
-/** Loads the first `valid` lanes of a vector, zeros behind them. */
-export function loadColumns(s: Shape, valid: number, address: () => Code, offset: number): Code {
-  if (valid >= s.lanes) return load("v128.load", address(), offset);
-  if (s.size === 8) return load("v128.load64_zero", address(), offset);
-  if (valid === 1) return load("v128.load32_zero", address(), offset);
-  const two = load("v128.load64_zero", address(), offset);
-  return valid === 2 ? two : loadLane("v128.load32_lane", 2, address(), two, offset + 8);
+/** Loads the first `valid` lanes of a vector, `apart` bytes from one to the next, with zeros behind them. */
+export function loadColumns(s: Shape, valid: number, apart: number, address: () => Code, offset: number): Code {
+  if (apart === s.size && valid >= s.lanes) return load("v128.load", address(), offset);
+  let value = load(`v128.load${8 * s.size}_zero`, address(), offset);
+  for (let x = 1; x < Math.min(valid, s.lanes); x++) {
+    value = loadLane(`v128.load${8 * s.size}_lane`, x, address(), value, offset + x * apart);
+  }
+  return value;
 }
 
 export interface Kernel {
@@ -95,11 +125,12 @@ export interface Kernel {
   readonly b: Code;
   readonly bStep: number;
   readonly c: () => Code;
+  /** Bytes from row to row and from column to column of C. */
   readonly cRow: number;
+  readonly cColumn: number;
   readonly count: Count;
   /** Whether C already holds the sums of earlier k; absent: it never does. */
   readonly continues?: (() => Code) | undefined;
-  readonly unroll: number;
 }
 
 /** Code that computes rows × columns elements of C: each its own accumulator, k ascending, acc + a·b. */
@@ -109,82 +140,62 @@ export function kernel(k: Kernel, r: Registers): Code[] {
   const sum = (row: number, v: number): Local => r.sums[row * vectors + v] as Local;
   const each = <T>(visit: (row: number, v: number) => T): T[] =>
     Array.from({ length: rows * vectors }, (_, i) => visit(Math.floor(i / vectors), i % vectors));
+  const place = (row: number, v: number): number => row * k.cRow + v * s.lanes * k.cColumn;
   const valid = (v: number): number => columns - v * s.lanes;
 
-  const step = (u: number): Code[] => {
-    const out: Code[] = [];
+  // Not unrolled: V8 does it by itself, and written out it keeps more values alive than there are registers.
+  const step: Code[] = [];
+  for (let v = 0; v < vectors; v++) step.push((r.columns[v] as Local).set(load("v128.load", r.b.get(), v * 16)));
+  for (let row = 0; row < rows; row++) {
+    step.push(r.row.set(load(s.splat, r.a.get(), row * k.aRow)));
     for (let v = 0; v < vectors; v++) {
-      out.push((r.columns[v] as Local).set(load("v128.load", r.b.get(), u * k.bStep + v * 16)));
+      const product = code(s.mul, r.row.get(), (r.columns[v] as Local).get());
+      step.push(sum(row, v).set(code(s.add, sum(row, v).get(), product)));
     }
-    for (let row = 0; row < rows; row++) {
-      out.push(r.row.set(load(s.splat, r.a.get(), row * k.aRow + u * k.aStep)));
-      for (let v = 0; v < vectors; v++) {
-        const product = code(`${s.vector}.mul`, r.row.get(), (r.columns[v] as Local).get());
-        out.push(sum(row, v).set(code(`${s.vector}.add`, sum(row, v).get(), product)));
-      }
-    }
-    return out;
-  };
-  const steps = (number: number): Code[] => Array.from({ length: number }, (_, u) => step(u)).flat();
-  const advance = (by: number): Code => r.a.set(plus(r.a.get(), by * k.aStep));
-  const again = (by: number): Code => brIf(0, code("i32.ne", r.b.tee(plus(r.b.get(), by * k.bStep)), r.end.get()));
+  }
+  const again = brIf(0, code("i32.ne", r.b.tee(plus(r.b.get(), k.bStep)), r.end.get()));
+  const turn = loop([...step, r.a.set(plus(r.a.get(), k.aStep)), again]);
 
   const out: Code[] = [r.a.set(k.a), r.b.set(k.b)];
-  const clear = each((row, v) => sum(row, v).set(zeros(s)));
+  const clear = each((row, v) => sum(row, v).set(s.zero));
   if (k.continues === undefined) out.push(...clear);
   else {
-    const resume = each((row, v) => sum(row, v).set(loadColumns(s, valid(v), k.c, row * k.cRow + v * 16)));
+    const resume = each((row, v) => sum(row, v).set(loadColumns(s, valid(v), k.cColumn, k.c, place(row, v))));
     out.push(ifThen(k.continues(), resume, clear));
   }
-  if (typeof count === "number" && count <= 2 * k.unroll) {
-    out.push(...steps(count));
-  } else if (typeof count === "number") {
-    const whole = count - (count % k.unroll);
-    out.push(r.end.set(plus(r.b.get(), whole * k.bStep)));
-    out.push(loop([...steps(k.unroll), advance(k.unroll), again(k.unroll)]));
-    out.push(...steps(count - whole));
-  } else {
-    // k.unroll at a time, then one by one.
-    const part = (by: number, until: Code): Code[] => [
-      r.end.set(code("i32.add", k.b, until)),
-      ifThen(code("i32.ne", r.b.get(), r.end.get()), [loop([...steps(by), advance(by), again(by)])]),
-    ];
-    if (k.unroll > 1) {
-      const whole = code("i32.and", count.get(), i32(-k.unroll));
-      out.push(...part(k.unroll, code("i32.mul", whole, i32(k.bStep))));
-    }
-    out.push(...part(1, times(count, k.bStep)));
-  }
-  for (const c of each((row, v) => storeColumns(s, valid(v), k.c(), sum(row, v), row * k.cRow + v * 16))) out.push(...c);
+  out.push(r.end.set(code("i32.add", r.b.get(), times(count, k.bStep))));
+  if (typeof count !== "number") out.push(ifThen(code("i32.ne", r.b.get(), r.end.get()), [turn]));
+  else if (count > 0) out.push(turn);
+  out.push(...each((row, v) => storeColumns(s, valid(v), k.cColumn, k.c, sum(row, v), place(row, v))).flat());
   return out;
 }
 
-/** A scalar lane constant of the transpose below, in bytes. */
-function pick(size: number, ...from: readonly number[]): number[] {
+/** Byte lanes of the elements `from`, each `size` bytes. */
+function pick(size: number, ...from: readonly number[]): readonly number[] {
   return from.flatMap((at) => Array.from({ length: size }, (_, i) => at * size + i));
 }
+
+const lowFours = /* @__PURE__ */ pick(4, 0, 4, 1, 5);
+const highFours = /* @__PURE__ */ pick(4, 2, 6, 3, 7);
+const lowEights = /* @__PURE__ */ pick(8, 0, 2);
+const highEights = /* @__PURE__ */ pick(8, 1, 3);
 
 /** Transposes lanes × lanes elements held in `rows`, in place. */
 export function transpose(s: Shape, rows: readonly Local[], spare: readonly Local[]): Code[] {
   const [a, b, c, d] = rows as [Local, Local, Local, Local];
-  if (s.lanes === 2) {
-    const [x] = spare as [Local];
-    return [
-      x.set(shuffle(pick(8, 0, 2), a.get(), b.get())),
-      b.set(shuffle(pick(8, 1, 3), a.get(), b.get())),
-      a.set(x.get()),
-    ];
-  }
   const [p, q, x, y] = spare as [Local, Local, Local, Local];
+  if (s.lanes === 2) {
+    return [p.set(shuffle(lowEights, a.get(), b.get())), b.set(shuffle(highEights, a.get(), b.get())), a.set(p.get())];
+  }
   return [
-    p.set(shuffle(pick(4, 0, 4, 1, 5), a.get(), b.get())),
-    q.set(shuffle(pick(4, 2, 6, 3, 7), a.get(), b.get())),
-    x.set(shuffle(pick(4, 0, 4, 1, 5), c.get(), d.get())),
-    y.set(shuffle(pick(4, 2, 6, 3, 7), c.get(), d.get())),
-    a.set(shuffle(pick(8, 0, 2), p.get(), x.get())),
-    b.set(shuffle(pick(8, 1, 3), p.get(), x.get())),
-    c.set(shuffle(pick(8, 0, 2), q.get(), y.get())),
-    d.set(shuffle(pick(8, 1, 3), q.get(), y.get())),
+    p.set(shuffle(lowFours, a.get(), b.get())),
+    q.set(shuffle(highFours, a.get(), b.get())),
+    x.set(shuffle(lowFours, c.get(), d.get())),
+    y.set(shuffle(highFours, c.get(), d.get())),
+    a.set(shuffle(lowEights, p.get(), x.get())),
+    b.set(shuffle(highEights, p.get(), x.get())),
+    c.set(shuffle(lowEights, q.get(), y.get())),
+    d.set(shuffle(highEights, q.get(), y.get())),
   ];
 }
 
@@ -192,4 +203,3 @@ export function transpose(s: Shape, rows: readonly Local[], spare: readonly Loca
 export function move(s: Shape, to: Code, from: Code, toOffset = 0, fromOffset = 0): Code {
   return store(`${s.type}.store`, to, load(`${s.type}.load`, from, fromOffset), toOffset);
 }
-

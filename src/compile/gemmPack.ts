@@ -1,8 +1,9 @@
 // Packing: a strip of an operand copied so that the elements the kernel wants next lie next, padded with zeros.
+
+import type { Shape } from "./gemmKernel.ts";
+import { loadColumns, move, plus, transpose } from "./gemmKernel.ts";
 import type { Code, FuncRef, Local, ModuleBuilder } from "./wasm.ts";
 import { code, forLoop, i32, load, store } from "./wasm.ts";
-import type { Shape } from "./gemmKernel.ts";
-import { loadColumns, move, plus, transpose, zeros } from "./gemmKernel.ts";
 
 export interface Pack {
   readonly shape: Shape;
@@ -37,11 +38,11 @@ export function pack(m: ModuleBuilder, p: Pack): FuncRef {
       const out: Code[] = [];
       for (let at = 0; at < width; at += lanes) {
         if (p.stride === 1 && at < valid) {
-          const value = loadColumns(s, valid - at, () => from.get(), u * kBytes + at * s.size);
+          const value = loadColumns(s, valid - at, s.size, () => from.get(), u * kBytes + at * s.size);
           out.push(store("v128.store", to.get(), value, u * rowBytes + at * s.size));
           continue;
         }
-        if (at + lanes > valid) out.push(store("v128.store", to.get(), zeros(s), u * rowBytes + at * s.size));
+        if (at + lanes > valid) out.push(store("v128.store", to.get(), s.zero, u * rowBytes + at * s.size));
         for (let x = at; x < Math.min(at + lanes, valid); x++) {
           out.push(move(s, to.get(), from.get(), u * rowBytes + x * s.size, u * kBytes + x * bytes));
         }
@@ -61,7 +62,7 @@ export function pack(m: ModuleBuilder, p: Pack): FuncRef {
     const squares: Code[] = [];
     for (let at = 0; at < width; at += lanes) {
       rows.forEach((row, n) => {
-        squares.push(row.set(at + n < valid ? load("v128.load", from.get(), (at + n) * bytes) : zeros(s)));
+        squares.push(row.set(at + n < valid ? load("v128.load", from.get(), (at + n) * bytes) : s.zero));
       });
       squares.push(...transpose(s, rows, spare));
       rows.forEach((row, n) => {

@@ -6,8 +6,6 @@ export interface Plan {
   /** The micro-kernel: rows × vectors of accumulators. */
   readonly rows: number;
   readonly vectors: number;
-  /** k steps written out per turn of the kernel's loop. */
-  readonly unroll: number;
   /** Blocks: at most `depth` of k and `width` columns of B at a time, against `height` rows of A at a time. */
   readonly depth: number;
   readonly width: number;
@@ -29,24 +27,31 @@ export interface Sizes {
   readonly b: { readonly rowStride: number; readonly colStride: number };
 }
 
-/** Fills what `wish` leaves open, and keeps the blocks whole strips and panels. */
+/** Accumulators: rows × vectors. Eight fit V8's registers with their operands; ten or twelve were measured slower. */
+function tile(x: Sizes, lanes: number, cached: boolean): readonly [number, number] {
+  if (x.n <= lanes) return [8, 1];
+  if (x.m === 1) return [1, 8];
+  return x.m === 2 || (x.type === "f64" && cached && x.n % (4 * lanes) === 0) ? [2, 4] : [4, 2];
+}
+
+/** Fills what `wish` leaves open, and keeps the blocks whole strips and panels. The bounds in bytes were measured. */
 export function plan(x: Sizes, wish: Partial<Plan> = {}): Plan {
   const { size, lanes } = shapeOf(x.type);
-  const thin = x.n <= lanes;
-  const rows = wish.rows ?? (thin ? 8 : 4);
-  const vectors = wish.vectors ?? (thin ? 1 : 2);
+  const transposed = x.a.rowStride === 1 && x.a.colStride > 1;
+  const depth = wish.depth ?? 256;
+  const bytes = Math.min(x.k, depth) * x.n * size;
+  const [tall, broad] = tile(x, lanes, bytes <= 1 << 15 && !transposed);
+  const rows = wish.rows ?? tall;
+  const vectors = wish.vectors ?? Math.min(broad, Math.ceil(x.n / lanes));
   const wide = vectors * lanes;
-  const depth = wish.depth ?? 2048 / size;
-  const small = Math.min(x.k, depth) * x.n * size <= 1 << 15;
-  const strips = (wish.strips ?? small) && x.k >= 0;
+  const gathers = transposed && x.m > rows;
+  const strips = wish.strips ?? (bytes <= 1 << 15 && !gathers);
   // Columns that do not fill vectors, or lie apart, must be packed.
   const loose = x.b.colStride !== 1 || x.n % lanes !== 0;
+  const packB = loose || (wish.packB ?? (x.m >= 32 && (gathers || bytes > 1 << 14)));
   // Only fixed rows in whole vectors are packed: a strip cut short at run time would be read beyond its end.
-  const packable = x.fixedM && rows % lanes === 0;
-  const packA = packable && (wish.packA ?? (x.a.rowStride === 1 && x.a.colStride * x.k * size > 1 << 15));
+  const packA = x.fixedM && rows % lanes === 0 && (wish.packA ?? gathers);
   const width = strips ? x.n : Math.ceil((wish.width ?? 512) / wide) * wide;
-  const height = Math.ceil((wish.height ?? (packA || !strips ? 128 : 1 << 24)) / rows) * rows;
-  return {
-    rows, vectors, unroll: wish.unroll ?? 1, depth, width, height, packA, packB: loose || (wish.packB ?? !small), strips,
-  };
+  const height = Math.ceil((wish.height ?? (strips && !packA ? 1 << 24 : 128)) / rows) * rows;
+  return { rows, vectors, depth, width, height, packA, packB, strips };
 }

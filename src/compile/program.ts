@@ -1,8 +1,9 @@
 // Program: a compiled graph with its data, θ and state resident. One call runs many steps with nothing between them.
 import type { Precision, Tensor } from "../tensor.ts";
-import { topological } from "../tensor.ts";
+import { topological, unary } from "../tensor.ts";
 import { Cache, graphKey } from "./cache.ts";
 import { canonical, expand } from "./canonical.ts";
+import { compiled } from "./compiled.ts";
 import { interpreter } from "./interpreter.ts";
 import { stages, tileHeight } from "./stage.ts";
 
@@ -77,6 +78,9 @@ export interface Graph {
   readonly height: number;
 }
 
+/** A leaf that is asked for as it is: a value of its own, so that it has a place to be read from. */
+const copy = /* @__PURE__ */ unary("copy", { machine: { eval: (_, x) => x, wasm: (_, __, x) => x } });
+
 const cache = /* @__PURE__ */ new Cache<Executable>(64);
 
 /** Compiles a graph, or finds it compiled: two graphs that compute the same share their code, not their data. */
@@ -84,7 +88,8 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
   const { precision, executor = "simd", simplify = true } = options;
   const names = Object.keys(spec.outputs);
   const updates = spec.updates ?? [];
-  const all = [...Object.values(spec.outputs), ...updates.flatMap(([s, next]) => [s, next])];
+  const own = (x: Tensor): Tensor => (x.op.kind === "leaf" ? copy(x) : x);
+  const all = [...Object.values(spec.outputs).map(own), ...updates.flatMap(([state, next]) => [state, own(next)])];
   const stable = canonical(all, simplify);
   const key = `${precision} ${executor} ${options.tile} ${names.join()} ${graphKey(stable)}`;
   const known = cache.get(key);
@@ -104,7 +109,8 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
     roots: wanted,
     height: options.tile ?? tileHeight(wanted),
   };
-  const made = interpreter(graph, stages(wanted));
+  const staged = stages(wanted);
+  const made = executor === "interpreter" ? interpreter(graph, staged) : compiled(graph, staged, executor === "simd");
   cache.set(key, made);
   return made.instance();
 }

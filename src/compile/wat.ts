@@ -20,7 +20,6 @@ function immediates(c: Code, f: Func, m: ModuleBuilder): string {
   if (op === "i32.const") return ` ${first}`;
   if (op === "f32.const") return ` ${number(Math.fround(first))}`;
   if (op === "f64.const") return ` ${number(first)}`;
-  if (op === "i8x16.shuffle") return ` ${(c.bytes ?? []).join(" ")}`;
   if (op === "v128.const") {
     const bytes = c.bytes ?? new Uint8Array(16);
     const words = new DataView(bytes.buffer, bytes.byteOffset);
@@ -58,7 +57,11 @@ function func(f: Func, m: ModuleBuilder): string {
   const types = [...new Set(own.map((each): Type => each.type))];
   const locals = own.map((each) => `(local $${each.name} ${each.type})`);
   const lines = types.length === 0 ? [] : [`    ${locals.join(" ")}`];
-  return [`  (func $${f.name}${exported}${params}${results}`, ...lines, ...f.body.map((c) => instruction(c, f, m, "    "))]
+  return [
+    `  (func $${f.name}${exported}${params}${results}`,
+    ...lines,
+    ...f.body.map((c) => instruction(c, f, m, "    ")),
+  ]
     .join("\n")
     .concat(")");
 }
@@ -70,7 +73,8 @@ function bytes(values: Uint8Array): string {
 /** The module as WebAssembly text. */
 export function print(m: ModuleBuilder): string {
   const parts: string[] = [];
-  if (m.pages !== undefined) parts.push(`  (memory (export "memory") ${m.pages.min}${m.pages.max === undefined ? "" : ` ${m.pages.max}`})`);
+  if (m.pages !== undefined)
+    parts.push(`  (memory (export "memory") ${m.pages.min}${m.pages.max === undefined ? "" : ` ${m.pages.max}`})`);
   for (const g of m.globals) {
     const exported = g.export === undefined ? "" : ` (export "${g.export}")`;
     parts.push(`  (global${exported} ${g.mutable ? `(mut ${g.type})` : g.type} (${g.type}.const ${number(g.init)}))`);

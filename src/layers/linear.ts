@@ -1,7 +1,6 @@
 // Linear layers and bare parameters: the layers that can be a head.
-import { full } from "../ops/shape.ts";
-import { broadcast } from "../ops/shape.ts";
 import { matmul } from "../ops/linalg.ts";
+import { broadcast, full } from "../ops/shape.ts";
 import { showShape } from "../tensor.ts";
 import { type Initializer, type InitializerName, initializers, zeros } from "./initialize.ts";
 import type { Layer } from "./layer.ts";
@@ -53,7 +52,7 @@ export function linear(out?: number, { initial = "glorotUniform", bias = true }:
         ],
         apply: ([weight, shift], x) => {
           const product = matmul(x, weight as NonNullable<typeof weight>);
-          return shift ? product.add(broadcast(shift, shape)) : product;
+          return shift ? product.add(broadcast(shift, product.shape)) : product;
         },
       };
     },

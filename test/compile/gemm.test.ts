@@ -68,15 +68,17 @@ function build(c: Case) {
     scratch,
     plan: c.plan,
     lanes: c.lanes,
-    epilogue: !c.epilogue ? undefined : ({ row0, row1, col0, col1 }, f) => {
-      const row = f.local("i32", "y");
-      const col = f.local("i32", "x");
-      const offset = code("i32.add", code("i32.mul", row.get(), i32(rowStride)), col.get());
-      const address = code("i32.add", i32(cAt), code("i32.mul", offset, i32(size)));
-      const one = c.type === "f32" ? f32(1) : f64(1);
-      const more = store(`${c.type}.store`, address, code(`${c.type}.add`, load(`${c.type}.load`, address), one));
-      return [forLoop(row, row0, row1, 1, [forLoop(col, col0, col1, 1, [more])])];
-    },
+    epilogue: !c.epilogue
+      ? undefined
+      : ({ row0, row1, col0, col1 }, f) => {
+          const row = f.local("i32", "y");
+          const col = f.local("i32", "x");
+          const offset = code("i32.add", code("i32.mul", row.get(), i32(rowStride)), col.get());
+          const address = code("i32.add", i32(cAt), code("i32.mul", offset, i32(size)));
+          const one = c.type === "f32" ? f32(1) : f64(1);
+          const more = store(`${c.type}.store`, address, code(`${c.type}.add`, load(`${c.type}.load`, address), one));
+          return [forLoop(row, row0, row1, 1, [forLoop(col, col0, col1, 1, [more])])];
+        },
   };
   const bytes = scratch + gemmScratch(spec) + guard;
   mod.memory(Math.ceil(bytes / 65536));
@@ -113,7 +115,9 @@ function check(c: Case): void {
   const same = Buffer.compare(Buffer.from(memory.buffer, 0, scratch), Buffer.from(expected.buffer)) === 0;
   if (!same || Buffer.compare(guard, nan) !== 0) {
     const at = expected.findIndex((x, i) => !Object.is(x, all[i]));
-    throw new Error(`${JSON.stringify(c)}: float ${at} of memory (C starts at ${cAt / size}) is ${all[at]}, not ${expected[at]}.`);
+    throw new Error(
+      `${JSON.stringify(c)}: float ${at} of memory (C starts at ${cAt / size}) is ${all[at]}, not ${expected[at]}.`,
+    );
   }
 }
 
@@ -131,7 +135,14 @@ describe.each(types)("gemm %s", (type) => {
   it("takes every pair of strides", () => {
     for (const a of forms) {
       for (const b of forms) {
-        for (const [m, n, k] of [[1, 1, 1], [4, 8, 4], [7, 10, 9], [13, 17, 6], [8, 2, 33], [3, 3, 3]] as const) {
+        for (const [m, n, k] of [
+          [1, 1, 1],
+          [4, 8, 4],
+          [7, 10, 9],
+          [13, 17, 6],
+          [8, 2, 33],
+          [3, 3, 3],
+        ] as const) {
           check({ type, m, n, k, a, b, gap: 2, epilogue: true });
         }
       }
@@ -140,7 +151,12 @@ describe.each(types)("gemm %s", (type) => {
 
   it("takes rows and depths known at run time", () => {
     for (const runtime of ["m", "k"] as const) {
-      for (const [n, fixed] of [[2, 9], [8, 4], [10, 5], [24, 16]] as const) {
+      for (const [n, fixed] of [
+        [2, 9],
+        [8, 4],
+        [10, 5],
+        [24, 16],
+      ] as const) {
         for (const count of [0, 1, 2, 3, 4, 5, 7, 8, 11, 16]) {
           const other = runtime === "m" ? { m: count, k: fixed } : { m: fixed, k: count };
           for (const form of forms) check({ type, n, ...other, runtime, most: 16, a: form, b: form, epilogue: true });
@@ -151,12 +167,18 @@ describe.each(types)("gemm %s", (type) => {
 
   it("has the same bits under every plan", () => {
     const plans: NonNullable<Case["plan"]>[] = [];
-    for (const [rows, vectors] of [[1, 1], [2, 4], [4, 2], [8, 1], [5, 2]] as const) {
+    for (const [rows, vectors] of [
+      [1, 1],
+      [2, 4],
+      [4, 2],
+      [8, 1],
+      [5, 2],
+    ] as const) {
       for (const strips of [true, false]) {
         for (const packB of [true, false]) {
-          plans.push({ rows, vectors, strips, packB, packA: false, unroll: 1, depth: 5 });
-          plans.push({ rows, vectors, strips, packB, packA: true, unroll: 2, depth: 64, height: 7, width: 16 });
-          plans.push({ rows, vectors, strips, packB, packA: true, unroll: 4, depth: 8, height: 8, width: 9 });
+          plans.push({ rows, vectors, strips, packB, packA: false, depth: 5 });
+          plans.push({ rows, vectors, strips, packB, packA: true, depth: 64, height: 7, width: 16 });
+          plans.push({ rows, vectors, strips, packB, packA: true, depth: 8, height: 8, width: 9 });
         }
       }
     }
@@ -171,12 +193,20 @@ describe.each(types)("gemm %s", (type) => {
 
   it("does the shapes of training steps", () => {
     const batch = 128;
-    for (const [k, n] of [[8, 64], [64, 64], [64, 2]] as const) {
+    for (const [k, n] of [
+      [8, 64],
+      [64, 64],
+      [64, 2],
+    ] as const) {
       check({ type, m: batch, n, k, runtime: "m", most: batch });
       check({ type, m: batch, n: k, k: n, b: "transposed", runtime: "m", most: batch });
       check({ type, m: k, n, k: batch, a: "transposed", runtime: "k", most: batch });
     }
-    for (const [k, n] of [[64, 130], [300, 514], [514, 10]] as const) {
+    for (const [k, n] of [
+      [64, 130],
+      [300, 514],
+      [514, 10],
+    ] as const) {
       check({ type, m: 30, n, k, epilogue: true });
       check({ type, m: 30, n: k, k: n, b: "transposed", epilogue: true });
       check({ type, m: k, n, k: 30, a: "transposed", epilogue: true });
@@ -185,7 +215,8 @@ describe.each(types)("gemm %s", (type) => {
   });
 
   it("has the same bits without SIMD", () => {
-    for (const a of forms) for (const b of forms) check({ type, m: 5, n: 7, k: 9, a, b, gap: 1, lanes: 1, epilogue: true });
+    for (const a of forms)
+      for (const b of forms) check({ type, m: 5, n: 7, k: 9, a, b, gap: 1, lanes: 1, epilogue: true });
     for (const k of [0, 3]) check({ type, m: 5, n: 7, k, runtime: "k", most: 4, lanes: 1, epilogue: true });
     for (const m of [0, 3]) check({ type, m, n: 7, k: 2, runtime: "m", most: 4, lanes: 1, epilogue: true });
   });
@@ -212,7 +243,7 @@ describe("gemm", () => {
   });
 
   it("is emitted as the golden text shows", () => {
-    const { mod } = build({ type: "f32", m: 8, n: 10, k: 64, epilogue: false });
+    const { mod } = build({ type: "f32", m: 4, n: 6, k: 64 });
     expect(print(mod)).toBe(readFileSync(new URL("../golden/gemm.wat", import.meta.url), "utf8"));
   });
 });

@@ -1,19 +1,47 @@
 // The assembler: every opcode validates, classes of opcodes run, modules keep their parts, text matches its golden file.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { opcodes } from "../../src/compile/opcodes.ts";
 import type { Code, Type } from "../../src/compile/wasm.ts";
 import {
-  block, br, brIf, brTable, code, f32, f64, forLoop, i32, i64, ifThen, lane, load, loadLane, loop, module, opcodes,
-  shuffle, store, storeLane, v128,
+  block,
+  br,
+  brIf,
+  brTable,
+  code,
+  f32,
+  f64,
+  forLoop,
+  i32,
+  i64,
+  ifThen,
+  lane,
+  load,
+  loadLane,
+  loop,
+  module,
+  shuffle,
+  store,
+  storeLane,
+  v128,
 } from "../../src/compile/wasm.ts";
 import { print } from "../../src/compile/wat.ts";
 
 const laneType: Readonly<Record<string, Type>> = {
-  i8x16: "i32", i16x8: "i32", i32x4: "i32", i64x2: "i64", f32x4: "f32", f64x2: "f64",
+  i8x16: "i32",
+  i16x8: "i32",
+  i32x4: "i32",
+  i64x2: "i64",
+  f32x4: "f32",
+  f64x2: "f64",
 };
 
 const zero: Readonly<Record<Type, Code>> = {
-  i32: i32(0), i64: i64(0n), f32: f32(0), f64: f64(0), v128: v128(new Uint8Array(16)),
+  i32: i32(0),
+  i64: i64(0n),
+  f32: f32(0),
+  f64: f64(0),
+  v128: v128(new Uint8Array(16)),
 };
 
 /** Operand and result types by the naming scheme of the specification, independent of the assembler's table. */
@@ -22,7 +50,8 @@ function signature(name: string): { takes: readonly Type[]; gives: Type | undefi
   const own = (prefix in laneType || prefix === "v128" ? "v128" : prefix) as Type;
   const scalar = laneType[prefix] ?? "i32";
   const vector = own === "v128";
-  if (verb.startsWith("load")) return verb.endsWith("_lane") ? { takes: ["i32", own], gives: own } : { takes: ["i32"], gives: own };
+  if (verb.startsWith("load"))
+    return verb.endsWith("_lane") ? { takes: ["i32", own], gives: own } : { takes: ["i32"], gives: own };
   if (verb.startsWith("store")) return { takes: ["i32", own], gives: undefined };
   if (verb === "const") return { takes: [], gives: own };
   if (verb === "splat") return { takes: [scalar], gives: own };
@@ -39,7 +68,8 @@ function signature(name: string): { takes: readonly Type[]; gives: Type | undefi
   const from = /_(i32|i64|f32|f64)(_[su])?$/.exec(verb)?.[1] as Type | undefined;
   if (from !== undefined) return { takes: [from], gives: own };
   if (verb === "eqz") return { takes: [own], gives: "i32" };
-  if (/^(abs|neg|ceil|floor|trunc|nearest|sqrt|clz|ctz|popcnt|extend\d+_s)$/.test(verb)) return { takes: [own], gives: own };
+  if (/^(abs|neg|ceil|floor|trunc|nearest|sqrt|clz|ctz|popcnt|extend\d+_s)$/.test(verb))
+    return { takes: [own], gives: own };
   if (/^(eq|ne|lt|gt|le|ge)(_[su])?$/.test(verb)) return { takes: [own, own], gives: "i32" };
   return { takes: [own, own], gives: own };
 }
@@ -65,7 +95,8 @@ describe("opcodes", () => {
     expect(numbers.filter((n) => n >= 0x28 && n <= 0x40).length).toBe(25);
   });
 
-  const special = /^(unreachable|nop|return|drop|select|br|br_if|br_table|call|block|loop|if|local\..*|global\..*|memory\..*)$/;
+  const special =
+    /^(unreachable|nop|return|drop|select|br|br_if|br_table|call|block|loop|if|local\..*|global\..*|memory\..*)$/;
   it("each validates on operands of its types and on no others", () => {
     for (const [name, { kind }] of opcodes) {
       if (special.test(name)) continue;
@@ -77,9 +108,17 @@ describe("opcodes", () => {
           const args = types.map((_, i) => f.param(i).get());
           const [x = i32(0), y = i32(0)] = args;
           if (kind === "memory") return [args.length === 1 ? load(name, x, 300) : store(name, x, y, 300)];
-          if (kind === "memoryLane") return [name.includes("load") ? loadLane(name, 1, x, y, 300) : storeLane(name, 1, x, y, 300)];
-          if (kind === "lane") return [lane(name, 1, ...args)];
-          if (name === "i8x16.shuffle") return [shuffle(Array.from({ length: 16 }, (_, i) => 31 - i), x, y)];
+          if (kind === "memoryLane")
+            return [name.includes("load") ? loadLane(name, 1, x, y, 300) : storeLane(name, 1, x, y, 300)];
+          if (name === "i8x16.shuffle")
+            return [
+              shuffle(
+                Array.from({ length: 16 }, (_, i) => 31 - i),
+                x,
+                y,
+              ),
+            ];
+          if (kind === "lanes") return [lane(name, 1, ...args)];
           if (name.endsWith(".const")) return [zero[gives ?? "i32"]];
           return [code(name, ...args)];
         });
@@ -98,27 +137,47 @@ describe("opcodes", () => {
     m.memory(1, 3);
     const counter = m.global("i32", 40, { export: "counter" });
     const twice = m.func("twice", ["i32"], ["i32"], (f) => [code("i32.add", f.param(0).get(), f.param(0).get())]);
-    m.func("f", ["i32"], ["i32"], (f) => {
-      const x = f.param(0);
-      const t = f.local("i32");
-      return [
-        code("nop"),
-        code("drop", t.tee(i32(5))),
-        ifThen(code("i32.eqz", x.get()), [code("unreachable")]),
-        block([
-          block([block([brTable([0, 1, 2], code("i32.sub", x.get(), i32(1)))]), t.set(i32(100)), br(1)]),
-          t.set(i32(200)),
-        ]),
-        loop([counter.set(code("i32.add", counter.get(), i32(1))), brIf(0, code("i32.lt_s", counter.get(), i32(50)))]),
-        code("return", code("i32.add", twice.call(t.get()), code("select", i32(1), i32(2), code("i32.gt_s", x.get(), i32(1))))),
-      ];
-    }, { export: true });
-    m.func("grow", [], ["i32"], () => [code("drop", code("memory.grow", i32(1))), code("memory.size")], { export: true });
-    m.func("copy", [], ["i32"], () => [
-      code("memory.fill", i32(16), i32(7), i32(4)),
-      code("memory.copy", i32(32), i32(16), i32(3)),
-      load("i32.load", i32(32)),
-    ], { export: true });
+    m.func(
+      "f",
+      ["i32"],
+      ["i32"],
+      (f) => {
+        const x = f.param(0);
+        const t = f.local("i32");
+        return [
+          code("nop"),
+          code("drop", t.tee(i32(5))),
+          ifThen(code("i32.eqz", x.get()), [code("unreachable")]),
+          block([
+            block([block([brTable([0, 1, 2], code("i32.sub", x.get(), i32(1)))]), t.set(i32(100)), br(1)]),
+            t.set(i32(200)),
+          ]),
+          loop([
+            counter.set(code("i32.add", counter.get(), i32(1))),
+            brIf(0, code("i32.lt_s", counter.get(), i32(50))),
+          ]),
+          code(
+            "return",
+            code("i32.add", twice.call(t.get()), code("select", i32(1), i32(2), code("i32.gt_s", x.get(), i32(1)))),
+          ),
+        ];
+      },
+      { export: true },
+    );
+    m.func("grow", [], ["i32"], () => [code("drop", code("memory.grow", i32(1))), code("memory.size")], {
+      export: true,
+    });
+    m.func(
+      "copy",
+      [],
+      ["i32"],
+      () => [
+        code("memory.fill", i32(16), i32(7), i32(4)),
+        code("memory.copy", i32(32), i32(16), i32(3)),
+        load("i32.load", i32(32)),
+      ],
+      { export: true },
+    );
     const e = instance(m) as Record<string, (x?: number) => number> & { counter: WebAssembly.Global };
     expect([1, 2, 3].map((x) => e.f?.(x))).toEqual([202, 401, 11]);
     expect(e.counter.value).toBe(52);
@@ -135,20 +194,33 @@ describe("opcodes", () => {
     expect(run("i32", () => [code("i32.extend8_s", i32(200))])).toBe(-56);
     expect(run("i32", () => [code("i32.trunc_sat_f64_s", f64(1e20))])).toBe(2147483647);
     expect(run("i64", () => [code("i64.trunc_sat_f32_u", f32(-4))])).toBe(0n);
-    const four = (a: number, b: number, c: number, d: number): Code => v128(new Uint8Array(Float32Array.of(a, b, c, d).buffer));
+    const four = (a: number, b: number, c: number, d: number): Code =>
+      v128(new Uint8Array(Float32Array.of(a, b, c, d).buffer));
     const at = (i: number, x: Code): unknown => run("f32", () => [lane("f32x4.extract_lane", i, x)]);
     expect(at(2, code("f32x4.mul", four(1, 2, 3, 4), four(5, 6, 7, 8)))).toBe(21);
     expect(at(3, code("f32x4.pmax", four(0, 0, 0, 4), four(0, 0, 0, 8)))).toBe(8);
     expect(at(1, lane("f32x4.replace_lane", 1, four(1, 2, 3, 4), f32(9)))).toBe(9);
-    expect(at(0, shuffle([28, 29, 30, 31, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], four(1, 2, 3, 4), four(5, 6, 7, 8)))).toBe(8);
+    expect(
+      at(0, shuffle([28, 29, 30, 31, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], four(1, 2, 3, 4), four(5, 6, 7, 8))),
+    ).toBe(8);
     expect(at(1, code("v128.bitselect", four(1, 2, 3, 4), four(5, 6, 7, 8), code("i32x4.splat", i32(0))))).toBe(6);
-    expect(run("i32", () => [code("i32x4.bitmask", code("f32x4.lt", four(1, 2, 3, 4), code("f32x4.splat", f32(2.5))))])).toBe(3);
-    expect(run("i32", () => [
-      store("v128.store", i32(64), four(1, 2, 3, 4)),
-      storeLane("v128.store32_lane", 2, i32(60), four(5, 6, 7, 8), 8),
-      lane("i32x4.extract_lane", 1, code("i32x4.trunc_sat_f32x4_s", loadLane("v128.load32_lane", 1, i32(8), four(1, 2, 3, 4), 60))),
-    ])).toBe(7);
-    expect(run("f64", () => [lane("f64x2.extract_lane", 1, code("f64x2.promote_low_f32x4", four(1, 2, 3, 4)))])).toBe(2);
+    expect(
+      run("i32", () => [code("i32x4.bitmask", code("f32x4.lt", four(1, 2, 3, 4), code("f32x4.splat", f32(2.5))))]),
+    ).toBe(3);
+    expect(
+      run("i32", () => [
+        store("v128.store", i32(64), four(1, 2, 3, 4)),
+        storeLane("v128.store32_lane", 2, i32(60), four(5, 6, 7, 8), 8),
+        lane(
+          "i32x4.extract_lane",
+          1,
+          code("i32x4.trunc_sat_f32x4_s", loadLane("v128.load32_lane", 1, i32(8), four(1, 2, 3, 4), 60)),
+        ),
+      ]),
+    ).toBe(7);
+    expect(run("f64", () => [lane("f64x2.extract_lane", 1, code("f64x2.promote_low_f32x4", four(1, 2, 3, 4)))])).toBe(
+      2,
+    );
   });
 
   it("constants of every length encode", () => {
@@ -170,17 +242,29 @@ describe("opcodes", () => {
 describe("forLoop", () => {
   const sum = (from: number | undefined, to: number | undefined, step: number) => {
     const m = module();
-    m.func("f", ["i32", "i32"], ["i32"], (f) => {
-      const i = f.local("i32");
-      const s = f.local("i32");
-      const start = from === undefined ? f.param(0).get() : i32(from);
-      const end = to === undefined ? f.param(1).get() : i32(to);
-      return [forLoop(i, start, end, step, [s.set(code("i32.add", s.get(), i.get()))]), s.get()];
-    }, { export: true });
+    m.func(
+      "f",
+      ["i32", "i32"],
+      ["i32"],
+      (f) => {
+        const i = f.local("i32");
+        const s = f.local("i32");
+        const start = from === undefined ? f.param(0).get() : i32(from);
+        const end = to === undefined ? f.param(1).get() : i32(to);
+        return [forLoop(i, start, end, step, [s.set(code("i32.add", s.get(), i.get()))]), s.get()];
+      },
+      { export: true },
+    );
     return instance(m).f as (a: number, b: number) => number;
   };
   it("runs as the JavaScript loop does, with constants and at run time", () => {
-    for (const [from, to, step] of [[0, 10, 1], [0, 10, 4], [3, 3, 1], [5, 2, 1], [-4, 5, 3]] as const) {
+    for (const [from, to, step] of [
+      [0, 10, 1],
+      [0, 10, 4],
+      [3, 3, 1],
+      [5, 2, 1],
+      [-4, 5, 3],
+    ] as const) {
       let expected = 0;
       for (let i = from; i < to; i += step) expected += i;
       expect(sum(from, to, step)(0, 0)).toBe(expected);
@@ -198,22 +282,33 @@ describe("modules", () => {
     const half = m.func("half", ["v128"], ["v128"], (f) => [
       code("f32x4.mul", f.param(0).get(), code("f32x4.splat", scale.get())),
     ]);
-    m.func("run", ["i32"], ["f32"], (f) => {
-      const i = f.local("i32", "i");
-      const acc = f.local("v128", "acc");
-      return [
-        forLoop(i, i32(0), f.param(0).get(), 16, [
-          acc.set(code("f32x4.add", acc.get(), half.call(load("v128.load", i.get(), 16)))),
-          store("v128.store", i.get(), shuffle([0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3], acc.get(), acc.get()), 64),
-        ]),
-        ifThen(
-          lane("i32x4.extract_lane", 1, acc.get()),
-          [f32(-0)],
-          [storeLane("v128.store32_lane", 3, i32(0), acc.get(), 4), lane("f32x4.extract_lane", 0, acc.get())],
-          "f32",
-        ),
-      ];
-    }, { export: true });
+    m.func(
+      "run",
+      ["i32"],
+      ["f32"],
+      (f) => {
+        const i = f.local("i32", "i");
+        const acc = f.local("v128", "acc");
+        return [
+          forLoop(i, i32(0), f.param(0).get(), 16, [
+            acc.set(code("f32x4.add", acc.get(), half.call(load("v128.load", i.get(), 16)))),
+            store(
+              "v128.store",
+              i.get(),
+              shuffle([0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3], acc.get(), acc.get()),
+              64,
+            ),
+          ]),
+          ifThen(
+            lane("i32x4.extract_lane", 1, acc.get()),
+            [f32(-0)],
+            [storeLane("v128.store32_lane", 3, i32(0), acc.get(), 4), lane("f32x4.extract_lane", 0, acc.get())],
+            "f32",
+          ),
+        ];
+      },
+      { export: true },
+    );
     return m;
   };
 
@@ -233,11 +328,17 @@ describe("modules", () => {
   it("grow beyond the first buffer, and their sizes stay right", () => {
     const m = module();
     for (let n = 0; n < 200; n++) {
-      m.func(`f${n}`, [], ["f64"], () => {
-        let sum = f64(0);
-        for (let i = 1; i <= n; i++) sum = code("f64.add", sum, f64(i));
-        return [sum];
-      }, { export: true });
+      m.func(
+        `f${n}`,
+        [],
+        ["f64"],
+        () => {
+          let sum = f64(0);
+          for (let i = 1; i <= n; i++) sum = code("f64.add", sum, f64(i));
+          return [sum];
+        },
+        { export: true },
+      );
     }
     const e = instance(m) as Record<string, () => number>;
     for (const n of [0, 1, 15, 16, 199]) expect(e[`f${n}`]?.()).toBe((n * (n + 1)) / 2);

@@ -1,0 +1,227 @@
+// Compiled programs: WebAssembly instances with their data resident in a memory of their own.
+import type { DType, Tensor } from "../tensor.ts";
+import { bytesOf } from "./lanes.ts";
+import { lower, type Lowered, outputPointer, rowsPointer } from "./lower.ts";
+import type { Executable, Graph, Program, Results, Stats, StepsOptions } from "./program.ts";
+import { checkRows, leafNamed, takeInput } from "./resident.ts";
+import type { Stage } from "./stage.ts";
+
+type Pointer = WebAssembly.Global<"i32">;
+type Steps = (from: number, to: number, batch: number, n: number) => void;
+
+/** A staged graph as WebAssembly, compiled once. Memories that were released are used again. */
+export function compiled(graph: Graph, stages: readonly Stage[], simd: boolean): Executable {
+  const lowered = lower(graph, stages, simd);
+  const module = new WebAssembly.Module(lowered.bytes);
+  const free: Compiled[] = [];
+  const most = 4;
+  const give = (program: Compiled): void => {
+    if (free.length < most) free.push(program);
+  };
+  return {
+    instance: () => {
+      const known = free.pop();
+      if (known) return known.reopened();
+      return new Compiled(graph, lowered, new WebAssembly.Instance(module), simd, give);
+    },
+  };
+}
+
+const align = (n: number): number => Math.ceil(n / 64) * 64;
+
+class Compiled implements Program {
+  readonly stats: Stats;
+  readonly #graph: Graph;
+  readonly #lowered: Lowered;
+  readonly #memory: WebAssembly.Memory;
+  readonly #exports: WebAssembly.Exports;
+  readonly #steps: Steps;
+  readonly #give: (program: Compiled) => void;
+  readonly #rowAddress = new Map<Tensor, number>();
+  readonly #loaded = new Set<Tensor>();
+  #rows = 1;
+  /** Rows that there is room for. */
+  #capacity = 0;
+  #orderAddress = 0;
+  #outputAddress: number[] = [];
+  #recordAddress = 0;
+  #open = true;
+
+  constructor(
+    graph: Graph,
+    lowered: Lowered,
+    instance: WebAssembly.Instance,
+    simd: boolean,
+    give: (program: Compiled) => void,
+  ) {
+    this.#graph = graph;
+    this.#lowered = lowered;
+    this.#give = give;
+    this.#exports = instance.exports;
+    this.#memory = instance.exports.memory as WebAssembly.Memory;
+    this.#steps = instance.exports.steps as Steps;
+    const { kernels, loops, gemms, bytes, lines } = lowered;
+    this.stats = {
+      executor: simd ? "simd" : "scalar",
+      kernels,
+      loops,
+      gemms,
+      bytes: bytes.length,
+      memory: () => this.#memory.buffer.byteLength,
+      describe: () => lines.join("\n"),
+    };
+    this.#makeRoom(1);
+  }
+
+  /** The same memory for the next user: states start at zero, nothing is loaded. */
+  reopened(): Compiled {
+    this.#open = true;
+    this.#loaded.clear();
+    this.#rows = 1;
+    for (const leaf of this.#graph.leaves) if (!leaf.rows) this.#view(leaf.dtype, this.#lowered.address(leaf), leaf.size).fill(0);
+    return this;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  load(data: Readonly<Record<string, ArrayLike<number>>>): void {
+    const rows = checkRows(this.#graph, data, this.#rows);
+    if (rows !== this.#rows) {
+      for (const leaf of [...this.#loaded]) if (leaf.rows) this.#loaded.delete(leaf);
+      if (rows > this.#capacity) this.#makeRoom(rows);
+      this.#rows = rows;
+    }
+    for (const name in data) {
+      const leaf = leafNamed(this.#graph, "input", name);
+      if (!leaf) continue;
+      const source = data[name] as ArrayLike<number>;
+      const address = leaf.rows ? (this.#rowAddress.get(leaf) as number) : this.#lowered.address(leaf);
+      takeInput(this.#view(leaf.dtype, address, source.length), leaf.dtype, source);
+      this.#loaded.add(leaf);
+    }
+  }
+
+  set(state: string, value: ArrayLike<number>): void {
+    const leaf = leafNamed(this.#graph, "state", state);
+    if (leaf) this.#view(leaf.dtype, this.#lowered.address(leaf), leaf.size).set(value);
+  }
+
+  get(state: string): Float64Array {
+    const leaf = leafNamed(this.#graph, "state", state);
+    if (!leaf) throw new RangeError(`Program: a state of this program is needed; came "${state}".`);
+    return Float64Array.from(this.#view(leaf.dtype, this.#lowered.address(leaf), leaf.size));
+  }
+
+  run(): Results {
+    this.#execute({ batch: this.#rows, from: 0, to: 1 });
+    const results = this.#records(1);
+    this.#graph.outputs.forEach(([name, node], i) => {
+      if (node.rows) results[name] = this.#copy(node.dtype, this.#outputAddress[i] as number, this.#rows * node.size);
+    });
+    return results;
+  }
+
+  steps(options: StepsOptions): Results {
+    const n = options.order?.length ?? this.#rows;
+    const { from = 0, to = Math.ceil(n / options.batch) } = options;
+    this.#execute({ ...options, from, to });
+    return this.#records(to - from);
+  }
+
+  release(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#give(this);
+  }
+
+  #execute({ batch, order, from, to }: StepsOptions & { from: number; to: number }): void {
+    for (const leaf of this.#graph.leaves)
+      if (leaf.op.name === "input" && !this.#loaded.has(leaf))
+        throw new RangeError(`Program: every input needs data; "${leaf.attributes.name}" has none. Load it.`);
+    const n = order?.length ?? this.#rows;
+    if (order && n > this.#capacity)
+      throw new RangeError(`Program: an order names at most ${this.#capacity} rows; came ${n}.`);
+    this.#grow(this.#recordAddress + (to - from) * this.#lowered.recordBytes);
+    this.#pointer("record").value = this.#recordAddress;
+    this.#pointer("order").value = order ? this.#orderAddress : 0;
+    if (order) new Int32Array(this.#memory.buffer, this.#orderAddress, n).set(order);
+    this.#steps(from, to, batch, n);
+  }
+
+  #records(steps: number): Results {
+    const results: Results = {};
+    const { precision, outputs } = this.#graph;
+    let offset = 0;
+    for (const [name, node] of outputs) {
+      if (node.rows) continue;
+      const values = new Float64Array(steps * node.size);
+      const bytes = node.size * bytesOf(node.dtype, precision);
+      for (let s = 0; s < steps; s++) {
+        const from = this.#recordAddress + s * this.#lowered.recordBytes + offset;
+        values.set(this.#copy(node.dtype, from, node.size), s * node.size);
+      }
+      offset += bytes;
+      results[name] = values;
+    }
+    return results;
+  }
+
+  /** Lays out data for `rows` rows behind the program's own memory; what was loaded for fewer is gone. */
+  #makeRoom(rows: number): void {
+    const { precision, leaves, outputs } = this.#graph;
+    let address = this.#lowered.top;
+    const take = (bytes: number): number => {
+      const at = address;
+      // the last vector of a loop may reach past the end
+      address = align(address + bytes + 16);
+      return at;
+    };
+    for (const leaf of leaves)
+      if (leaf.rows) {
+        const at = take(rows * leaf.size * bytesOf(leaf.dtype, precision));
+        this.#rowAddress.set(leaf, at);
+        this.#pointer(rowsPointer(leaf)).value = at;
+      }
+    this.#outputAddress = outputs.map(([, node], i) => {
+      if (!node.rows) return 0;
+      const at = take(rows * node.size * bytesOf(node.dtype, precision));
+      this.#pointer(`base:${outputPointer(i)}`).value = at;
+      return at;
+    });
+    this.#orderAddress = take(rows * 4);
+    this.#recordAddress = address;
+    this.#capacity = rows;
+    this.#grow(address);
+  }
+
+  #grow(bytes: number): void {
+    const missing = bytes - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
+  }
+
+  #pointer(name: string): Pointer {
+    return this.#exports[name] as Pointer;
+  }
+
+  #view(dtype: DType, address: number, length: number): Float64Array | Float32Array | Int32Array | Uint32Array {
+    const { buffer } = this.#memory;
+    if (dtype === "float")
+      return this.#graph.precision === "f64"
+        ? new Float64Array(buffer, address, length)
+        : new Float32Array(buffer, address, length);
+    return dtype === "bits" ? new Uint32Array(buffer, address, length) : new Int32Array(buffer, address, length);
+  }
+
+  /** Elements as numbers: a bool is 0 or 1, every NaN the same. */
+  #copy(dtype: DType, address: number, length: number): Float64Array {
+    if (dtype === "float" && this.#graph.precision === "f64" && address % 8 !== 0) {
+      const bytes = this.#memory.buffer.slice(address, address + length * 8);
+      return new Float64Array(bytes);
+    }
+    const values = Float64Array.from(this.#view(dtype, address, length));
+    if (dtype === "bool") for (let i = 0; i < length; i++) values[i] = values[i] === 0 ? 0 : 1;
+    return values;
+  }
+}

@@ -1,0 +1,409 @@
+// Constraints: where a parameter or a y may lie, as data, each with its own smooth bijection onto ℝᵏ.
+import { greater } from "./ops/machine.ts";
+import { and, eq, floor, ge, gt, le, lt, toFloat } from "./ops/machine.ts";
+import { exp, log, log1mexp, log1p, logSoftmax, sigmoid, softmax, softplus } from "./ops/math.ts";
+import { oneHot } from "./ops/gather.ts";
+import { sum } from "./ops/reduce.ts";
+import { at, broadcast, concat, full, slice, stack } from "./ops/shape.ts";
+import { type DType, type Shape, sizeOf, type Tensor } from "./tensor.ts";
+
+/** One number after another: a typed array or an array. */
+export type Vector = ArrayLike<number>;
+
+/**
+ * Where a value may lie. `Out` is what users get back (a number, a Float64Array, a label), `In` what they may give,
+ * `Mean` the type of an expected value.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: existential over what a constraint's values are
+export interface Constraint<Out = any, In = any, Mean = any> {
+  /** For messages in brackets: "positive". */
+  readonly name: string;
+  /** What a value must be: "positive", "between 0 and 1". */
+  readonly phrase: string;
+  /** Shape of one value. */
+  readonly shape: Shape;
+  /** `int` values index something; everything else is a float, counts included. */
+  readonly dtype: Extract<DType, "float" | "int">;
+  /** Shape of the free numbers that `constrain` takes: as many as the value has degrees of freedom. */
+  readonly freeShape: Shape;
+  /** Values are isolated: a density is a probability. */
+  readonly discrete: boolean;
+  /** Bounds of one element. */
+  readonly lower: number;
+  readonly upper: number;
+  /** A number strictly inside, each element of a value being one: where formulas can be evaluated safely. */
+  readonly interior: number;
+  /** It is data, never estimated. */
+  readonly known: boolean;
+  /** Both maps act on each element by itself, so that they hold for tensors of any shape. */
+  readonly elementwise: boolean;
+  /** Labels of classes, where there are. */
+  readonly labels?: readonly string[];
+  /** ℝᵏ → value. */
+  readonly constrain: (free: Tensor) => Tensor;
+  /** value → ℝᵏ, the inverse of `constrain` in the interior. */
+  readonly free: (value: Tensor) => Tensor;
+  /** Does a value, its elements `size` numbers from `offset`, satisfy the constraint, its closed edges included? */
+  readonly contains: (value: Vector, offset?: number) => boolean;
+  /** The same as a graph, one bool for each value; absent where every number will do. */
+  readonly inside?: (value: Tensor) => Tensor;
+  /** How a value that is not contained is shown; by default its first offending element. */
+  readonly show?: (value: Vector, offset: number) => string;
+  /** The value in the space of its mean: a class as a one-hot vector. */
+  readonly embed: (value: Tensor) => Tensor;
+  /** Types only. */
+  readonly types?: { readonly out: Out; readonly in: In; readonly mean: Mean };
+}
+
+/** A constraint on one number. */
+export type Scalar = Constraint<number, number, number>;
+/** A constraint on a vector of numbers. */
+export type VectorConstraint = Constraint<Float64Array, Vector, Float64Array>;
+
+/** Number of free numbers behind a value; none behind a known one. */
+export const freeSize = (c: Constraint): number => (c.known ? 0 : sizeOf(c.freeShape));
+
+type ScalarRule = Pick<Constraint, "name" | "phrase" | "constrain" | "free"> &
+  Partial<Constraint> & { readonly holds: (x: number) => boolean };
+
+/** A constraint on one number from its rules. */
+function scalar<Out = number, In = number, Mean = number>({ holds, ...rule }: ScalarRule): Constraint<Out, In, Mean> {
+  return {
+    shape: [],
+    freeShape: [],
+    dtype: "float",
+    discrete: false,
+    lower: -Infinity,
+    upper: Infinity,
+    interior: 0,
+    known: false,
+    elementwise: true,
+    contains: (value, offset = 0) => holds(value[offset] as number),
+    embed: (value) => value,
+    ...rule,
+  };
+}
+
+const same = (x: Tensor): Tensor => x;
+const logit = (p: Tensor): Tensor => log(p).sub(log1p(p.neg()));
+
+/** Any finite number. */
+export const real: Scalar = /* @__PURE__ */ scalar({
+  name: "real",
+  phrase: "a finite number",
+  constrain: same,
+  free: same,
+  holds: (x) => Number.isFinite(x),
+});
+
+/** How ℝ is mapped onto the positive numbers: `exp` (a multiplicative effect) or `softplus` (additive where large). */
+export type PositiveMap = "exp" | "softplus";
+
+/**
+ * Numbers greater than a.
+ *
+ * @example
+ * greaterThan(2); // a StudentT's df with a finite variance
+ */
+export function greaterThan(a: number, by: PositiveMap = "exp"): Scalar {
+  checkBound("greaterThan", "a", a);
+  if (by !== "exp" && by !== "softplus")
+    throw new RangeError(`greaterThan: the map must be "exp" or "softplus"; it is ${String(by)}. Choose one.`);
+  const excess = (x: Tensor): Tensor => (a === 0 ? x : x.sub(a));
+  return scalar({
+    name: a === 0 ? "positive" : `greater than ${a}`,
+    phrase: a === 0 ? "positive" : `greater than ${a}`,
+    lower: a,
+    interior: a + 1,
+    constrain: (x) => {
+      const y = by === "exp" ? exp(x) : softplus(x);
+      return a === 0 ? y : y.add(a);
+    },
+    // log(eʸ − 1) = y + log(1 − e⁻ʸ)
+    free: (x) => (by === "exp" ? log(excess(x)) : excess(x).add(log1mexp(excess(x).neg()))),
+    holds: (x) => x > a && x < Infinity,
+    inside: (y) => and(gt(y, a), lt(y, Infinity)),
+  });
+}
+
+/** Numbers greater than 0, by `exp`. */
+export const positive: Scalar = /* @__PURE__ */ greaterThan(0);
+
+/**
+ * Numbers greater than 0 by another map.
+ *
+ * @example
+ * positiveBy("softplus");
+ */
+export const positiveBy = (by: PositiveMap): Scalar => greaterThan(0, by);
+
+/** Numbers from a to b, by a stretched sigmoid. */
+export function between(a: number, b: number): Scalar {
+  checkBound("between", "a", a);
+  checkBound("between", "b", b);
+  if (!(a < b)) throw new RangeError(`between: a must be less than b; they are ${a} and ${b}. Exchange them.`);
+  const unit = a === 0 && b === 1;
+  return scalar({
+    name: unit ? "unit interval" : `from ${a} to ${b}`,
+    phrase: `between ${a} and ${b}`,
+    lower: a,
+    upper: b,
+    interior: a + (b - a) / 2,
+    constrain: (x) => (unit ? sigmoid(x) : sigmoid(x).mul(b - a).add(a)),
+    free: (y) => (unit ? logit(y) : logit(y.sub(a).div(b - a))),
+    holds: (x) => x >= a && x <= b,
+    inside: (y) => and(ge(y, a), le(y, b)),
+  });
+}
+
+/** Numbers from 0 to 1, by the sigmoid. */
+export const unitInterval: Scalar = /* @__PURE__ */ between(0, 1);
+
+const integral = (y: Tensor): Tensor => eq(floor(y), y);
+/** Integers have no bijection with ℝ: they are values of y or known. */
+const noMap = (name: string) => (): Tensor => {
+  throw new TypeError(`${name}: an integer has no smooth map from the real line; it cannot be estimated. Use known(…).`);
+};
+
+/** 0, 1, 2, … */
+export const nonnegativeInteger: Scalar = /* @__PURE__ */ scalar({
+  name: "integers from 0",
+  phrase: "an integer not less than 0",
+  discrete: true,
+  lower: 0,
+  constrain: /* @__PURE__ */ noMap("nonnegativeInteger"),
+  free: /* @__PURE__ */ noMap("nonnegativeInteger"),
+  holds: (x) => Number.isInteger(x) && x >= 0,
+  inside: (y) => and(ge(y, 0), and(integral(y), lt(y, Infinity))),
+});
+
+/** 0 or 1; `false` and `true` are taken for them. */
+export const binary: Constraint<number, number | boolean, number> = /* @__PURE__ */ scalar<
+  number,
+  number | boolean,
+  number
+>({
+  name: "0 or 1",
+  phrase: "0 or 1",
+  discrete: true,
+  lower: 0,
+  upper: 1,
+  constrain: /* @__PURE__ */ noMap("binary"),
+  free: /* @__PURE__ */ noMap("binary"),
+  holds: (x) => x === 0 || x === 1,
+  inside: (y) => and(and(ge(y, 0), le(y, 1)), integral(y)),
+});
+
+/** Classes 0 … k − 1, or named by labels, in their order. */
+export type Classes = number | readonly string[];
+/** What a class is for users: its label, or its number. */
+export type ClassOf<C extends Classes> = C extends readonly (infer Label)[] ? Label : number;
+
+/** How many classes there are; checks that there are at least two, and that labels differ. */
+export function classCount(where: string, classes: Classes): number {
+  const k = typeof classes === "number" ? classes : classes.length;
+  if (!(Number.isSafeInteger(k) && k >= 2))
+    throw new RangeError(`${where}: at least 2 classes are needed; came ${k}. Give their number or their labels.`);
+  if (typeof classes !== "number") {
+    const seen = new Set<string>();
+    for (const label of classes) {
+      if (seen.has(label)) throw new RangeError(`${where}: labels must differ; "${label}" came twice. Drop one.`);
+      seen.add(label);
+    }
+  }
+  return k;
+}
+
+/**
+ * One of k classes: 0 … k − 1 or labels. Its mean is the vector of their probabilities.
+ *
+ * @example
+ * category(["drizzle", "fog", "rain"]);
+ */
+export function category<const C extends Classes>(
+  classes: C,
+): Constraint<ClassOf<C>, C extends readonly string[] ? string : number, Float64Array> {
+  const k = classCount("category", classes);
+  const labels = typeof classes === "number" ? undefined : (classes as readonly string[]);
+  return scalar<ClassOf<C>, C extends readonly string[] ? string : number, Float64Array>({
+    name: labels ? labels.join(", ") : `0 to ${k - 1}`,
+    phrase: labels ? `one of ${labels.join(", ")}` : `an integer from 0 to ${k - 1}`,
+    dtype: "int",
+    discrete: true,
+    lower: 0,
+    upper: k - 1,
+    ...(labels && { labels }),
+    constrain: noMap("category"),
+    free: noMap("category"),
+    holds: (x) => Number.isInteger(x) && x >= 0 && x < k,
+    inside: (y) => and(and(ge(y, 0), le(y, k - 1)), integral(y)),
+    embed: (y) => oneHot(y, k),
+  });
+}
+
+/** Every element satisfies `holds`: the index of the first that does not, or −1. */
+function firstOutside(value: Vector, offset: number, size: number, element: Constraint): number {
+  for (let i = 0; i < size; i++) if (!element.contains(value, offset + i)) return i;
+  return -1;
+}
+/** All bools of a tensor hold: a scalar. */
+const all = (holds: Tensor): Tensor =>
+  holds.shape.length === 0 ? holds : eq(sum(toFloat(holds)), holds.size);
+
+const numbers = (values: Vector, from: number, size: number): string =>
+  `[${Array.from({ length: Math.min(size, 6) }, (_, i) => values[from + i]).join(", ")}${size > 6 ? ", …" : ""}]`;
+
+function vectorOf(rule: Pick<Constraint, "name" | "phrase" | "shape" | "freeShape"> & Partial<Constraint>, element: Constraint): VectorConstraint {
+  const size = sizeOf(rule.shape);
+  return {
+    dtype: element.dtype,
+    discrete: element.discrete,
+    lower: element.lower,
+    upper: element.upper,
+    interior: element.interior,
+    known: element.known,
+    elementwise: false,
+    constrain: element.constrain,
+    free: element.free,
+    contains: (value, offset = 0) => firstOutside(value, offset, size, element) < 0,
+    show: (value, offset) => {
+      const i = firstOutside(value, offset, size, element);
+      return i < 0 ? numbers(value, offset, size) : `${value[offset + i]} at ${i}`;
+    },
+    embed: element.embed,
+    ...(element.inside && { inside: (y: Tensor) => all((element.inside as NonNullable<Constraint["inside"]>)(y)) }),
+    ...rule,
+  };
+}
+
+/** d finite numbers. */
+export function vector(d: number): VectorConstraint {
+  checkSize("vector", "d", d, 1);
+  return vectorOf({ name: `vectors of ${d} numbers`, phrase: `${d} finite numbers`, shape: [d], freeShape: [d] }, real);
+}
+
+/** Free numbers as log-odds against the first class: a zero before them. */
+const againstFirst = (free: Tensor): Tensor => concat([full([1], 0), free]);
+const belowFirst = (x: Tensor): Tensor => {
+  const rest = slice(x, 0, 1, (x.shape[0] as number) - 1);
+  return rest.sub(at(x, 0));
+};
+
+/**
+ * Log-odds of k classes, up to a common constant: k − 1 free numbers, the first class being the reference. So a model's
+ * parameters are identified, as statisticians' multinomial logit has them.
+ */
+export function logOdds(k: number): VectorConstraint {
+  checkSize("logOdds", "k", k, 2);
+  return vectorOf(
+    {
+      name: `log-odds of ${k} classes`,
+      phrase: `${k} finite numbers`,
+      shape: [k],
+      freeShape: [k - 1],
+      constrain: againstFirst,
+      free: belowFirst,
+    },
+    real,
+  );
+}
+
+/** How far from 1 given probabilities may sum, to allow for rounding in what was written down. */
+const SUM_TOLERANCE = 1e-8;
+
+/** k probabilities that sum to 1, by softmax with the first class as reference. */
+export function simplex(k: number): VectorConstraint {
+  checkSize("simplex", "k", k, 2);
+  const total = (value: Vector, offset: number): number => {
+    let s = 0;
+    for (let i = 0; i < k; i++) s += value[offset + i] as number;
+    return s;
+  };
+  const element = unitInterval;
+  const sumsToOne = (value: Vector, offset: number): boolean => Math.abs(total(value, offset) - 1) <= SUM_TOLERANCE;
+  return vectorOf(
+    {
+      name: `probabilities of ${k} classes`,
+      phrase: `${k} probabilities that sum to 1`,
+      shape: [k],
+      freeShape: [k - 1],
+      interior: 1 / k,
+      constrain: (free) => softmax(againstFirst(free)),
+      free: (p) => belowFirst(log(p)),
+      contains: (value, offset = 0) => firstOutside(value, offset, k, element) < 0 && sumsToOne(value, offset),
+      show: (value, offset) => {
+        const i = firstOutside(value, offset, k, element);
+        return i < 0 ? `a sum of ${total(value, offset)}` : `${value[offset + i]} at ${i}`;
+      },
+      inside: (y) =>
+        and(
+          all((element.inside as NonNullable<Constraint["inside"]>)(y)),
+          le(greater(sum(y).sub(1), sum(y).sub(1).neg()), SUM_TOLERANCE),
+        ),
+    },
+    element,
+  );
+}
+
+/** What `repeated` makes of a constraint: a vector of a number, an array of anything else. */
+export type Repeated<C extends Constraint> =
+  C extends Constraint<infer Out, infer In, infer Mean>
+    ? Constraint<Values<Out>, [In] extends [number] ? Vector : readonly In[], Values<Mean>>
+    : never;
+/** Many values: a typed array of numbers, an array of anything else. */
+export type Values<Out> = [Out] extends [number] ? Float64Array : Out[];
+
+/** k values of one constraint along a new first axis: the parameters of a mixture's components. */
+export function repeated<C extends Constraint>(element: C, k: number): Repeated<C> {
+  checkSize("repeated", "k", k, 1);
+  const size = sizeOf(element.shape);
+  const each = (rule: (x: Tensor) => Tensor) => (x: Tensor) =>
+    element.elementwise ? rule(x) : stack(Array.from({ length: k }, (_, j) => rule(at(x, j, 0))));
+  const firstBad = (value: Vector, offset: number): number => {
+    for (let j = 0; j < k; j++) if (!element.contains(value, offset + j * size)) return j;
+    return -1;
+  };
+  return {
+    name: `${k} × ${element.name}`,
+    phrase: size === 1 ? `${k} numbers, each ${element.phrase}` : `${k} values, each ${element.phrase}`,
+    shape: [k, ...element.shape],
+    freeShape: [k, ...element.freeShape],
+    dtype: element.dtype,
+    discrete: element.discrete,
+    lower: element.lower,
+    upper: element.upper,
+    interior: element.interior,
+    known: element.known,
+    elementwise: element.elementwise,
+    constrain: each(element.constrain),
+    free: each(element.free),
+    contains: (value, offset = 0) => firstBad(value, offset) < 0,
+    show: (value, offset) => {
+      const j = firstBad(value, offset);
+      if (j < 0) return numbers(value, offset, k * size);
+      const inner = offset + j * size;
+      return `${element.show ? element.show(value, inner) : value[inner]}${size === 1 ? ` at ${j}` : ` of ${j}`}`;
+    },
+    embed: each(element.embed),
+    ...(element.inside && {
+      inside: (y: Tensor) => all(each((x) => (element.inside as NonNullable<Constraint["inside"]>)(x))(y)),
+    }),
+  };
+}
+
+/**
+ * A parameter that is data, never estimated: a number of trials, a bound. `fit` and `predict` ask for it.
+ *
+ * @example
+ * known(nonnegativeInteger); // Binomial's totalCount
+ */
+export const known = <Out, In, Mean>(c: Constraint<Out, In, Mean>): Constraint<Out, In, Mean> => ({ ...c, known: true });
+
+function checkBound(where: string, name: string, value: unknown): void {
+  if (typeof value !== "number" || !Number.isFinite(value))
+    throw new RangeError(`${where}: ${name} must be a finite number; it is ${String(value)}.`);
+}
+function checkSize(where: string, name: string, value: unknown, least: number): void {
+  if (!Number.isSafeInteger(value) || (value as number) < least)
+    throw new RangeError(`${where}: ${name} must be an integer not less than ${least}; it is ${String(value)}.`);
+}

@@ -1,0 +1,88 @@
+// distribution(): from rules to a family. A family is a value written as data; everything else is derived from it.
+import type { Constraint } from "./constraint.ts";
+import { Distribution } from "./distribution/face.ts";
+import { type Parametrization, parametrization, parametrizationOf } from "./distribution/parametrization.ts";
+import { commonRows, ownSource } from "./distribution/source.ts";
+import type { Definition, NoOthers, ParametersOf, Rules, RowsOf, Spec } from "./distribution/types.ts";
+import { checkAllowed, type Numbers, readValues } from "./distribution/values.ts";
+
+/**
+ * A family of distributions: called with one of its sets of parameters it gives a distribution. P are the canonical
+ * parameters, Q the union of all sets, S the support of y.
+ */
+export interface Family<P extends Spec, Q extends Spec, S extends Constraint> {
+  /**
+   * The distribution with these parameters, each a value or one for each row; row counts agree or a value is single.
+   * Throws a `TypeError` for keys that are not exactly one set, a `RangeError` for a value outside its constraint.
+   */
+  <V extends ParametersOf<Q>>(parameters: V & NoOthers<Q, V>): Distribution<P, S, RowsOf<Q, V>>;
+  readonly name: string;
+  /** The canonical parameters. */
+  readonly params: P;
+  readonly support: S;
+  /** All sets of parameters, the canonical one first. */
+  readonly parametrizations: readonly Parametrization[];
+  readonly rules: Rules<P>;
+  /** The rules hold for tensors of any shape. */
+  readonly elementwise: boolean;
+  /** Types only. */
+  readonly sets?: Q;
+}
+
+/** Any family. */
+// biome-ignore lint/suspicious/noExplicitAny: existential over parameters and values
+export type AnyFamily = Family<any, any, any>;
+
+const same = <T>(x: T): T => x;
+
+/**
+ * A family from its rules, for one observation. Parameters are named with their constraints; `also` gives other sets,
+ * told apart by their keys. Throws a `RangeError` where two sets have the same keys.
+ *
+ * @example
+ * const Exponential = distribution({
+ *   name: "Exponential",
+ *   params: { rate: positive },
+ *   also: [{ params: { mean: positive }, to: ({ mean }) => ({ rate: constant(1).div(mean) }), from: ({ rate }) => ({ mean: constant(1).div(rate) }) }],
+ *   support: positive,
+ *   logProb: ({ rate }, y) => log(rate).sub(rate.mul(y)),
+ * });
+ * Exponential({ mean: 2 }).logProb(1); // -1.1931471805599454
+ */
+export function distribution<P extends Spec, S extends Constraint, A extends readonly Spec[] = []>(
+  definition: Definition<P, S, A>,
+): Family<P, P | A[number], S> {
+  const { name, params, also = [], support, elementwise = false, ...rules } = definition;
+  const canonical = { params, to: same, from: same };
+  const parametrizations = [canonical, ...also].map((set) => parametrization(set as Parameters<typeof parametrization>[0]));
+  const keys = new Set<string>();
+  for (const { names } of parametrizations) {
+    const set = [...names].sort().join(", ");
+    if (keys.has(set)) throw new RangeError(`${name}: sets of parameters must differ in their keys; { ${set} } came twice.`);
+    keys.add(set);
+  }
+  function family<V extends ParametersOf<P | A[number]>>(given: V): Distribution<P, S, RowsOf<P | A[number], V>> {
+    if (typeof given !== "object" || given === null)
+      throw new TypeError(
+        `${name}: parameters must be an object such as { ${parametrizations[0]?.names.join(", ")} }; came ${String(given)}.`,
+      );
+    const entries: Readonly<Record<string, unknown>> = { ...given };
+    const set = parametrizationOf(name, parametrizations, Object.keys(entries));
+    const values: Record<string, Numbers> = {};
+    for (const key of set.names) {
+      const c = set.params[key] as Constraint;
+      const numbers = readValues(name, key, c, entries[key]);
+      checkAllowed(name, key, c, numbers, entries[key]);
+      values[key] = numbers;
+    }
+    const rows = commonRows(
+      values,
+      (key, n, m) =>
+        new RangeError(`${name}: parameters must have the same number of rows, or one value; ${key} has ${n}, another ${m}.`),
+    );
+    return new Distribution(made, ownSource(parametrizations.indexOf(set), set, values, rows));
+  }
+  Object.defineProperty(family, "name", { value: name });
+  const made: Family<P, P | A[number], S> = Object.assign(family, { params, support, parametrizations, rules, elementwise });
+  return made;
+}

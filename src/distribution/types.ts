@@ -1,0 +1,129 @@
+// Types of families: what a declaration's keys and constraints say about what users give and get.
+import type { Constraint, Values, Vector } from "../constraint.ts";
+import type { Tensor } from "../tensor.ts";
+
+/** Names of parameters with their constraints. */
+export type Spec = Readonly<Record<string, Constraint>>;
+
+/** The tensors of a set of parameters, for one observation. */
+export type Tensors<P extends Spec> = { readonly [K in keyof P]: Tensor };
+
+export type OutOf<C extends Constraint> = NonNullable<C["types"]>["out"];
+export type InOf<C extends Constraint> = NonNullable<C["types"]>["in"];
+export type MeanOf<C extends Constraint> = NonNullable<C["types"]>["mean"];
+
+/** One value a row, as users give them: a typed array or an array. */
+export type List<In> = [In] extends [number | boolean] ? ArrayLike<In> : readonly In[];
+/** A value, or one for each row. */
+export type OneOrList<In> = In | List<In>;
+
+/** Of single distributions one value, else one for each row. */
+export type Result<Out, Rows extends boolean> = Rows extends true ? Values<Out> : Out;
+
+/** Is a given value one value or a list of them? */
+export type Form<Given, In> = [Given] extends [In] ? "single" : [Given] extends [List<In>] ? "rows" : "either";
+type Both<Forms> = "rows" extends Forms ? true : "either" extends Forms ? boolean : false;
+
+/** The keys of all members of a union. */
+export type KeysOf<Q> = Q extends unknown ? keyof Q : never;
+type ConstraintAt<Q, K> = Q extends { readonly [Key in K & string]: infer C extends Constraint } ? C : never;
+
+type ForeignKey = "is a key of another parametrization";
+type UnknownKey = "is no parameter of this family";
+type Exclusive<Q extends Spec, All> = Q extends unknown
+  ? { readonly [K in keyof Q]: OneOrList<InOf<Q[K]>> } & {
+      readonly [K in Exclude<KeysOf<All>, keyof Q>]?: ForeignKey;
+    }
+  : never;
+/** The parameters of exactly one parametrization, each one value or one for each row. */
+export type ParametersOf<Q extends Spec> = Exclusive<Q, Q>;
+/** No keys besides those of the parametrizations. */
+export type NoOthers<Q, Given> = { readonly [K in Exclude<keyof Given, KeysOf<Q>>]: UnknownKey };
+
+/** Is there one distribution for each row? */
+export type RowsOf<Q extends Spec, Given> = Both<
+  { [K in keyof Given]: Form<Given[K], InOf<ConstraintAt<Q, K>>> }[keyof Given]
+>;
+
+/** Results for a y (or p): rows if the distribution or the argument has rows. */
+export type PerRow<Out, Rows extends boolean, Given, In> = Rows extends true
+  ? Values<Out>
+  : Form<Given, In> extends "single"
+    ? Out
+    : Form<Given, In> extends "rows"
+      ? Values<Out>
+      : Out | Values<Out>;
+
+type Element<Given> = Given extends readonly (infer E)[] ? E : Given;
+/** Where y is a label: one that is known, unless it is only known to be a string. */
+export type Labelled<Given, Out> =
+  Element<Given> extends string
+    ? string extends Element<Given>
+      ? unknown
+      : Element<Given> extends Out
+        ? unknown
+        : "is not one of the labels"
+    : unknown;
+
+/** Numbers of a set of parameters, of any one parametrization: what `start` gives. */
+export type StartValues = Readonly<Record<string, number | Vector>>;
+
+/** Another set of parameters: how it becomes the canonical one, and how it is found from that. */
+export interface Also<Q extends Spec, P extends Spec> {
+  readonly params: Q;
+  readonly to: (own: Tensors<Q>) => Tensors<P>;
+  readonly from: (canonical: Tensors<P>) => Tensors<Q>;
+}
+
+/** How parameters move when y is shifted or scaled; a rule that a family does not have is left out. */
+export interface Affine<P extends Spec> {
+  /** The parameters of y + by. */
+  readonly shift?: (params: Tensors<P>, by: Tensor) => Tensors<P>;
+  /** The parameters of by·y, by > 0. */
+  readonly scale?: (params: Tensors<P>, by: Tensor) => Tensors<P>;
+}
+
+/**
+ * The formulas of a family, for one observation. Only `logProb` must be there; what is asked for and has neither a rule
+ * nor an exact way from those that are given is refused by name. Rules see y inside the support (the edges included):
+ * elsewhere the density is 0 without asking them.
+ */
+export interface Rules<P extends Spec> {
+  readonly logProb: (params: Tensors<P>, y: Tensor) => Tensor;
+  /** P(Y ≤ y). Without it exp(logCdf). */
+  readonly cdf?: (params: Tensors<P>, y: Tensor) => Tensor;
+  /** P(Y > y), accurate where it is small. Without it exp(logSurvival). */
+  readonly survival?: (params: Tensors<P>, y: Tensor) => Tensor;
+  readonly logCdf?: (params: Tensors<P>, y: Tensor) => Tensor;
+  readonly logSurvival?: (params: Tensors<P>, y: Tensor) => Tensor;
+  /** The least y with P(Y ≤ y) ≥ p; q = 1 − p is given too, and one of them is accurate. Without it by the cdf. */
+  readonly quantile?: (params: Tensors<P>, p: Tensor, q: Tensor) => Tensor;
+  readonly mean?: (params: Tensors<P>) => Tensor;
+  readonly variance?: (params: Tensors<P>) => Tensor;
+  readonly mode?: (params: Tensors<P>) => Tensor;
+  /** Of a continuous family the differential entropy; in nats. */
+  readonly entropy?: (params: Tensors<P>) => Tensor;
+  /** One draw; `key` are random words ([2], bits), to be named by `foldName` where several are needed. */
+  readonly sample?: (params: Tensors<P>, key: Tensor) => Tensor;
+  /** The continuous ranked probability score. */
+  readonly crps?: (params: Tensors<P>, y: Tensor) => Tensor;
+  /**
+   * Where fitting begins: the parameters, of any one parametrization, of a marginal fit to y with weights. y has
+   * size·n numbers. In arithmetic that gives the same bits everywhere: + − × ÷ and square roots.
+   */
+  readonly start?: (y: Float64Array, weight: Float64Array) => StartValues;
+  readonly affine?: Affine<P>;
+}
+
+/** What `distribution` is given. */
+export interface Definition<P extends Spec, S extends Constraint, A extends readonly Spec[]> extends Rules<NoInfer<P>> {
+  readonly name: string;
+  /** The canonical parameters with their constraints. */
+  readonly params: P;
+  /** Other sets of parameters, told apart by their keys. */
+  readonly also?: { readonly [I in keyof A]: Also<A[I], NoInfer<P>> };
+  /** Where y lies. */
+  readonly support: S;
+  /** The rules use elementwise ops only, so that they hold for tensors of any shape: quicker in Mixture, Independent. */
+  readonly elementwise?: boolean;
+}

@@ -1,0 +1,200 @@
+// The training loop: epochs of steps, each step one run of one program; validation, stopping, the best parameters kept.
+import { compile, type Program, type ProgramOptions } from "../compile/program.ts";
+import { grad } from "../grad.ts";
+import { input, state } from "../ops/leaves.ts";
+import { toFloat } from "../ops/machine.ts";
+import { foldIn } from "../ops/random.ts";
+import { concat, reshape, slice } from "../ops/shape.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import { fold, type Key } from "../random/key.ts";
+import { permutation } from "../random/stream.ts";
+import { type Precision, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+
+/** Where a parameter lies in θ. */
+export interface Place {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly offset: number;
+}
+export type Layout = readonly Place[];
+
+/** The layout of parameters one after another, and the length of θ. */
+export function layoutOf(parameters: readonly { readonly name: string; readonly shape: Shape }[]): {
+  readonly layout: Layout;
+  readonly size: number;
+} {
+  let size = 0;
+  const layout = parameters.map(({ name, shape }) => {
+    const offset = size;
+    size += sizeOf(shape);
+    return { name, shape, offset };
+  });
+  return { layout, size };
+}
+/** The parameters of a vector θ. */
+export const unpack = (theta: Tensor, layout: Layout): Tensor[] =>
+  layout.map(({ shape, offset }) => reshape(slice(theta, 0, offset, sizeOf(shape)), shape));
+
+/** Inputs of a program by name. */
+export type Inputs = Readonly<Record<string, ArrayLike<number>>>;
+
+/** A model set up on data: all that the loop needs to know of it. */
+export interface Task {
+  readonly layout: Layout;
+  /** θ at the start. */
+  readonly theta: ArrayLike<number>;
+  /** The objective over the rows of a step, a shared number; `key` are random words while training. */
+  readonly objective: (parameters: readonly Tensor[], key: Tensor | undefined) => Tensor;
+  /** What is measured on the validation block. */
+  readonly measure: (parameters: readonly Tensor[]) => Tensor;
+  /** Is there anything random in a training step? */
+  readonly random: boolean;
+  readonly rows: number;
+  readonly training: Inputs;
+  readonly validation: Inputs | undefined;
+}
+
+export interface Settings {
+  readonly optimizer: Optimizer;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly patience: number | undefined;
+  readonly tolerance: number | undefined;
+  readonly precision: Precision;
+  readonly executor: ProgramOptions["executor"];
+  readonly key: Key;
+}
+
+/** One pass over the training rows. */
+export interface Epoch {
+  /** 1, 2, 3, … */
+  readonly epoch: number;
+  /** The objective, averaged over the epoch's steps while θ moved: NLL in nats a row by default. */
+  readonly objective: number;
+  /** The same objective on the validation block at the end of the epoch. */
+  readonly validation?: number;
+}
+
+/** How a run ended. */
+export interface Outcome {
+  readonly theta: Float64Array;
+  readonly history: readonly Epoch[];
+  /** The epoch whose parameters are kept; 0 is the start. */
+  readonly epoch: number;
+  readonly stopped: "epochs" | "patience" | "tolerance" | "callback" | "failure";
+  /** Of a failure: what the objective was, and when. */
+  readonly failure?: { readonly value: number; readonly epoch: number };
+}
+
+/** The training step: forward, backward and update in one program. */
+function stepProgram(task: Task, { optimizer, precision, executor, key: root }: Settings): Program {
+  const size = task.theta.length;
+  const theta = state("theta", { shape: [size] });
+  const step = state("step", { dtype: "int" });
+  const declared = optimizer.state(size);
+  const states = declared.map(({ name, shape }) => state(name, { shape }));
+  const parameters = unpack(theta, task.layout);
+  // draws are a function of the seed, the step, the row and the layer
+  const key = task.random ? foldIn(input("key", { dtype: "bits", shape: [2] }), step) : undefined;
+  const objective = task.objective(parameters, key);
+  const gradient = concat(grad(objective, parameters).map((g) => reshape(g, [g.size])));
+  const next = optimizer.update({ gradient, theta, step: toFloat(step), total: input("total") }, states);
+  const program = compile(
+    {
+      outputs: { objective },
+      updates: [
+        [theta, theta.add(next.change)],
+        [step, step.add(1)],
+        ...states.map((s, i) => [s, next.states[i] as Tensor] as const).filter(([s, n]) => s !== n),
+      ],
+    },
+    { precision, ...(executor && { executor }) },
+  );
+  program.load(task.training);
+  program.set("theta", task.theta);
+  program.set("step", [0]);
+  if (task.random) program.load({ key: fold(root, "dropout") });
+  for (const { name, shape, initial } of declared) program.set(name, new Float64Array(sizeOf(shape)).fill(initial));
+  return program;
+}
+
+/** The objective alone, on the validation block. */
+function validationProgram(task: Task, inputs: Inputs, { precision, executor }: Settings): Program {
+  const theta = state("theta", { shape: [task.theta.length] });
+  const objective = task.measure(unpack(theta, task.layout));
+  const program = compile({ outputs: { objective } }, { precision, ...(executor && { executor }) });
+  program.load(inputs);
+  return program;
+}
+
+/** Milliseconds of steps between two pauses: half of what the event loop may wait. */
+const PAUSE = 25;
+
+/**
+ * Trains. A generator: it yields each epoch, and `undefined` wherever it may be interrupted, at least every 50 ms unless
+ * a single step takes longer. How many steps lie between two pauses depends on the clock; what they compute does not.
+ */
+export function* descend(task: Task, settings: Settings): Generator<Epoch | undefined, Outcome, boolean | undefined> {
+  const { epochs, batch, patience, tolerance, key } = settings;
+  const program = stepProgram(task, settings);
+  const validator = task.validation && validationProgram(task, task.validation, settings);
+  const validate = (): number | undefined => {
+    if (!validator) return undefined;
+    validator.set("theta", program.get("theta"));
+    return (validator.run().objective as Float64Array)[0];
+  };
+  try {
+    const steps = Math.ceil(task.rows / batch);
+    program.load({ total: [steps * epochs] });
+    const shuffle = fold(key, "shuffle");
+    const history: Epoch[] = [];
+    let good = program.get("theta");
+    const begins = validate();
+    let kept = { theta: good, epoch: 0, validation: begins !== undefined && begins < Infinity ? begins : Infinity };
+    let first: number | undefined;
+    let chunk = 1;
+    const last = (stopped: Outcome["stopped"]): Outcome =>
+      patience !== undefined && validator
+        ? { theta: kept.theta, epoch: kept.epoch, history, stopped }
+        : { theta: good, epoch: history.length, history, stopped };
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const order = batch < task.rows ? permutation(fold(shuffle, epoch), task.rows) : undefined;
+      let sum = 0;
+      for (let from = 0; from < steps; ) {
+        const to = Math.min(steps, from + chunk);
+        const begun = performance.now();
+        const objective = program.steps({ batch, from, to, ...(order && { order }) }).objective as Float64Array;
+        const spent = performance.now() - begun;
+        if (spent < PAUSE / 2) chunk *= 2;
+        else if (spent > PAUSE) chunk = Math.max(1, Math.floor(chunk / 2));
+        for (let s = from; s < to; s++) {
+          const value = objective[s - from] as number;
+          first ??= value;
+          if (!(value > -Infinity && value <= 1e8 * (1 + Math.abs(first))))
+            return { ...last("failure"), failure: { value, epoch } };
+          sum += value * (Math.min(task.rows, (s + 1) * batch) - s * batch);
+        }
+        from = to;
+        if (from < steps) yield undefined;
+      }
+      const theta = program.get("theta");
+      if (!theta.every((value) => Math.abs(value) < Infinity))
+        return { ...last("failure"), failure: { value: Number.NaN, epoch } };
+      const validation = validate();
+      if (validation !== undefined && !(validation < Infinity) && patience === undefined)
+        return { ...last("failure"), failure: { value: validation, epoch } };
+      good = theta;
+      const record: Epoch = { epoch, objective: sum / task.rows, ...(validation !== undefined && { validation }) };
+      const before = history.at(-1)?.objective;
+      history.push(record);
+      if (validation !== undefined && validation < kept.validation) kept = { theta, epoch, validation };
+      if ((yield record) === false) return last("callback");
+      if (patience !== undefined && validator && epoch - kept.epoch >= patience) return last("patience");
+      if (tolerance !== undefined && before !== undefined && before - record.objective <= tolerance) return last("tolerance");
+    }
+    return last("epochs");
+  } finally {
+    program.release();
+    validator?.release();
+  }
+}

@@ -1,0 +1,145 @@
+// A fitted model: its parameters, what it predicts, how it was trained, and how it is saved.
+import { compile } from "../compile/program.ts";
+import type { Precision } from "../tensor.ts";
+import { type Features, type Like, readFeatures, type Standardization, standardize } from "../data/features.ts";
+import { type AnyFamily } from "../distribution.ts";
+import { Distribution } from "../distribution/face.ts";
+import { decode } from "../distribution/values.ts";
+import { freeSource, type Moved, moved } from "../distribution/source.ts";
+import { constrain, type Parametrization } from "../distribution/parametrization.ts";
+import { evaluate } from "../compile/evaluate.ts";
+import { build, type BuiltModel, type Model, takesNoFeatures } from "../model.ts";
+import { input } from "../ops/leaves.ts";
+import { perRow } from "../ops/rows.ts";
+import { sizeOf } from "../tensor.ts";
+import { type Epoch, type Layout, layoutOf, type Outcome, unpack } from "./descend.ts";
+import { save, type SavedModel } from "./save.ts";
+
+/** What a fitted model remembers of its data: how many columns of x, their names, and the units used inside. */
+export interface Units {
+  /** Number of columns of x; 0 without x. */
+  readonly columns: number;
+  readonly names?: readonly string[];
+  /** x as a network sees it is (x − mean)/sd; absent for function models, which see x as it is. */
+  readonly x?: Standardization;
+  /** y = shift + scale · (y as the heads speak of it). */
+  readonly y: Moved;
+}
+
+/** All that is needed to predict. */
+export interface State {
+  readonly model: Model;
+  readonly units: Units;
+  readonly theta: Float64Array;
+  readonly precision: Precision;
+  readonly history: readonly Epoch[];
+  readonly epoch: number;
+  readonly stopped: Outcome["stopped"];
+  readonly scaleFrom?: "validation" | "training";
+}
+
+/** The distributions of a family: one for each row, or a single one. */
+export type DistributionOf<F extends AnyFamily, Rows extends boolean> = Distribution<F["params"], F["support"], Rows>;
+
+/** P(y | f_θ*(x)): a model with the parameters that training found. `X` is the form of its x. */
+export interface Fitted<F extends AnyFamily = AnyFamily, X = Features> {
+  readonly model: Model<F>;
+  /** The distribution of y at each row of x; without x the one distribution. Throws for columns that were not fitted. */
+  readonly predict: undefined extends X
+    ? () => DistributionOf<F, false>
+    : (x: Like<X>) => DistributionOf<F, true>;
+  /**
+   * Of bare parameters their values, in the parametrization fitted and the user's units; of networks the weights by
+   * name, as they act on standardized x and y.
+   */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** θ, and where each parameter lies in it. */
+  readonly theta: Float64Array;
+  readonly layout: Layout;
+  /** The objective, epoch by epoch, and that of the validation block. */
+  readonly history: readonly Epoch[];
+  /** The epoch whose parameters these are. */
+  readonly epoch: number;
+  /** What ended training. */
+  readonly stopped: Outcome["stopped"];
+  /** After `mse()`: the rows whose residuals gave a Normal's one scale. */
+  readonly scaleFrom?: "validation" | "training";
+  /** Plain JSON: θ as base64 bytes, its layout, the units and the networks. `load` reads it. */
+  toJSON(): SavedModel;
+}
+
+/** η of rows of standardized x, in the precision of training. */
+export function freeOutputs(state: State, built: BuiltModel, layout: Layout, x: Float64Array): Float64Array {
+  const { columns } = state.units;
+  const theta = input("theta", { shape: [state.theta.length] });
+  const data = columns > 0 ? input("x", { shape: [columns], rows: true }) : input("x");
+  const eta = built.eta(unpack(theta, layout), data, { training: false });
+  const program = compile({ outputs: { eta: columns > 0 ? perRow(eta) : eta } }, { precision: state.precision });
+  program.load(columns > 0 ? { x, theta: state.theta } : { x: [0], theta: state.theta });
+  const values = program.run().eta as Float64Array;
+  program.release();
+  return values;
+}
+
+/** Values of a parametrization behind η, in the user's units, as users see them. */
+function parameterValues(family: AnyFamily, set: Parametrization, eta: Float64Array, by: Moved): Record<string, unknown> {
+  const canonical = moved(
+    family.name,
+    family.rules.affine,
+    set.to(constrain(set, input("eta", { shape: [set.freeSize] }))),
+    by.shift === 0 ? undefined : input("shift"),
+    by.scale === 1 ? undefined : input("scale"),
+  );
+  const values = evaluate(set.from(canonical), { eta, shift: by.shift, scale: by.scale });
+  return Object.fromEntries(
+    set.layout.map(({ name, constraint }) => [name, decode(constraint, values[name] as Float64Array, 0)]),
+  );
+}
+
+/** The fitted model of a state. */
+export function fittedModel(state: State): Fitted {
+  const { model, units, theta, history, epoch, stopped, scaleFrom } = state;
+  const { family } = model;
+  const where = "predict";
+  const built = build(where, model, units.columns);
+  const { layout } = layoutOf(built.parameters);
+  const index = family.parametrizations.indexOf(built.set);
+  const source = (x: Float64Array, rows: boolean) =>
+    new Distribution(family, freeSource(family, index, built.set, freeOutputs(state, built, layout, x), { moved: units.y }, rows));
+  const predict = (x?: unknown): unknown => {
+    if (units.columns === 0) {
+      if (x !== undefined)
+        throw new TypeError(`${where}: this model takes no x; came some. Call predict() for its one distribution.`);
+      return source(new Float64Array(1), false);
+    }
+    const table = readFeatures(where, x, units.names);
+    if (table.rows === 0) throw new RangeError(`${where}: x must have at least one row; it has none. Give rows.`);
+    if (units.names && !table.names)
+      throw new TypeError(`${where}: x must have the columns ${units.names.join(", ")}; came rows without names. Name the columns.`);
+    if (!units.names && table.names)
+      throw new TypeError(`${where}: x must be rows of ${units.columns} numbers; came named columns. Give rows, as in fit.`);
+    if (table.columns !== units.columns)
+      throw new RangeError(
+        `${where}: x must have ${units.columns} columns, as in fit; it has ${table.columns}. Give the same columns in the same order.`,
+      );
+    return source(units.x ? standardize(table, units.x) : table.values, true);
+  };
+  return {
+    model,
+    predict: predict as Fitted["predict"],
+    get params() {
+      if (takesNoFeatures(model) || units.columns === 0)
+        return parameterValues(family, built.set, freeOutputs(state, built, layout, new Float64Array(units.columns)), units.y);
+      return Object.fromEntries(
+        layout.map(({ name, shape, offset }) => [name, shape.length === 0 ? theta[offset] : theta.slice(offset, offset + sizeOf(shape))]),
+      );
+    },
+    theta,
+    layout,
+    history,
+    epoch,
+    stopped,
+    ...(scaleFrom && { scaleFrom }),
+    toJSON: () => save(state, layout),
+  };
+}

@@ -1,0 +1,47 @@
+// The progress line of a fit: rewritten in place on a terminal, absent when output is piped and in browsers.
+import type { Epoch } from "./train.ts";
+
+/** What an epoch looks like to people. Time is in seconds. */
+export function progressText(epoch: Epoch, epochs: number, label: string, rowsPerSecond: number, left: number): string {
+  const number = (x: number): string => (Math.abs(x) >= 1e4 ? x.toExponential(3) : x.toFixed(4));
+  const validation = epoch.validation === undefined ? "" : `  validation ${number(epoch.validation)}`;
+  const whole = Math.max(0, Math.floor(left + 0.5));
+  const clock = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  const speed = Math.floor(rowsPerSecond).toLocaleString("en-US");
+  return `epoch ${epoch.epoch}/${epochs}  ${label} ${number(epoch.objective)}${validation}  ${speed} rows/s  ${clock} left`;
+}
+
+/** A line that says how far training is, at most ten times a second. It decides nothing. */
+export interface ProgressLine {
+  show(epoch: Epoch): void;
+  /** Leaves the last line standing. */
+  done(): void;
+}
+
+/** The line on standard error if that is a terminal. */
+export function progressLine(epochs: number, rows: number, label: string): ProgressLine | undefined {
+  const stream = typeof process === "undefined" ? undefined : process.stderr;
+  if (!stream?.isTTY) return undefined;
+  const begun = performance.now();
+  let shown = -Infinity;
+  let last = "";
+  const write = (): void => {
+    stream.write(`\r\u001b[2K${last}`);
+  };
+  return {
+    show(epoch) {
+      const now = performance.now();
+      const seconds = (now - begun) / 1000;
+      const left = (seconds / epoch.epoch) * (epochs - epoch.epoch);
+      last = progressText(epoch, epochs, label, (rows * epoch.epoch) / seconds, left);
+      if (now - shown < 100) return;
+      shown = now;
+      write();
+    },
+    done() {
+      if (last === "") return;
+      write();
+      stream.write("\n");
+    },
+  };
+}

@@ -1,0 +1,204 @@
+// model: a family whose parameters are put out by networks, by one network, or by a function of tensors.
+import { freeSize } from "./constraint.ts";
+import type { AnyFamily } from "./distribution.ts";
+import { type Parametrization, parametrizationOf, unconstrain } from "./distribution/parametrization.ts";
+import type { KeysOf, Spec, Tensors } from "./distribution/types.ts";
+import { asLayer, checkHead } from "./layers/chain.ts";
+import { zeros } from "./layers/initialize.ts";
+import type { Declaration, Layer, LayerContext, Network } from "./layers/layer.ts";
+import { constant } from "./layers/linear.ts";
+import { concat, full, reshape, slice } from "./ops/shape.ts";
+import { foldName } from "./ops/random.ts";
+import { type Shape, Tensor } from "./tensor.ts";
+
+/** The sets of parameters of a family, a union. */
+export type SetsOf<F extends AnyFamily> = NonNullable<F["sets"]>;
+/** One network for each parameter of exactly one parametrization. */
+export type HeadsOf<Q extends Spec> = Exclusive<Q, Q>;
+type Exclusive<Q extends Spec, All extends Spec> = Q extends unknown
+  ? { readonly [K in keyof Q]: Network } & {
+      readonly [K in Exclude<KeysOf<All>, keyof Q>]?: "is a key of another parametrization";
+    }
+  : never;
+/** The tensors of exactly one parametrization, for one row. */
+export type OutputsOf<Q extends Spec> = Q extends unknown ? Tensors<Q> : never;
+
+/** Shapes of the parameters of a function model; they start at zero. */
+export type Shapes = Readonly<Record<string, Shape>>;
+/** A function from parameters and one row of x to the parameters of a family. */
+export type Formula = (theta: Readonly<Record<string, Tensor>>, x: Tensor) => Readonly<Record<string, Tensor>>;
+
+/** A network and the parameters it puts out. */
+export interface Head {
+  readonly names: readonly string[];
+  readonly layer: Layer;
+  /** What the names of its parameters start with: "loc.", or nothing if there is one network for all. */
+  readonly prefix: string;
+}
+
+/** A conditional distribution P(y | f_θ(x)) before θ is known. It is a value: fitting it makes another. */
+export interface Model<F extends AnyFamily = AnyFamily> {
+  readonly family: F;
+  /** Networks for the parameters of one parametrization … */
+  readonly set?: Parametrization;
+  readonly heads?: readonly Head[];
+  /** … or a function, with the shapes of its parameters. */
+  readonly formula?: Formula;
+  readonly shapes?: Shapes;
+}
+
+/**
+ * A model of y given x: `family` whose parameters a network puts out.
+ *
+ * - `model(Normal, mlp([64, 64]))`: one network for all parameters; its last layer is as wide as they need.
+ * - `model(Gamma, { mean: linear(), dispersion: constant() })`: one network for each parameter of the parametrization
+ *   that has these keys.
+ * - `model(Normal, (θ, x) => ({ loc: dot(θ.w, x), scale: exp(θ.s) }), { params: { w: [2], s: [] } })`: a function of
+ *   tensors, for one row, in the units of the data.
+ * - `model(Normal)`: no x; bare parameters.
+ *
+ * x and y are standardized inside for networks, and all that is reported is in the user's units.
+ * Throws a `TypeError` for keys that are no parametrization and for anything that is no network.
+ */
+export function model<F extends AnyFamily>(family: F): Model<F>;
+export function model<F extends AnyFamily, const S extends Shapes>(
+  family: F,
+  formula: (theta: { readonly [K in keyof S]: Tensor }, x: Tensor) => OutputsOf<SetsOf<F>>,
+  options: { readonly params: S },
+): Model<F>;
+export function model<F extends AnyFamily>(family: F, network: Network): Model<F>;
+export function model<F extends AnyFamily>(family: F, heads: HeadsOf<SetsOf<F>>): Model<F>;
+export function model(
+  family: AnyFamily,
+  what: unknown = constant(),
+  options?: { readonly params: Shapes },
+): Model {
+  if (typeof family !== "function" || !Array.isArray(family.parametrizations))
+    throw new TypeError("model: the first argument must be a family; it is none. Write model(Normal, mlp([64])).");
+  const where = `model(${family.name})`;
+  if (typeof what === "function" && options) return { family, formula: what as Formula, shapes: options.params };
+  if (typeof what === "function" || isLayer(what)) {
+    const set = family.parametrizations[0] as Parametrization;
+    const names = set.names.filter((name) => !set.params[name]?.known);
+    return { family, set, heads: [{ names, layer: asLayer(where, what as Network), prefix: "" }] };
+  }
+  if (typeof what !== "object" || what === null)
+    throw new TypeError(`${where}: a network or one for each parameter is needed; came ${typeof what}. Write mlp([64]).`);
+  const set = parametrizationOf(where, family.parametrizations, Object.keys(what));
+  const networks = what as Readonly<Record<string, Network>>;
+  const heads = set.names.map((name) => ({
+    names: [name],
+    layer: asLayer(`${where}, ${name}`, networks[name] as Network),
+    prefix: `${name}.`,
+  }));
+  return { family, set, heads };
+}
+const isLayer = (x: unknown): x is Layer =>
+  typeof x === "object" && x !== null && "build" in x && typeof x.build === "function";
+
+/** A model whose x has a known number of columns: parameters declared, formulas ready. */
+export interface BuiltModel {
+  readonly set: Parametrization;
+  readonly parameters: readonly Declaration[];
+  /** Anything random while training? */
+  readonly random: boolean;
+  /** The parameters of the family for one row, in the parametrization `set`. */
+  readonly outputs: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) => Tensors<Spec>;
+  /** The free numbers η [freeSize] behind them. */
+  readonly eta: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) => Tensor;
+}
+
+/** Is there no x? Bare parameters only. */
+export const takesNoFeatures = ({ heads }: Model): boolean => heads?.every(({ layer }) => layer.constant) ?? false;
+
+/**
+ * Builds a model for x of a number of columns (0: none). `start` are the free numbers η of the marginal fit of y, where
+ * the heads begin.
+ */
+export function build(where: string, model: Model, columns: number, start?: ArrayLike<number>): BuiltModel {
+  if (model.formula && model.shapes) return buildFormula(where, model, model.formula, model.shapes, columns);
+  const { family, set, heads } = model as Required<Model>;
+  const input: Shape = columns > 0 ? [columns] : [];
+  const built = heads.map(({ names, layer, prefix }) => {
+    const places = names.map((name) => set.layout[set.names.indexOf(name)] as Parametrization["layout"][number]);
+    const width = places.reduce((n, p) => n + p.size, 0);
+    const begins = start && places.flatMap((p) => Array.from({ length: p.size }, (_, i) => start[p.offset + i] as number));
+    const ready = layer.build(input, { width, ...(begins && { start: begins }) });
+    checkHead(where, ready, width, prefix === "" ? family.name : names.join());
+    return { ...ready, places, prefix };
+  });
+  /** Free numbers by parameter. */
+  const pieces = (parameters: readonly Tensor[], x: Tensor, context: LayerContext): Map<string, Tensor> => {
+    const all = new Map<string, Tensor>();
+    let from = 0;
+    for (const head of built) {
+      const own = parameters.slice(from, from + head.parameters.length);
+      from += own.length;
+      const out = head.apply(own, x, context.key && head.random ? { ...context, key: foldName(context.key, head.prefix) } : context);
+      let offset = 0;
+      for (const { name, size } of head.places) {
+        all.set(name, slice(out, 0, offset, size));
+        offset += size;
+      }
+    }
+    return all;
+  };
+  return {
+    set,
+    parameters: built.flatMap(({ parameters, prefix }) => parameters.map((p) => ({ ...p, name: prefix + p.name }))),
+    random: built.some(({ random }) => random),
+    outputs: (parameters, x, context) => {
+      const free = pieces(parameters, x, context);
+      return Object.fromEntries(
+        set.layout.map(({ name, constraint }) => [
+          name,
+          constraint.constrain(reshape(free.get(name) as Tensor, constraint.freeShape)),
+        ]),
+      );
+    },
+    eta: (parameters, x, context) => {
+      const free = pieces(parameters, x, context);
+      return concat(set.layout.filter(({ size }) => size > 0).map(({ name }) => free.get(name) as Tensor));
+    },
+  };
+}
+
+/** A function model is traced once to learn which parametrization it speaks. */
+function buildFormula(where: string, { family }: Model, formula: Formula, shapes: Shapes, columns: number): BuiltModel {
+  const names = Object.keys(shapes);
+  const parameters = names.map((name): Declaration => ({ name, shape: shapes[name] as Shape, initial: zeros }));
+  const call = (tensors: readonly Tensor[], x: Tensor): Readonly<Record<string, Tensor>> => {
+    const theta = Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor]));
+    const out: unknown = formula(theta, x);
+    if (typeof out !== "object" || out === null)
+      throw new TypeError(`${where}: a function model must return the tensors of ${family.name}; it returns ${typeof out}. Write { loc, scale }.`);
+    return out as Readonly<Record<string, Tensor>>;
+  };
+  const trial = call(
+    parameters.map(({ shape }) => full(shape, 0)),
+    full(columns > 0 ? [columns] : [], 0),
+  );
+  const set = parametrizationOf(`model(${family.name})`, family.parametrizations, Object.keys(trial));
+  for (const { name, constraint } of set.layout) {
+    const tensor: unknown = trial[name];
+    if (!(tensor instanceof Tensor) || tensor.shape.join() !== constraint.shape.join())
+      throw new RangeError(
+        `${where}: ${name} must be a tensor [${constraint.shape.join(", ")}] for one row; came ${tensor instanceof Tensor ? `[${tensor.shape.join(", ")}]` : typeof tensor}. Use sum, dot or at.`,
+      );
+  }
+  return {
+    set,
+    parameters,
+    random: false,
+    outputs: call,
+    eta: (tensors, x) => unconstrain(set, call(tensors, x)),
+  };
+}
+
+/** Known parameters are data; no model here has a way to ask for them. */
+export function checkEstimated(where: string, { name }: AnyFamily, set: Parametrization): void {
+  const data = set.layout.find(({ constraint }) => constraint.known);
+  if (data) throw new TypeError(`${where}: ${name} has the known parameter ${data.name}; models cannot take it yet. Use another family.`);
+  if (set.layout.every(({ constraint }) => freeSize(constraint) === 0))
+    throw new TypeError(`${where}: ${name} has no parameter to estimate; came a family without any. Use another family.`);
+}

@@ -1,0 +1,22 @@
+// Elementary functions of tensors, gathered from their files.
+export {
+  log1mexp,
+  logaddexp,
+  logSoftmax,
+  logsubexp,
+  logsumexp,
+  mean,
+  reciprocal,
+  relu,
+  softmax,
+  square,
+  xdivy,
+  xlog1py,
+  xlogy,
+} from "./composite.ts";
+export { erf, erfc } from "./error.ts";
+export { exp, expm1 } from "./exponential.ts";
+export { tanh } from "./hyperbolic.ts";
+export { log, log1p } from "./logarithm.ts";
+export { logSigmoid, sigmoid, softplus } from "./logistic.ts";
+export { cos, sin, tan } from "./trigonometric.ts";

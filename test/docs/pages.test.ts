@@ -1,0 +1,147 @@
+// What the pages show is true: their programs type-check and run and print what is printed there; their excerpts of the
+// source are the source. `UPDATE_DOCS=1 npx vitest run test/docs/pages.test.ts` writes the printed output into the pages.
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { blocks, type Program, programs, read } from "./pages.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const pages = ["README.md", "docs/guide.md", "docs/engine.md", "docs/mse-vs-nll.md"];
+const mark = "=== block";
+
+/** Text without spaces at the ends of lines, nor blank lines at its end. */
+const tidy = (text: string): string => text.replace(/[ \t]+$/gm, "").trimEnd();
+
+/** The programs of a page as one module that says where each one's output begins. */
+const moduleOf = (list: readonly Program[]): string =>
+  list.map(({ code }, i) => `console.log("${mark} ${i}");\n${code.text}`).join("\n");
+
+/** What each program prints, in order. */
+async function run(list: readonly Program[]): Promise<string[]> {
+  const { outputText } = ts.transpileModule(moduleOf(list), {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--import", "tsx", "--conditions=@thetastar/source", "--input-type=module", "--eval", outputText],
+    { cwd: root, maxBuffer: 1 << 24 },
+  );
+  return stdout
+    .split(new RegExp(`^${mark} \\d+\\n`, "m"))
+    .slice(1)
+    .map(tidy);
+}
+
+/** Errors of the compiler in the programs of all pages, under the project's own settings. */
+function typeErrors(): string[] {
+  const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const virtual = new Map(
+    pages.map((page) => [
+      `${root}${page.replace(/\.md$/, ".page.ts")}`,
+      `${moduleOf(programs(blocks(read(page))))}\nexport {};\n`,
+    ]),
+  );
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (name) => virtual.has(name) || fileExists(name);
+  host.readFile = (name) => virtual.get(name) ?? readFile(name);
+  host.getSourceFile = (name, ...rest) => {
+    const text = virtual.get(name);
+    return text === undefined ? getSourceFile(name, ...rest) : ts.createSourceFile(name, text, ...rest);
+  };
+  const program = ts.createProgram([...virtual.keys()], options, host);
+  return [...virtual.keys()].flatMap((name) => {
+    const file = program.getSourceFile(name);
+    return ts.getPreEmitDiagnostics(program, file).map((d) => {
+      const line = file && d.start !== undefined ? file.text.slice(0, d.start).split("\n").length - 1 : 0;
+      const text = file?.text.split("\n")[line] ?? "";
+      return `${name.slice(root.length)}: ${ts.flattenDiagnosticMessageText(d.messageText, " ")} at: ${text}`;
+    });
+  });
+}
+
+describe.each(pages)("%s", (page) => {
+  const markdown = read(page);
+  const list = programs(blocks(markdown));
+
+  it.runIf(list.length > 0)(
+    "prints what it says it prints",
+    async () => {
+      const printed = await run(list);
+      if (process.env.UPDATE_DOCS) {
+        const lines = markdown.split("\n");
+        for (let i = list.length - 1; i >= 0; i--) {
+          const output = list[i]?.output;
+          if (output) lines.splice(output.from, output.to - output.from, ...(printed[i] ?? "").split("\n"));
+        }
+        writeFileSync(`${root}${page}`, lines.join("\n"));
+        return;
+      }
+      list.forEach(({ output }, i) => {
+        expect(printed[i]).toBe(tidy(output?.text ?? ""));
+      });
+    },
+    60_000,
+  );
+
+  it("shows source that stands in the source", () => {
+    for (const block of blocks(markdown)) {
+      const path = /^ts (\S+)$/.exec(block.info)?.[1];
+      if (path) expect(read(path), `${page}: the excerpt of ${path}`).toContain(block.text);
+    }
+  });
+});
+
+it("the programs of all pages type-check", () => {
+  expect(typeErrors()).toEqual([]);
+}, 60_000);
+
+it("the program in README is docs/examples/readme.ts", () => {
+  const shown = programs(blocks(read("README.md")))[0]?.code.text;
+  const file = read("docs/examples/readme.ts");
+  expect(file.trim()).toBe(shown?.trim());
+});
+
+describe("a page's blocks", () => {
+  const page = [
+    "```ts",
+    "a",
+    "```",
+    "prose",
+    "```text",
+    "1",
+    "",
+    "2",
+    "```",
+    "```ts",
+    "b",
+    "```",
+    "```ts src/x.ts",
+    "c",
+    "```",
+  ].join("\n");
+
+  it("are found with what stands in them", () => {
+    expect(blocks(page).map(({ info, text }) => [info, text])).toEqual([
+      ["ts", "a"],
+      ["text", "1\n\n2"],
+      ["ts", "b"],
+      ["ts src/x.ts", "c"],
+    ]);
+  });
+
+  it("pair a program with the output right after it", () => {
+    expect(programs(blocks(page)).map(({ code, output }) => [code.text, output?.text])).toEqual([
+      ["a", "1\n\n2"],
+      ["b", undefined],
+    ]);
+  });
+
+  it("of the lecture show source", () => {
+    expect(blocks(read("docs/engine.md")).filter(({ info }) => info.startsWith("ts src/")).length).toBeGreaterThan(4);
+  });
+});
