@@ -1,8 +1,7 @@
 // Constraints: where a parameter or a y may lie, as data, each with its own smooth bijection onto ℝᵏ.
-import { greater } from "./ops/machine.ts";
-import { and, eq, floor, ge, gt, le, lt, toFloat } from "./ops/machine.ts";
-import { exp, log, log1mexp, log1p, logSoftmax, sigmoid, softmax, softplus } from "./ops/math.ts";
 import { oneHot } from "./ops/gather.ts";
+import { and, eq, floor, ge, greater, gt, le, lt, toFloat } from "./ops/machine.ts";
+import { exp, log, log1mexp, log1p, sigmoid, softmax, softplus } from "./ops/math.ts";
 import { sum } from "./ops/reduce.ts";
 import { at, broadcast, concat, full, slice, stack } from "./ops/shape.ts";
 import { type DType, type Shape, sizeOf, type Tensor } from "./tensor.ts";
@@ -354,7 +353,8 @@ export type Repeated<C extends Constraint> =
 export type Values<Out> = [Out] extends [number] ? Float64Array : Out[];
 
 /** k values of one constraint along a new first axis: the parameters of a mixture's components. */
-export function repeated<C extends Constraint>(element: C, k: number): Repeated<C> {
+export function repeated<C extends Constraint>(element: C, k: number): Repeated<C>;
+export function repeated(element: Constraint, k: number): Constraint {
   checkSize("repeated", "k", k, 1);
   const size = sizeOf(element.shape);
   const each = (rule: (x: Tensor) => Tensor) => (x: Tensor) =>

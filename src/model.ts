@@ -1,6 +1,6 @@
 // model: a family whose parameters are put out by networks, by one network, or by a function of tensors.
 import { freeSize } from "./constraint.ts";
-import type { AnyFamily } from "./distribution.ts";
+import type { AnyFamily, SetsOf } from "./distribution.ts";
 import { type Parametrization, parametrizationOf, unconstrain } from "./distribution/parametrization.ts";
 import type { KeysOf, Spec, Tensors } from "./distribution/types.ts";
 import { asLayer, checkHead } from "./layers/chain.ts";
@@ -11,8 +11,6 @@ import { concat, full, reshape, slice } from "./ops/shape.ts";
 import { foldName } from "./ops/random.ts";
 import { type Shape, Tensor } from "./tensor.ts";
 
-/** The sets of parameters of a family, a union. */
-export type SetsOf<F extends AnyFamily> = NonNullable<F["sets"]>;
 /** One network for each parameter of exactly one parametrization. */
 export type HeadsOf<Q extends Spec> = Exclusive<Q, Q>;
 type Exclusive<Q extends Spec, All extends Spec> = Q extends unknown

@@ -280,7 +280,7 @@ function assemble(
     let target = -1;
     for (let k = earliest.at; k < kernels.length && target < 0; k++) {
       const kernel = kernels[k] as Kernel;
-      const follows = !kernel.routine || earliest.follows === k;
+      const follows = !kernel.routine || earliest.follows.has(k);
       if (follows && sameShape(kernel.space, space) && mergeable(kernel, innermost)) target = k;
     }
     if (target < 0) {
@@ -296,9 +296,9 @@ function assemble(
     for (const x of body.computed) into.computed.add(x);
     madeBy.set(sink.node, Math.max(target, madeBy.get(sink.node) ?? 0));
   };
-  const earliestFor = (body: Body, space: Shape): { at: number; follows: number } => {
+  const earliestFor = (body: Body, space: Shape): { at: number; follows: ReadonlySet<number> } => {
     let at = 0;
-    let follows = -1;
+    const follows = new Set<number>();
     for (const [node, own] of body.reads) {
       const from = madeBy.get(node);
       if (from === undefined) continue;
@@ -306,7 +306,7 @@ function assemble(
       const sink = kernel.sinks.find((s) => s.node === node);
       const here = own && sameShape(kernel.space, space) && (sink ? sink.kind === "store" && sink.value === node : kernel.routine === node);
       at = Math.max(at, here ? from : from + 1);
-      if (here && kernel.routine) follows = from;
+      if (here && kernel.routine) follows.add(from);
     }
     return { at, follows };
   };

@@ -25,17 +25,30 @@ export function stages(roots: readonly Tensor[]): Stage[] {
     level.set(node, isRowSum(node) ? deepest + 1 : deepest);
   }
   const count = Math.max(0, ...level.values()) + 1;
-  return Array.from({ length: count }, (_, l) => {
+  const rowsOf = Array.from({ length: count }, (_, l) => {
     const sums = order.filter((x) => isRowSum(x) && level.get(x) === l + 1);
     const outputs = [...new Set(roots)].filter((x) => x.rows && level.get(x) === l);
-    const needed = topological([...sums, ...outputs]).filter((x) => x.rows);
-    return {
-      shared: order.filter((x) => !x.rows && !isRowSum(x) && level.get(x) === l),
-      rows: needed,
-      sums,
-      outputs,
-    };
+    return { sums, outputs, rows: topological([...sums, ...outputs]).filter((x) => x.rows) };
   });
+  // a shared value is computed as late as its users allow, so that it need not be kept across stages
+  const due = new Map<Tensor, number>();
+  const needBy = (x: Tensor, l: number): void => {
+    due.set(x, Math.min(l, due.get(x) ?? count - 1));
+  };
+  rowsOf.forEach(({ rows }, l) => {
+    for (const node of rows) for (const x of node.inputs) if (!x.rows) needBy(x, l);
+  });
+  for (let i = order.length - 1; i >= 0; i--) {
+    const node = order[i] as Tensor;
+    if (node.rows || isRowSum(node)) continue;
+    for (const x of node.inputs) needBy(x, due.get(node) ?? count - 1);
+  }
+  return rowsOf.map(({ rows, sums, outputs }, l) => ({
+    shared: order.filter((x) => !x.rows && !isRowSum(x) && (due.get(x) ?? count - 1) === l),
+    rows,
+    sums,
+    outputs,
+  }));
 }
 
 /** Rows, reductions and sums of up to this many elements are written out element by element, lanes being rows. */

@@ -1,5 +1,5 @@
 // Distribution: the plain-value face of a family with parameters. Numbers and typed arrays in and out, never a tensor.
-import type { Constraint, Values } from "../constraint.ts";
+import { type Constraint, real, unitInterval, type Values } from "../constraint.ts";
 import { input } from "../ops/leaves.ts";
 import { sqrt } from "../ops/machine.ts";
 import { exp } from "../ops/math.ts";
@@ -8,10 +8,10 @@ import { type Shape, sizeOf, type Tensor } from "../tensor.ts";
 import { type CdfMethod, cdf, cdfRule, type Formulas, logProb, missing } from "./guard.ts";
 import { quantileByCdf } from "./quantile.ts";
 import { run } from "./run.ts";
+import { sampleRows } from "./sample.ts";
 import type { Source } from "./source.ts";
 import type { InOf, Labelled, MeanOf, OneOrList, OutOf, PerRow, Result, Spec } from "./types.ts";
 import { decode, decodeAll, kind, type Numbers, readValues } from "./values.ts";
-import { real, unitInterval } from "../constraint.ts";
 
 /** Of a probability given to `quantile`: which tail it measures. */
 export interface QuantileOptions {
@@ -80,27 +80,27 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   }
 
   /** log p(y), natural logarithm: −∞ outside the support. y is a value or one for each row. */
-  logProb<Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
+  logProb<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
     return this.#ofY("logProb", y, (params, at) => logProb(this.family, params, at)) as PerRow<number, Rows, Y, InOf<S>>;
   }
   /** The density p(y), or the probability of y where values are isolated. */
-  prob<Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
+  prob<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
     return this.#ofY("prob", y, (params, at) => exp(logProb(this.family, params, at))) as PerRow<number, Rows, Y, InOf<S>>;
   }
   /** P(Y ≤ y). Of classes: in their order. */
-  cdf<Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
+  cdf<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
     return this.#cdf("cdf", y) as PerRow<number, Rows, Y, InOf<S>>;
   }
   /** P(Y > y), accurate where it is small. */
-  survival<Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
+  survival<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
     return this.#cdf("survival", y) as PerRow<number, Rows, Y, InOf<S>>;
   }
   /** log P(Y ≤ y), finite where the probability underflows. */
-  logCdf<Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
+  logCdf<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
     return this.#cdf("logCdf", y) as PerRow<number, Rows, Y, InOf<S>>;
   }
   /** log P(Y > y), finite where the probability underflows. */
-  logSurvival<Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
+  logSurvival<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
     return this.#cdf("logSurvival", y) as PerRow<number, Rows, Y, InOf<S>>;
   }
 
@@ -171,7 +171,7 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   }
 
   /** The continuous ranked probability score of y, in units of y; lower is better. */
-  crps<Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
+  crps<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
     const { family } = this;
     const rule = family.rules.crps;
     if (!rule) throw missing(family, "crps", "crps");
@@ -191,7 +191,7 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     if (!rule) throw missing(family, "sample", "sample");
     if (!Number.isSafeInteger(n) || n < 1)
       throw new RangeError(`${family.name}.sample: the number of draws must be a positive integer; it is ${kind(n)}.`);
-    return sampleRows(family, rule, this.#source, n, fold(key(seed), "sample")) as Values<OutOf<S>>;
+    return decodeAll(family.support, sampleRows(family, rule, this.#source, n, fold(key(seed), "sample"))) as Values<OutOf<S>>;
   }
 
   toString(): string {

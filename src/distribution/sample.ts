@@ -1,1 +1,57 @@
-// placeholder
+// Draws: every one from a key of its own, named by row and number, so that they do not depend on how work is split.
+import { input } from "../ops/leaves.ts";
+import { foldIn } from "../ops/random.ts";
+import { toFloat } from "../ops/machine.ts";
+import type { Key } from "../random/key.ts";
+import { sizeOf, type Tensor } from "../tensor.ts";
+import type { Formulas } from "./guard.ts";
+import { run } from "./run.ts";
+import type { Source } from "./source.ts";
+import type { Rules, Spec } from "./types.ts";
+
+/** Draws made at once: bounds the memory, does not change the numbers. */
+const BLOCK = 1 << 16;
+
+/** n draws for each row of a source, row after row. */
+export function sampleRows(
+  family: Formulas,
+  rule: NonNullable<Rules<Spec>["sample"]>,
+  source: Source,
+  n: number,
+  key: Key,
+): Float64Array {
+  const rows = source.rows ?? 1;
+  const single = source.rows === undefined;
+  const size = sizeOf(family.support.shape);
+  const total = rows * n;
+  const draws = new Float64Array(total * size);
+  const build = (): Record<string, Tensor> => {
+    const row = foldIn(input("key", { shape: [2], dtype: "bits" }), input("row", { dtype: "int", rows: !single }));
+    const y = rule(source.canonical(), foldIn(row, input("draw", { dtype: "int", rows: true })));
+    return { y: y.dtype === "float" ? y : toFloat(y) };
+  };
+  for (let from = 0; from < total; from += BLOCK) {
+    const count = Math.min(BLOCK, total - from);
+    const row = Int32Array.from({ length: count }, (_, i) => Math.floor((from + i) / n));
+    const data: Record<string, ArrayLike<number>> = {
+      ...source.data,
+      key,
+      row: single ? [0] : row,
+      draw: Int32Array.from(row, (r, i) => from + i - r * n),
+    };
+    for (const name of source.perRow) data[name] = repeatRows(source.data[name] as Float64Array, rows, row);
+    const { y } = run(family, `sample ${source.key}`, build, data, count);
+    draws.set(y as Float64Array, from * size);
+  }
+  return draws;
+}
+
+function repeatRows(values: Float64Array, rows: number, at: Int32Array): Float64Array {
+  const size = values.length / rows;
+  const repeated = new Float64Array(at.length * size);
+  for (let i = 0; i < at.length; i++) {
+    const from = (at[i] as number) * size;
+    for (let j = 0; j < size; j++) repeated[i * size + j] = values[from + j] as number;
+  }
+  return repeated;
+}

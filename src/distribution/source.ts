@@ -2,6 +2,7 @@
 import { input } from "../ops/leaves.ts";
 import { showShape, sizeOf, type Tensor } from "../tensor.ts";
 import { constrain, type Parametrization, parameterInputs, parameterName } from "./parametrization.ts";
+import type { Formulas } from "./guard.ts";
 import type { Affine, Spec, Tensors } from "./types.ts";
 import type { Numbers } from "./values.ts";
 
@@ -12,6 +13,8 @@ export interface Source {
   /** One distribution for each row, or a single one. */
   readonly rows: number | undefined;
   readonly data: Readonly<Record<string, Float64Array>>;
+  /** The inputs that have a value for each row. */
+  readonly perRow: readonly string[];
   readonly canonical: () => Tensors<Spec>;
   /** The source of row i. */
   readonly at: (i: number) => Source;
@@ -39,6 +42,7 @@ export function ownSource(index: number, set: Parametrization, values: Readonly<
     key: `own ${index} ${set.names.map((name) => (hasRows(name) ? "r" : "s")).join("")}`,
     rows,
     data: Object.fromEntries(set.names.map((name) => [parameterName(name), (values[name] as Numbers).data])),
+    perRow: set.names.filter(hasRows).map(parameterName),
     canonical: () => set.to(parameterInputs(set.params, hasRows)),
     at: (i) => {
       const single = (name: string): Numbers =>
@@ -75,7 +79,7 @@ export interface FreeOptions {
 
 /** Free outputs η of a network, rows × freeSize. */
 export function freeSource(
-  family: { readonly name: string; readonly rules: { readonly affine?: Affine<Spec> } },
+  family: Formulas,
   index: number,
   set: Parametrization,
   eta: Float64Array,
@@ -98,6 +102,7 @@ export function freeSource(
       ...Object.fromEntries(names.map((name) => [parameterName(name), (known[name] as Numbers).data])),
       ...(isMoved && { shift: Float64Array.of(by.shift), scale: Float64Array.of(by.scale) }),
     },
+    perRow: [...(rows ? ["eta"] : []), ...names.filter(hasRows).map(parameterName)],
     canonical: () => {
       const own = constrain(set, input("eta", { shape: [width], rows }), parameterInputs(knownSpec, hasRows));
       return moved(

@@ -1,5 +1,5 @@
 // The progress line of a fit: rewritten in place on a terminal, absent when output is piped and in browsers.
-import type { Epoch } from "./train.ts";
+import type { Epoch } from "./descend.ts";
 
 /** What an epoch looks like to people. Time is in seconds. */
 export function progressText(epoch: Epoch, epochs: number, label: string, rowsPerSecond: number, left: number): string {

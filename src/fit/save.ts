@@ -1,18 +1,25 @@
 // Saving a fitted model as JSON and loading it again: the same predictions to the bit.
 import type { AnyFamily } from "../distribution.ts";
+import { parametrizationOf } from "../distribution/parametrization.ts";
 import { gelu, relu, silu } from "../layers/activation.ts";
-import { chain } from "../layers/chain.ts";
+import { asLayer, chain } from "../layers/chain.ts";
 import { dropout } from "../layers/dropout.ts";
 import type { InitializerName } from "../layers/initialize.ts";
 import type { LayerDescription, Network } from "../layers/layer.ts";
 import { constant, linear } from "../layers/linear.ts";
 import { layerNorm } from "../layers/norm.ts";
-import { build, model as makeModel, type Model } from "../model.ts";
+import { build, type Model } from "../model.ts";
 import { sigmoid, softplus, tanh } from "../ops/math.ts";
 import { type Precision, sizeOf, type Tensor } from "../tensor.ts";
 import { checksum, fromBase64, toBase64 } from "./bytes.ts";
 import { type Epoch, type Layout, layoutOf, type Outcome } from "./descend.ts";
 import { type Fitted, fittedModel, type State } from "./fitted.ts";
+
+interface SavedHead {
+  readonly names: readonly string[];
+  readonly prefix: string;
+  readonly layer: LayerDescription;
+}
 
 /** What `toJSON` gives: plain JSON. */
 export interface SavedModel {
@@ -22,7 +29,7 @@ export interface SavedModel {
   /** Names of the family's fitted parameters. */
   readonly parameters: readonly string[];
   /** The networks with the parameters each puts out; null for a function model, which `load` must be given. */
-  readonly heads: readonly { readonly names: readonly string[]; readonly layer: LayerDescription }[] | null;
+  readonly heads: readonly SavedHead[] | null;
   readonly columns: number;
   readonly names: readonly string[] | null;
   readonly x: { readonly mean: string; readonly sd: string } | null;
@@ -39,10 +46,20 @@ export interface SavedModel {
   readonly checksum: string;
 }
 
+/** JSON with keys in order, so that a store may give them back in another. */
+const sorted = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+
 /** The JSON of a state. */
 export function save(state: State, layout: Layout): SavedModel {
   const { model, units, precision } = state;
-  const described = model.heads?.flatMap(({ names, layer }) => (layer.description ? [{ names, layer: layer.description }] : []));
+  const described = model.heads?.flatMap(({ names, prefix, layer }) =>
+    layer.description ? [{ names, prefix, layer: layer.description }] : [],
+  );
   const body = {
     format: "thetastar",
     version: 1,
@@ -61,7 +78,7 @@ export function save(state: State, layout: Layout): SavedModel {
     stopped: state.stopped,
     scaleFrom: state.scaleFrom ?? null,
   } as const;
-  return { ...body, checksum: checksum(JSON.stringify(body)) };
+  return { ...body, checksum: checksum(sorted(body)) };
 }
 
 const activations: Readonly<Record<string, (x: Tensor) => Tensor>> = { gelu, relu, sigmoid, silu, softplus, tanh };
@@ -108,7 +125,7 @@ export function load<const K extends Readonly<Record<string, AnyFamily>> | Model
     new RangeError(`load: the saved model must be whole; its ${what} is damaged. Save it again.`);
   const built = build("load", model, saved.columns);
   const { layout, size } = layoutOf(built.parameters);
-  if (JSON.stringify(layout) !== JSON.stringify(saved.layout))
+  if (sorted(layout) !== sorted(saved.layout))
     throw new TypeError(
       `load: the model must have the saved parameters; it has ${layout.length} of size ${size}, saved are ${saved.layout.map(({ name }) => name).join(", ")}. Give the model that was fitted.`,
     );
@@ -153,7 +170,7 @@ function parse(json: unknown): SavedModel {
   const { checksum: sum, ...body } = value as SavedModel;
   if (body.version !== 1)
     throw new TypeError(`load: version 1 of the format is read; came version ${String(body.version)}. Load it with the release that saved it.`);
-  if (checksum(JSON.stringify(body)) !== sum)
+  if (checksum(sorted(body)) !== sum)
     throw new RangeError("load: the saved model must be as it was written; its checksum does not hold. Save it again.");
   return value as SavedModel;
 }
@@ -173,9 +190,9 @@ function modelOf(saved: SavedModel, known: Readonly<Record<string, AnyFamily>> |
     );
   if (!saved.heads)
     throw new TypeError("load: a model with functions of your own cannot be rebuilt from JSON; came families only. Give load the model.");
-  const layers = saved.heads.map(({ names, layer }) => [names, describedLayer(layer)] as const);
-  const [first] = layers;
-  const single = layers.length === 1 && first && saved.layout.every(({ name }) => !name.startsWith(`${first[0][0]}.`));
-  if (single) return makeModel(family, first[1]);
-  return makeModel(family, Object.fromEntries(layers.flatMap(([names, layer]) => names.map((name) => [name, layer]))));
+  return {
+    family,
+    set: parametrizationOf("load", family.parametrizations, saved.parameters),
+    heads: saved.heads.map(({ names, prefix, layer }) => ({ names, prefix, layer: asLayer("load", describedLayer(layer)) })),
+  };
 }

@@ -19,7 +19,7 @@ const tables = {
 } as const;
 
 /** atanh(v)/v − 1 for w = v² ≤ 1/9. */
-const atanhExcess = (precision: Precision, w: Tensor): Tensor => w.mul(horner(w, tables[precision].atanh));
+export const atanhExcess = (precision: Precision, w: Tensor): Tensor => w.mul(horner(w, tables[precision].atanh));
 /** Where |v| < 1/3, which is where a ratio (1 + v)/(1 − v) is between ½ and 2. */
 const isNear = (w: Tensor): Tensor => lt(w, 1 / 9);
 /** log(x/m) where x/m itself may overflow; `least` stands for a ratio of 0. */
@@ -77,6 +77,7 @@ export const bd0 = /* @__PURE__ */ binary("bd0", {
   },
   vjp: (g, _, x: Tensor, m: Tensor) => [
     scale(g, logRatio(x, m)),
-    scale(g, where(eq(x, 0), 1, m.sub(x).div(m))),
+    // 1 − x/m, in three forms: for 0/0, for m = ∞, and with all its digits where x is near m
+    scale(g, where(eq(x, 0), 1, where(lt(x, m.mul(0.5)), constant(1).sub(x.div(m)), m.sub(x).div(m)))),
   ],
 });

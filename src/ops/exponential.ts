@@ -33,10 +33,10 @@ const tables = {
 } as const;
 
 /** n, r, what eʳ − 1 − r is, and the product by e^(x − r). */
-function reduce(precision: Precision, x: Tensor) {
+function reduce(precision: Precision, x: Tensor, tail?: Tensor) {
   const { c, step, perStep, high, low } = tables[precision];
   const n = nearest(x.mul(perStep));
-  const r = x.sub(n.mul(high)).sub(n.mul(low));
+  const r = x.sub(n.mul(high)).sub(tail ? n.mul(low).sub(tail) : n.mul(low));
   const t = r.mul(r);
   const u = r.sub(t.mul(horner(t, c)));
   // 2ⁿ in two factors, so that neither overflows and a subnormal result is rounded once
@@ -53,6 +53,13 @@ function reduce(precision: Precision, x: Tensor) {
 /** eˣ for the expansions of other functions: x ≤ 0 or NaN, so that no bound above is needed. */
 export function expOfNegative(precision: Precision, x: Tensor): Tensor {
   const { r, rest, grow } = reduce(precision, greater(x, tables[precision].least));
+  return grow(r.add(rest).add(1));
+}
+
+/** e^(x + tail) for the expansions of other functions, tail below an ulp of x; 0 or ∞ if x says so alone. */
+export function expOfSum(precision: Precision, x: Tensor, tail: Tensor): Tensor {
+  const { least, most } = tables[precision];
+  const { r, rest, grow } = reduce(precision, greater(lesser(x, most), least), tail);
   return grow(r.add(rest).add(1));
 }
 

@@ -88,7 +88,7 @@ export const normalHazard = /* @__PURE__ */ unary("normalHazard", {
     const y = expOfSquare(precision, t, 0.5).mul(inverseRootTwoPi);
     return where(lt(x, 0), y.div(constant(1).sub(y.div(inverse))), inverse);
   },
-  vjp: (g, out, x: Tensor) => [scale(g, out.mul(millsGap(x)))],
+  vjp: (g, out, x: Tensor) => [scale(g, scale(out, millsGap(x)))],
 });
 
 /**
@@ -99,7 +99,7 @@ export const millsGap = /* @__PURE__ */ unary("millsGap", {
     where(lt(x, 0), normalHazard(x).sub(x), millsGapOfPositive(precision, abs(x))),
   // h·g₁ − 1, which to the right would cancel, is g₁(g₁ − g₂): with gₖ = k/(x + gₖ₊₁), gₖ' = gₖ(gₖ − gₖ₊₁)
   vjp: (g, out: Tensor, x: Tensor) => [
-    scale(g, where(lt(x, 0), normalHazard(x).mul(out).sub(1), out.mul(out.sub(secondGap(x))))),
+    scale(g, where(lt(x, 0), scale(normalHazard(x), out).sub(1), out.mul(out.sub(secondGap(x))))),
   ],
 });
 

@@ -1,9 +1,9 @@
 // Stirling's remainder and what rests on it: differences of lgamma and its derivatives, and the logarithm of beta.
 import { constant, elementwiseOp, type Op, type Operand, operands, type Precision, scale, Tensor, binary } from "../tensor.ts";
-import { log1pmx } from "./deviance.ts";
-import { digamma, gammaTables, lgamma, lgammaBody, polygamma, trigamma } from "./gamma.ts";
+import { atanhExcess, log1pmx } from "./deviance.ts";
+import { digamma, gammaTables, lgammaBody, polygamma, trigamma } from "./gamma.ts";
 import { log, log1p } from "./logarithm.ts";
-import { abs, lesser, lt, where } from "./machine.ts";
+import { abs, eq, lesser, lt, where } from "./machine.ts";
 import { horner } from "./polynomial.ts";
 
 /**
@@ -41,9 +41,12 @@ function remainderSlope(precision: Precision, j: number, x: Tensor): Tensor {
   const u = reciprocal(x);
   const w = u.mul(u);
   if (j === 2)
-    return where(lt(x, 3), trigamma(x).sub(u.add(w.mul(0.5))), w.mul(u).mul(horner(w, trigammaTail)));
-  if (j === 1)
-    return where(lt(x, 3), digamma(x).sub(log(x)).add(u.mul(0.5)), w.mul(horner(w, digammaTail)).neg());
+    return where(lt(x, 3), trigamma(x.add(1)).add(u.mul(u.mul(0.5).sub(1))), w.mul(u).mul(horner(w, trigammaTail)));
+  if (j === 1) {
+    // ψ(x) − log x + 1/(2x), in the form that is −∞ at 0
+    const small = digamma(x.add(1)).sub(where(eq(x, 0), 0, x.mul(log(x))).add(0.5).mul(u));
+    return where(lt(x, 3), small, w.mul(horner(w, digammaTail)).neg());
+  }
   const v = reciprocal(x.add(1));
   const s = constant(1).sub(v.mul(2));
   const small = lgammaBody(precision, x).sub(x.add(0.5).mul(log(x))).add(x).sub(halfLogTwoPi);
@@ -56,7 +59,7 @@ const remainderOp: Op = {
       const j = out.attributes.order as number;
       if (j < 2) return [scale(g, remainder(j + 1, x))];
       const u = reciprocal(x);
-      return [scale(g, polygamma(2, x).add(u.mul(u)).add(u.mul(u).mul(u)))];
+      return [scale(g, polygamma(2, x.add(1)).add(u.mul(u).mul(constant(1).sub(u))))];
     },
   }),
   expand: (out, precision) => remainderSlope(precision, out.attributes.order as number, out.inputs[0] as Tensor),
@@ -85,8 +88,26 @@ function dividedDifference(u: Tensor, v: Tensor, coefficients: readonly number[]
 }
 
 /**
+ * For S(x) = u·P(u²), u = 1/x: S(a) − S(a + s) = drop·fall, with u = 1/(a + s), v = 1/a, drop = v − u = s·u·v. Without
+ * cancellation, for s ≥ 0.
+ */
+function descent(a: Tensor, s: Tensor, coefficients: readonly number[]) {
+  const v = reciprocal(a);
+  const u = reciprocal(a.add(s));
+  const uu = u.mul(u);
+  const fall = horner(uu, coefficients).add(v.mul(u.add(v)).mul(dividedDifference(uu, v.mul(v), coefficients)));
+  return { drop: s.mul(u).mul(v), fall, u, v };
+}
+
+/** (1 + s/b)(1 + s/(b + 1))(1 + s/(b + 2)) − 1, s ≥ 0: a sum of positive terms. */
+function risingExcess(b: Tensor, s: Tensor): Tensor {
+  const square = b.mul(b).add(b.mul(s)).add(b.mul(2)).add(s).mul(3); // 3b² + 3bs + 6b + 3s
+  return s.mul(square.add(s.mul(s)).add(2)).div(b.mul(b.add(1)).mul(b.add(2)));
+}
+
+/**
  * ψ⁽ʲ⁻¹⁾(b + s) − ψ⁽ʲ⁻¹⁾(b), b > 0, s ≥ 0; ψ⁽⁻¹⁾ is lgamma. At a = b or, for b < 3, a = b + 3 by the difference of
- * Stirling's series, with u = 1/(a + s), v = 1/a, u − v = −s·u·v; what the three steps down to b add is a sum of
+ * Stirling's series; what the three steps down to b add is a sum of
  * positive terms.
  */
 function steps(precision: Precision, j: number, b: Tensor, s: Tensor): Tensor {
@@ -94,30 +115,26 @@ function steps(precision: Precision, j: number, b: Tensor, s: Tensor): Tensor {
   const small = lt(b, 3);
   const c = lesser(b, 3);
   const a = where(small, b.add(3), b);
-  const v = reciprocal(a);
-  const u = reciprocal(a.add(s));
-  const drop = s.mul(u).mul(v); // v − u
-  const [uu, vv, both] = [u.mul(u), v.mul(v), u.add(v)];
   const inverses = [0, 1, 2].map((k) => [reciprocal(c.add(k)), reciprocal(c.add(s).add(k))] as const);
   if (j === 0) {
     const t = s.div(a);
     const l = log1p(t);
-    const tail = drop.mul(horner(uu, d).add(v.mul(both).mul(dividedDifference(uu, vv, d)))); // δ(a) − δ(a + s)
-    const large = s.mul(log(a.add(s))).add(a.mul(log1pmx(t))).sub(l.mul(0.5).add(tail));
+    const { drop, fall } = descent(a, s, d);
+    const large = s.mul(log(a.add(s))).add(scale(log1pmx(t), a)).sub(l.mul(0.5).add(drop.mul(fall)));
     // log of (1 + s/b)(1 + s/(b + 1))(1 + s/(b + 2))
     const outer = s.mul(c.mul(2).add(s).add(3)).div(c.add(1).mul(c.add(2)));
     return where(small, large.sub(log1p(s.div(c)).add(log1p(outer))), large);
   }
   if (j === 1) {
-    const series = both.mul(dividedDifference(uu, vv, [0, ...e]));
+    const { drop, u, v } = descent(a, s, e);
+    const series = u.add(v).mul(dividedDifference(u.mul(u), v.mul(v), [0, ...e]));
     const large = log1p(s.mul(v)).add(drop.mul(series.add(0.5)));
     const down = inverses.map(([y, z]) => s.mul(y).mul(z)).reduce((x, y) => x.add(y));
     return where(small, large.add(down), large);
   }
   // x ↦ 1/x + 1/(2x²) + F(1/x²)/x³
-  const terms = [0, ...f];
-  const series = horner(uu, terms).add(v.mul(both).mul(dividedDifference(uu, vv, terms)));
-  const large = drop.mul(both.mul(0.5).add(series).add(1));
+  const { drop, fall, u, v } = descent(a, s, [0, ...f]);
+  const large = drop.mul(u.add(v).mul(0.5).add(fall).add(1));
   const down = inverses.map(([y, z]) => s.mul(y).mul(z).mul(y.add(z))).reduce((x, y) => x.add(y));
   return where(small, large.add(down), large).neg();
 }
@@ -171,16 +188,29 @@ export const lbeta = /* @__PURE__ */ binary("lbeta", {
     const p = where(turned, b, a);
     const q = where(turned, a, b);
     const { remainder: d } = gammaTables[precision];
-    const delta = (x: Tensor): Tensor => {
-      const u = reciprocal(x);
-      return u.mul(horner(u.mul(u), d));
-    };
-    // both ≥ 3: every logarithm is of a number below 1 but −½·log q, so nothing cancels
-    const large = delta(p).add(delta(q)).sub(delta(p.add(q))).add(halfLogTwoPi)
-      .sub(log(q).mul(0.5))
-      .sub(p.sub(0.5).mul(log1p(q.div(p))))
-      .sub(q.mul(log1p(p.div(q))));
-    return where(lt(p, 3), lgamma(p).sub(lgammaDelta(q, p)), large);
+    const small = lt(p, 3);
+    const low = lt(q, 3);
+    const to = where(low, q.add(3), q);
+    const t = p.div(to); // ≤ 1, so log(1 + t) needs its series only
+    const y = t.div(t.add(2));
+    const x = atanhExcess(precision, y.mul(y));
+    const l = y.add(y.mul(x)).mul(2);
+    const { drop, fall } = descent(to, p, d);
+    // two logarithms that serve both cases
+    const top = log(where(small, to.add(p), q));
+    const ratio = log1p(where(low, risingExcess(q, p), q.div(p)));
+    const grown = p.mul(top).add(scale(y.mul(x.mul(2).sub(t)), to)).sub(l.mul(0.5).add(drop.mul(fall)));
+    const below = lt(p, 1);
+    const body = lgammaBody(precision, where(below, p, p.sub(1)));
+    const first = where(below, body.sub(log(p)), body); // lgamma(p)
+    const u = reciprocal(p);
+    // both ≥ 3: every logarithm counts with the same sign but for −½·log q, so nothing cancels
+    const large = u.mul(horner(u.mul(u), d)).add(drop.mul(fall)).add(halfLogTwoPi).sub(top.mul(0.5));
+    return where(
+      small,
+      first.sub(where(low, grown.sub(ratio), grown)),
+      large.sub(p.sub(0.5).mul(ratio)).sub(q.mul(l)),
+    );
   },
   vjp: (g, _, a, b) => [scale(g.neg(), digammaDelta(a, b)), scale(g.neg(), digammaDelta(b, a))],
 });

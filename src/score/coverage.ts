@@ -1,5 +1,5 @@
 // Coverage: how often y fell into the interval that was to hold it.
-import { cdfBelow, checkLevel, checkRows, type WithCdf, type WithQuantile } from "./forecast.ts";
+import { cdfBelow, checkLevel, rowsOf, spread, type WithCdf, type WithQuantile } from "./forecast.ts";
 
 /** What {@link coverage} gives. */
 export interface Coverage {
@@ -22,21 +22,24 @@ export interface Coverage {
  * narrow on hard ones. Ask for halves of the rows separately.
  *
  * @example
- * coverage(Normal({ loc: [0, 0], scale: [1, 1] }), [0, 2], 0.9); // { nominal: 0.9, expected: 0.9, observed: 0.5, … n: 2 }
+ * coverage(Normal({ loc: 0, scale: 1 }), [0, 2], 0.9); // { nominal: 0.9, expected: 0.9, observed: 0.5, … n: 2 }
  */
 export function coverage(forecast: WithCdf & WithQuantile, y: ArrayLike<number>, level: number): Coverage {
   checkLevel("coverage", level);
-  checkRows("coverage", forecast.length, y);
-  const n = forecast.length;
-  const lower = forecast.quantile((1 - level) / 2);
-  const upper = forecast.quantile((1 + level) / 2);
+  const n = rowsOf("coverage", forecast, y);
+  const interval = forecast.interval(level);
+  const [lower, upper] = [spread(interval.lower, n), spread(interval.upper, n)];
   let inside = 0;
-  for (let i = 0; i < n; i++) if ((y[i] as number) >= (lower[i] as number) && (y[i] as number) <= (upper[i] as number)) inside++;
+  for (let i = 0; i < n; i++) {
+    const v = y[i] as number;
+    if (v >= (lower[i] as number) && v <= (upper[i] as number)) inside++;
+  }
   let expected = level;
   if (forecast.discrete) {
     const at = forecast.cdf(upper);
     const below = cdfBelow(forecast, lower);
-    expected = at.reduce((sum, v, i) => sum + v - (below[i] as number), 0) / n;
+    expected = 0;
+    for (let i = 0; i < n; i++) expected += ((at[i] as number) - (below[i] as number)) / n;
   }
   return { nominal: level, expected, observed: inside / n, stderr: Math.sqrt((expected * (1 - expected)) / n), n };
 }

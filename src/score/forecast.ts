@@ -1,31 +1,46 @@
-// What a score asks of a forecast: one distribution a row, as `predict` gives. Any object with these methods will do.
+// What a score asks of a forecast: a distribution for each row, as `predict` gives, or a single one for all rows.
 
-/** Probabilities of what lies at or below y, and above; both, since 1 − cdf loses the upper tail. */
-export interface WithCdf {
-  /** Number of rows: distributions. */
+/** A distribution for each row, or a single one. Any object with these methods will do. */
+export interface Forecast {
+  /** One for each row, or a single one. */
+  readonly rows: boolean;
   readonly length: number;
-  /** P(Y ≤ y), one number a row. */
-  cdf(y: ArrayLike<number>): Float64Array;
-  /** P(Y > y), one number a row. */
-  survival(y: ArrayLike<number>): Float64Array;
+}
+/** A value for each row, or of a single distribution one value. */
+export type PerRowOrOne = number | ArrayLike<number>;
+
+/** A forecast of numbers whose probabilities are known; both tails, since 1 − cdf loses the upper one. */
+export interface WithCdf extends Forecast {
   /** Whether y takes integers only. */
   readonly discrete: boolean;
+  /** P(Y ≤ y), one number a row. */
+  cdf(y: ArrayLike<number>): ArrayLike<number>;
+  /** P(Y > y), one number a row. */
+  survival(y: ArrayLike<number>): ArrayLike<number>;
 }
 
-/** The inverse of the cdf. */
-export interface WithQuantile {
-  readonly length: number;
-  /** The least y with P(Y ≤ y) ≥ p, one number a row. */
-  quantile(p: number): Float64Array;
+/** A forecast with the inverse of its cdf. */
+export interface WithQuantile extends Forecast {
+  /** The least y with P(Y ≤ y) ≥ p; with the upper tail the least with P(Y > y) ≤ p. */
+  quantile(p: number, options?: { readonly tail?: "lower" | "upper" }): PerRowOrOne;
+  /** Where y falls with probability p, as much below as above. */
+  interval(p: number): { readonly lower: PerRowOrOne; readonly upper: PerRowOrOne };
 }
 
-/** Checks that there is one y a row and that none is NaN. */
-export function checkRows(where: string, rows: number, y: ArrayLike<unknown>): void {
-  if (y.length !== rows)
-    throw new RangeError(`${where}: y must have one value a row; came ${y.length} for ${rows} rows. Pass the y of these rows.`);
-  for (let i = 0; i < rows; i++)
-    if (Number.isNaN(y[i])) throw new RangeError(`${where}: y must be a number; y[${i}] is NaN. Leave the row out.`);
+/** The number of rows of y; checks that a forecast of rows has as many, and that no y is NaN. */
+export function rowsOf(where: string, forecast: Forecast, y: ArrayLike<unknown>): number {
+  const n = y.length;
+  if (n === 0) throw new RangeError(`${where}: y must have at least one row; came 0. Pass the y of one row or more.`);
+  if (forecast.rows && forecast.length !== n)
+    throw new RangeError(`${where}: y must have one value a row; came ${n} for ${forecast.length} rows. Pass the y of these rows.`);
+  for (let i = 0; i < n; i++)
+    if (Number.isNaN(y[i])) throw new RangeError(`${where}: y must be a number; row ${i} is NaN. Leave the row out.`);
+  return n;
 }
+
+/** One number for each of n rows. */
+export const spread = (value: PerRowOrOne, n: number): Float64Array =>
+  typeof value === "number" ? new Float64Array(n).fill(value) : Float64Array.from(value);
 
 /** Checks a probability strictly between 0 and 1. */
 export function checkLevel(where: string, level: number): void {
@@ -34,6 +49,5 @@ export function checkLevel(where: string, level: number): void {
 }
 
 /** P(Y < y), one number a row: of an integer variable, P(Y ≤ ⌈y⌉ − 1). */
-export function cdfBelow(forecast: WithCdf, y: ArrayLike<number>): Float64Array {
-  return forecast.cdf(forecast.discrete ? Float64Array.from(y, (v) => Math.ceil(v) - 1) : y);
-}
+export const cdfBelow = (forecast: WithCdf, y: ArrayLike<number>): ArrayLike<number> =>
+  forecast.cdf(forecast.discrete ? Float64Array.from(y, (v) => Math.ceil(v) - 1) : y);

@@ -1,5 +1,5 @@
 // The interval score: narrow is good, missing y is bad.
-import { checkLevel, checkRows, type WithQuantile } from "./forecast.ts";
+import { checkLevel, rowsOf, spread, type WithQuantile } from "./forecast.ts";
 
 /**
  * The score of the central interval that holds y with probability `level`, one a row, in units of y: its width, plus
@@ -8,16 +8,15 @@ import { checkLevel, checkRows, type WithQuantile } from "./forecast.ts";
  * Source: Winkler, JASA 67 (1972); Gneiting and Raftery, JASA 102 (2007), equation 43.
  *
  * @example
- * intervalScore(Normal({ loc: [0, 0], scale: [1, 1] }), [0, 2], 0.9); // [3.2897, 10.3926]
+ * intervalScore(Normal({ loc: 0, scale: 1 }), [0, 2], 0.9); // 3.29, 10.39
  */
 export function intervalScore(forecast: WithQuantile, y: ArrayLike<number>, level: number): Float64Array {
   checkLevel("intervalScore", level);
-  checkRows("intervalScore", forecast.length, y);
-  const tail = (1 - level) / 2;
-  const lower = forecast.quantile(tail);
-  const upper = forecast.quantile(1 - tail);
+  const n = rowsOf("intervalScore", forecast, y);
+  const interval = forecast.interval(level);
+  const [lower, upper] = [spread(interval.lower, n), spread(interval.upper, n)];
   return Float64Array.from(y, (v, i) => {
     const [a, b] = [lower[i] as number, upper[i] as number];
-    return b - a + Math.max(a - v, v - b, 0) / tail;
+    return b - a + (2 / (1 - level)) * Math.max(a - v, v - b, 0);
   });
 }

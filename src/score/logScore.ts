@@ -1,4 +1,5 @@
 // The log score: how surprised the forecast was.
+import { type Forecast, rowsOf } from "./forecast.ts";
 
 /**
  * The log score −log p(y) in nats, one a row: the likelihood the model was trained by, on rows it may not have seen.
@@ -9,8 +10,12 @@
  * Source: Good, J. Royal Statistical Society B 14 (1952); Gneiting and Raftery, JASA 102 (2007).
  *
  * @example
- * mean(logScore(Normal({ loc: [0, 0], scale: [1, 2] }), [0, 1])); // 1.3280
+ * mean(logScore(Normal({ loc: 0, scale: [1, 2] }), [0, 1])); // 1.3280121234846454
  */
-export function logScore<Y>(forecast: { logProb(y: Y): ArrayLike<number> }, y: Y): Float64Array {
+export function logScore<Y extends ArrayLike<unknown>>(
+  forecast: Forecast & { logProb(y: Y): ArrayLike<number> },
+  y: Y,
+): Float64Array {
+  rowsOf("logScore", forecast, y);
   return Float64Array.from(forecast.logProb(y), (v) => 0 - v);
 }

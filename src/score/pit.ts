@@ -1,5 +1,5 @@
 // The probability integral transform: where in its own forecast each y fell. Uniform if the forecasts are right.
-import { cdfBelow, checkRows, type WithCdf } from "./forecast.ts";
+import { cdfBelow, rowsOf, type WithCdf } from "./forecast.ts";
 
 /**
  * F(y), one a row: uniform on [0, 1] if y is drawn from its forecast. Of a discrete family the middle of its step,
@@ -8,10 +8,10 @@ import { cdfBelow, checkRows, type WithCdf } from "./forecast.ts";
  * Source: Dawid, J. Royal Statistical Society A 147 (1984).
  *
  * @example
- * pit(Normal({ loc: [0, 0], scale: [1, 1] }), [0, 1.6449]); // [0.5, 0.95]
+ * pit(Normal({ loc: 0, scale: 1 }), [0, 1.6449]); // 0.5, 0.95
  */
 export function pit(forecast: WithCdf, y: ArrayLike<number>): Float64Array {
-  checkRows("pit", forecast.length, y);
+  rowsOf("pit", forecast, y);
   const at = Float64Array.from(forecast.cdf(y));
   if (!forecast.discrete) return at;
   const below = cdfBelow(forecast, y);
@@ -35,13 +35,12 @@ export interface PitHistogram {
  * Source: Czado, Gneiting and Held, Biometrics 65 (2009), equations 2 and 3.
  *
  * @example
- * pitHistogram(Normal({ loc: [0, 0], scale: [1, 1] }), [-1, 1], 2).density; // [1, 1]
+ * pitHistogram(Normal({ loc: 0, scale: 1 }), [-1, 1], 2).density; // 1, 1
  */
 export function pitHistogram(forecast: WithCdf, y: ArrayLike<number>, bins = 10): PitHistogram {
   if (!Number.isInteger(bins) || bins < 1)
     throw new RangeError(`pitHistogram: bins must be a positive integer; it is ${bins}. Ask for 10 or so.`);
-  checkRows("pitHistogram", forecast.length, y);
-  const n = forecast.length;
+  const n = rowsOf("pitHistogram", forecast, y);
   const at = forecast.cdf(y);
   const below = forecast.discrete ? cdfBelow(forecast, y) : at;
   const density = new Float64Array(bins);

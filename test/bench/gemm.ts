@@ -4,8 +4,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { GemmSpec } from "../../src/compile/gemm.ts";
 import { gemm, gemmScratch } from "../../src/compile/gemm.ts";
-import type { Type } from "../../src/compile/wasm.ts";
-import { code, forLoop, i32, module } from "../../src/compile/wasm.ts";
+import { forLoop, i32, module } from "../../src/compile/wasm.ts";
 
 type Float = "f32" | "f64";
 
@@ -62,31 +61,6 @@ export function product(type: Float, form: string, m: number, n: number, k: numb
   return run;
 }
 
-/** Multiplications and additions in registers only: what the vector units can do without memory. */
-function peak(type: Float): (times: number) => void {
-  const vector = type === "f32" ? "f32x4" : "f64x2";
-  const mod = module();
-  mod.memory(1);
-  const one = mod.func("one", [], ["i32"], (f) => {
-    const i = f.local("i32");
-    const sums = Array.from({ length: 10 }, () => f.local("v128" satisfies Type));
-    const x = f.local("v128");
-    const body = sums.map((s) => s.set(code(`${vector}.add`, s.get(), code(`${vector}.mul`, s.get(), x.get()))));
-    const total = sums.map((s) => s.get()).reduce((p, q) => code("v128.xor", p, q));
-    return [forLoop(i, i32(0), i32(1000), 1, [...body, ...body]), code("v128.any_true", total)];
-  });
-  mod.func(
-    "run",
-    ["i32"],
-    [],
-    (f) => {
-      return [forLoop(f.local("i32"), i32(0), f.param(0).get(), 1, [code("drop", one.call())])];
-    },
-    { export: true },
-  );
-  return instantiate(mod).run;
-}
-
 export const shapes: readonly (readonly [string, string, number, number, number])[] = [
   ["W1", "nn", 128, 64, 8],
   ["W1", "nn", 128, 64, 64],
@@ -115,14 +89,6 @@ async function main(): Promise<void> {
   const rounds = Number(process.argv[2] ?? 15);
   const works: Work[] = [];
   for (const type of ["f32", "f64"] as const) {
-    works.push({
-      label: `${type} peak`,
-      group: "",
-      flop: 40 * 1000 * (type === "f32" ? 4 : 2),
-      repeats: 50,
-      run: peak(type),
-      times: [],
-    });
     for (const [group, form, m, n, k] of shapes) {
       const flop = 2 * m * n * k;
       const repeats = Math.max(1, Math.ceil(2e7 / flop));

@@ -15,27 +15,27 @@ const near = (got: ArrayLike<number>, want: readonly number[], relative: number)
 describe("crps by its cdf", () => {
   const { y } = reference.crps;
   it("agrees with 30-digit quadrature", () => {
-    near(crpsByCdf(logistic(y.length), y), reference.crps.logistic, 1e-10);
-    near(crpsByCdf(exponential(y.length), y), reference.crps.exponential, 1e-10);
-    near(crpsByCdf(cauchy(y.length), y), reference.crps.cauchy, 1e-9);
+    near(crpsByCdf(logistic(), y), reference.crps.logistic, 1e-10);
+    near(crpsByCdf(exponential(), y), reference.crps.exponential, 1e-10);
+    near(crpsByCdf(cauchy(), y), reference.crps.cauchy, 1e-9);
   });
   it("sums exactly over integers", () => {
     const { geometricY, geometric: want } = reference.crps;
-    near(crpsByCdf(geometric(geometricY.length, 0.2), geometricY), want, 1e-12);
+    near(crpsByCdf(geometric(0.2), geometricY), want, 1e-12);
   });
   it("of a point forecast is the absolute error", () => {
     const y = [-3, 2.5, 1e4];
-    near(crpsByCdf(uniform(3, 2, 1e-9), y), [5, 0.5, 9998], 1e-8);
+    near(crpsByCdf(uniform(2, 1e-9), y), [5, 0.5, 9998], 1e-8);
   });
   it("has the units of y", () => {
     const y = [0.1, 1, 7];
-    const scaled = crpsByCdf(exponential(3, 1e5), y.map((v) => 1e5 * v));
-    near(scaled.map((v) => v / 1e5), [...crpsByCdf(exponential(3), y)], 1e-12);
+    const scaled = crpsByCdf(exponential(1e5), y.map((v) => 1e5 * v));
+    near(scaled.map((v) => v / 1e5), [...crpsByCdf(exponential(), y)], 1e-12);
   });
   it("is proper: the truth scores best on average over its own draws", () => {
     const n = 1000;
     const draws = Array.from(uniformBits(key("propriety"), n), (u) => -Math.log((u + 0.5) / 2 ** 32));
-    const score = (scale: number): number => mean(crpsByCdf(exponential(n, scale), draws));
+    const score = (scale: number): number => mean(crpsByCdf(exponential(scale), draws));
     const best = score(1);
     expect(best).toBeCloseTo(0.5, 1);
     for (const scale of [0.6, 0.8, 1.25, 1.6]) expect(score(scale)).toBeGreaterThan(best);

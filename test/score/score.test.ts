@@ -32,28 +32,28 @@ describe("mean", () => {
 
 describe("scores of one kind", () => {
   it("log score and squared error", () => {
-    expect(logScore({ logProb: (y: readonly number[]) => y.map((v) => -v) }, [1, 2])).toEqual(Float64Array.of(1, 2));
-    expect(squaredError({ mean: [1, 2] }, [4, 6])).toEqual(Float64Array.of(9, 16));
+    expect(logScore({ rows: false, length: 1, logProb: (y: readonly number[]) => y.map((v) => -v) }, [1, 2])).toEqual(Float64Array.of(1, 2));
+    expect(squaredError({ rows: true, length: 2, mean: () => [1, 2] }, [4, 6])).toEqual(Float64Array.of(9, 16));
   });
   it("pinball: the mean over levels, twice, is the CRPS", () => {
     const y = [-2, 0.3, 4];
     const levels = 2000;
     const sum = new Float64Array(3);
-    for (let k = 0; k < levels; k++) pinball(logistic(3), y, (k + 0.5) / levels).forEach((v, i) => (sum[i]! += (2 * v) / levels));
-    crpsByCdf(logistic(3), y).forEach((v, i) => expect(sum[i]).toBeCloseTo(v, 2));
-    expect(pinball(uniform(2, 0, 2), [1, -1], 0.5)).toEqual(Float64Array.of(0.5, 0.5));
-    expect(pinball(uniform(2, 0, 2), [1, -1], 0.75)).toEqual(Float64Array.of(0.375, 0.375));
+    for (let k = 0; k < levels; k++) pinball(logistic(), y, (k + 0.5) / levels).forEach((v, i) => (sum[i]! += (2 * v) / levels));
+    crpsByCdf(logistic(), y).forEach((v, i) => expect(sum[i]).toBeCloseTo(v, 2));
+    expect(pinball(uniform(0, 2), [1, -1], 0.5)).toEqual(Float64Array.of(0.5, 0.5));
+    expect(pinball(uniform(0, 2), [1, -1], 0.75)).toEqual(Float64Array.of(0.375, 0.375));
   });
   it("interval score: twice the pinball losses of both ends, over 1 − level", () => {
     const y = [-5, 0.2, 3];
-    const low = pinball(logistic(3), y, 0.1);
-    const high = pinball(logistic(3), y, 0.9);
-    intervalScore(logistic(3), y, 0.8).forEach((v, i) => expect(v).toBeCloseTo(((low[i]! + high[i]!) * 2) / 0.2, 10));
+    const low = pinball(logistic(), y, 0.1);
+    const high = pinball(logistic(), y, 0.9);
+    intervalScore(logistic(), y, 0.8).forEach((v, i) => expect(v).toBeCloseTo(((low[i]! + high[i]!) * 2) / 0.2, 10));
   });
   it("levels and rows are checked", () => {
-    expect(() => pinball(logistic(2), [1, 2], 1)).toThrow("pinball: level must lie between 0 and 1; it is 1.");
-    expect(() => intervalScore(logistic(2), [1], 0.9)).toThrow("intervalScore: y must have one value a row; came 1 for 2 rows.");
-    expect(() => pit(logistic(2), [1, Number.NaN])).toThrow("pit: y must be a number; y[1] is NaN.");
+    expect(() => pinball(logistic(), [1, 2], 1)).toThrow("pinball: level must lie between 0 and 1; it is 1.");
+    expect(() => intervalScore({ ...logistic(), rows: true, length: 2 }, [1], 0.9)).toThrow("intervalScore: y must have one value a row; came 1 for 2 rows.");
+    expect(() => pit(logistic(), [1, Number.NaN])).toThrow("pit: y must be a number; row 1 is NaN.");
   });
 });
 
@@ -61,30 +61,30 @@ describe("pit", () => {
   it("of draws from the forecast is uniform", () => {
     const n = 20_000;
     const y = uniforms("pit", n).map((u) => -Math.log(u));
-    const { density } = pitHistogram(exponential(n), y);
+    const { density } = pitHistogram(exponential(), y);
     // χ² with 9 degrees of freedom exceeds 27.9 once in a thousand
     const chi2 = density.reduce((sum, v) => sum + ((v - 1) ** 2 * n) / 10, 0);
     expect(chi2).toBeLessThan(27.9);
-    expect(mean(pit(exponential(n), y))).toBeCloseTo(0.5, 2);
+    expect(mean(pit(exponential(), y))).toBeCloseTo(0.5, 2);
   });
   it("of discrete draws is uniform too, without randomization, and has mean ½", () => {
     const n = 20_000;
     const p = 0.3;
     const y = uniforms("discrete pit", n).map((u) => Math.floor(Math.log(u) / Math.log(1 - p)));
-    const { density } = pitHistogram(geometric(n, p), y);
+    const { density } = pitHistogram(geometric(p), y);
     density.forEach((v) => expect(Math.abs(v - 1)).toBeLessThan(0.05));
-    expect(mean(pit(geometric(n, p), y))).toBeCloseTo(0.5, 2);
+    expect(mean(pit(geometric(p), y))).toBeCloseTo(0.5, 2);
   });
   it("shows a forecast that is too narrow as a bowl", () => {
     const n = 2000;
     const y = uniforms("bowl", n).map((u) => Math.log(u / (1 - u)) * 2);
-    const { density } = pitHistogram(logistic(n), y);
+    const { density } = pitHistogram(logistic(), y);
     expect(density[0]).toBeGreaterThan(1.3);
     expect(density[5]).toBeLessThan(0.8);
   });
   it("spreads a step over the bins it crosses, and integrates to one", () => {
     // Geometric(½): y = 0 spreads over [0, ½], y = 1 over [½, ¾]
-    const { density, edges } = pitHistogram(geometric(2, 0.5), [0, 1], 4);
+    const { density, edges } = pitHistogram(geometric(0.5), [0, 1], 4);
     expect([...density].map((v) => Math.round(v * 1e9) / 1e9)).toEqual([1, 1, 2, 0]);
     expect([...edges]).toEqual([0, 0.25, 0.5, 0.75, 1]);
   });
@@ -92,7 +92,7 @@ describe("pit", () => {
 
 describe("coverage", () => {
   it("counts what lies inside, and says what was promised", () => {
-    const c = coverage(uniform(4, 0, 2), [-0.95, -0.5, 0.5, 0.85], 0.9);
+    const c = coverage(uniform(0, 2), [-0.95, -0.5, 0.5, 0.85], 0.9);
     expect(c).toMatchObject({ nominal: 0.9, expected: 0.9, observed: 0.75, n: 4 });
     expect(c.stderr).toBeCloseTo(Math.sqrt(0.09 / 4), 15);
   });
@@ -100,7 +100,7 @@ describe("coverage", () => {
     const n = 20_000;
     const p = 0.3;
     const y = uniforms("coverage", n).map((u) => Math.floor(Math.log(u) / Math.log(1 - p)));
-    const c = coverage(geometric(n, p), y, 0.8);
+    const c = coverage(geometric(p), y, 0.8);
     expect(c.expected).toBeGreaterThan(0.8);
     expect(Math.abs(c.observed - c.expected)).toBeLessThan(4 * c.stderr);
   });

@@ -52,3 +52,7 @@ const R2 = repeated(R, 3);
 // @ts-expect-error bad also
 distribution({ name: "N", params: { loc: real }, also: [{ params: { mean: real }, to: ({ mu }) => ({ loc: mu }), from: ({ loc }) => ({ mean: loc }) }], support: real, logProb: ({ loc }) => loc });
 export { a, b, c, c2, p, pr, e, f, g, h, i, m, mm, pp, ppp, n1, n2, n3, R2 };
+const Z = distribution({ name: "N", params: { loc: real }, also: [{ params: { mean: real }, to: ({ mu }) => ({ loc: mu }), from: ({ loc }) => ({ mean: loc }) }], support: real, logProb: ({ loc }) => loc });
+const zz: number = Z;
+const Z2 = distribution({ name: "N", params: { loc: real }, also: [{ params: { mean: real }, to: ({ mean }) => ({ loc: mean }), from: ({ loc }) => ({ mean: loc }) }], support: real, logProb: ({ loc }) => loc });
+const zz2: number = Z2;
