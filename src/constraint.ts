@@ -1,7 +1,8 @@
 // Constraints: where a parameter or a y may lie, as data, each with its own smooth bijection onto ℝᵏ.
+import { logit } from "./ops/logit.ts";
 import { oneHot } from "./ops/gather.ts";
 import { and, eq, floor, ge, greater, gt, le, lt, toFloat } from "./ops/machine.ts";
-import { exp, log, log1mexp, log1p, sigmoid, softmax, softplus } from "./ops/math.ts";
+import { exp, log, log1mexp, sigmoid, softmax, softplus } from "./ops/math.ts";
 import { sum } from "./ops/reduce.ts";
 import { at, broadcast, concat, full, slice, stack } from "./ops/shape.ts";
 import { type DType, type Shape, sizeOf, type Tensor } from "./tensor.ts";
@@ -84,8 +85,6 @@ function scalar<Out = number, In = number, Mean = number>({ holds, ...rule }: Sc
 }
 
 const same = (x: Tensor): Tensor => x;
-const logit = (p: Tensor): Tensor => log(p).sub(log1p(p.neg()));
-
 /** Any finite number. */
 export const real: Scalar = /* @__PURE__ */ scalar({
   name: "real",

@@ -29,13 +29,6 @@ export interface Family<P extends Spec, Q extends Spec, S extends Constraint> {
   readonly sets?: Q;
 }
 
-/** The union of a family's sets of parameters. */
-export type SetsOf<F extends AnyFamily> = Extract<F["sets"], Spec>;
-
-/** Any family. */
-// biome-ignore lint/suspicious/noExplicitAny: existential over parameters and values
-export type AnyFamily = Family<any, any, any>;
-
 const same = <T>(x: T): T => x;
 
 /**

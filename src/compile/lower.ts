@@ -8,7 +8,7 @@ import { bytesOf } from "./lanes.ts";
 import { contiguous, type Layout, layoutOf, type Storage } from "./layout.ts";
 import { Arena, forever, storages } from "./memory.ts";
 import type { Graph } from "./program.ts";
-import { type Kernel, type Schedule, schedule, type Section } from "./schedule.ts";
+import { atHand, type Kernel, type Schedule, schedule, type Section } from "./schedule.ts";
 import { isRowSum, type Stage } from "./stage.ts";
 import {
   type Code,
@@ -229,7 +229,7 @@ class Lowering {
 
   /** A loop's code, over all its space or over a block of a product. */
   #loop(s: number, kernel: Kernel, f: FuncBuilder, block?: { row0: Code; row1: Code; col0: Code; col1: Code }): Code[] {
-    const own = new Set(kernel.sinks.filter((x) => x.kind === "store" && x.value === x.node).map((x) => x.node));
+    const own = new Set(kernel.sinks.map((x) => x.node).filter((node) => atHand(kernel, node)));
     const missing = (node: Tensor): void => {
       throw new TypeError(`compile: ${node.op.name} was not stored.`);
     };

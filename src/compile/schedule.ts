@@ -303,8 +303,7 @@ function assemble(
       const from = madeBy.get(node);
       if (from === undefined) continue;
       const kernel = kernels[from] as Kernel;
-      const sink = kernel.sinks.find((s) => s.node === node);
-      const here = own && sameShape(kernel.space, space) && (sink ? sink.kind === "store" && sink.value === node : kernel.routine === node);
+      const here = own && sameShape(kernel.space, space) && (kernel.routine === node || atHand(kernel, node));
       at = Math.max(at, here ? from : from + 1);
       if (here && kernel.routine) follows.add(from);
     }
@@ -341,6 +340,13 @@ function assemble(
   }
   return { kernels, bodies, stored: new Set([...wanted].filter((x) => !sums.includes(x))) };
 }
+
+/** Whether a loop has a stored value at each of its points, without reading it back from memory. */
+export const atHand = (kernel: Kernel, node: Tensor): boolean => {
+  const stores = kernel.sinks.filter((sink) => sink.node === node && sink.kind === "store");
+  if (node.op.kind !== "join") return stores.some((sink) => sink.value === node);
+  return kernel.space.length === 0 && node.inputs.every((part) => stores.some((sink) => sink.value === part));
+};
 
 /** Whether an epilogue can run over a product's result as its blocks are finished. */
 const isProductSpace = (node: Tensor, rows: boolean): boolean =>

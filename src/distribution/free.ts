@@ -32,7 +32,7 @@ export function readObservations(where: string, family: AnyFamily, y: unknown): 
   if (row < 0) return values;
   const shown = c.labels ? kind(values.rows === undefined ? y : (y as ArrayLike<unknown>)[row]) : showValue(c, values.data, row);
   throw new RangeError(
-    `${where}: y${values.rows === undefined ? "" : `[${row}]`} = ${shown} is outside the support of ${family.name} (${c.name}).`,
+    `${where}: y${values.rows === undefined ? "" : `[${row}]`} = ${shown} is outside the support of ${family.name} (${c.name}). Correct it, leave the row out, or choose another family.`,
   );
 }
 

@@ -107,6 +107,8 @@ export interface Rules<P extends Spec> {
   readonly sample?: (params: Tensors<P>, key: Tensor) => Tensor;
   /** The continuous ranked probability score. */
   readonly crps?: (params: Tensors<P>, y: Tensor) => Tensor;
+  /** E|A − B| of independent A and B of this family: with `crps` it gives the CRPS of mixtures. */
+  readonly meanDifference?: (a: Tensors<P>, b: Tensors<P>) => Tensor;
   /**
    * Where fitting begins: the parameters, of any one parametrization, of a marginal fit to y with weights. y has
    * size·n numbers. In arithmetic that gives the same bits everywhere: + − × ÷ and square roots.

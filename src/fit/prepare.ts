@@ -3,7 +3,8 @@ import type { Constraint } from "../constraint.ts";
 import { checkColumns, readFeatures, standardization, standardize, type Table } from "../data/features.ts";
 import { type Holdout, meanOne, readWeights, splitRows, takeRows } from "../data/split.ts";
 import { evaluate } from "../compile/evaluate.ts";
-import { freeValues, parametrizationOf } from "../distribution/parametrization.ts";
+import { startFree } from "../distribution/free.ts";
+import { freeValues } from "../distribution/parametrization.ts";
 import { initialize } from "../layers/layer.ts";
 import { constant as bare } from "../layers/linear.ts";
 import { build, type BuiltModel, checkEstimated, type Head, type Model, takesNoFeatures } from "../model.ts";
@@ -15,7 +16,7 @@ import { sizeOf, type Tensor, topological } from "../tensor.ts";
 import { type Layout, layoutOf, type Task } from "./descend.ts";
 import type { Units } from "./fitted.ts";
 import type { Objective } from "./objectives.ts";
-import { readTarget, unitsOf } from "./target.ts";
+import { checkVaries, readTarget, unitsOf } from "./target.ts";
 
 /** x, y and weights as users give them. */
 export interface Data {
@@ -118,6 +119,7 @@ export function prepare(
   const { model } = objective.meanOnly ? meanOnly(where, given) : { model: given };
   const all = read(where, model, data);
   const { table, target } = all;
+  checkVaries(where, family, target);
   if (table && !model.formula) checkColumns(where, table);
   const other = typeof validation === "object" && "y" in validation ? validation : undefined;
   const split = splitRows(where, target.rows, other ? undefined : (validation as Holdout | undefined), fold(key, "split"));
@@ -138,10 +140,7 @@ export function prepare(
   // the heads begin at the marginal fit of y
   const trial = build(where, model, units.columns);
   checkEstimated(where, family, trial.set);
-  const values = family.rules.start?.(training.y, training.weight ?? new Float64Array(training.rows).fill(1));
-  const start =
-    values && freeValues(values, parametrizationOf(family.name, family.parametrizations, Object.keys(values)), trial.set);
-  const built = build(where, model, units.columns, start ?? new Float64Array(trial.set.freeSize));
+  const built = build(where, model, units.columns, startFree(family, trial.set, training.y, training.weight));
   const { layout } = layoutOf(built.parameters);
 
   const x = training.x ? input("x", { shape: [units.columns], rows: true }) : input("x");

@@ -1,30 +1,24 @@
 // The y of a model: read by the family's support, checked, and moved to a unit in which networks begin well.
 import type { Constraint } from "../constraint.ts";
 import type { AnyFamily } from "../distribution.ts";
+import { readObservations } from "../distribution/free.ts";
 import type { Moved } from "../distribution/source.ts";
-import { firstForbidden, type Numbers, readValues, showValue } from "../distribution/values.ts";
+import { showValue } from "../distribution/values.ts";
 import { sizeOf } from "../tensor.ts";
 
 /** The numbers of y, checked against the support: labels as their position. */
 export function readTarget(where: string, family: AnyFamily, y: unknown): { readonly data: Float64Array; readonly rows: number } {
-  const support: Constraint = family.support;
   if (y === undefined || y === null) throw new TypeError(`${where}: y must be given; came ${String(y)}. Give { x, y }.`);
   if (typeof y === "object" && "length" in y && y.length === 0)
     throw new RangeError(`${where}: y must have at least two rows; it has none. Give more data.`);
-  const numbers: Numbers = readValues(where, "y", support, y);
-  const { data, rows } = numbers;
+  const { data, rows } = readObservations(where, family, y);
   if (rows === undefined) throw new TypeError(`${where}: y must have one value a row; came a single value. Give an array.`);
-  const row = firstForbidden(support, numbers);
-  if (row >= 0) {
-    const given: unknown = (y as ArrayLike<unknown>)[row];
-    if (support.labels)
-      throw new RangeError(
-        `${where}: y must be one of the labels of ${family.name} (${support.name}); y[${row}] is ${JSON.stringify(given)}. Correct it, or add the label.`,
-      );
-    throw new RangeError(
-      `${where}: y[${row}] = ${showValue(support, data, row)} is outside the support of ${family.name} (${support.name}). Correct it, leave the row out, or choose another family.`,
-    );
-  }
+  return { data, rows };
+}
+
+/** Refuses a y from which nothing can be learned: one row, or the same value in all. */
+export function checkVaries(where: string, family: AnyFamily, { data, rows }: { readonly data: Float64Array; readonly rows: number }): void {
+  const support: Constraint = family.support;
   if (rows === 1) throw new RangeError(`${where}: y must have at least two rows; it has one. Give more data.`);
   const size = sizeOf(support.shape);
   let i = size;
@@ -33,7 +27,6 @@ export function readTarget(where: string, family: AnyFamily, y: unknown): { read
     throw new RangeError(
       `${where}: y must vary; it is ${support.labels ? JSON.stringify(support.labels[data[0] as number]) : showValue(support, data, 0)} in all ${rows} rows. No spread or odds can be learned from it.`,
     );
-  return { data, rows };
 }
 
 /**

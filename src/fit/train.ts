@@ -14,6 +14,7 @@ import { input } from "../ops/leaves.ts";
 import { sum } from "../ops/reduce.ts";
 import { descend, type Epoch, type Outcome, type Settings, unpack } from "./descend.ts";
 import { type Fitted, fittedModel } from "./fitted.ts";
+import { newton } from "./newton.ts";
 import { nll, type Objective } from "./objectives.ts";
 import { type Prepared, prepare, spreadOf } from "./prepare.ts";
 import { progressLine } from "./progress.ts";
@@ -29,7 +30,10 @@ export interface TrainingData<F extends AnyFamily, X = Features | undefined> {
 
 /** How to train. */
 export interface TrainOptions<F extends AnyFamily = AnyFamily, X = Features | undefined> {
-  /** A rule, or rules in turn: `[clipByNorm(1), adam(1e-3)]`. Default adam(1e-3). */
+  /**
+   * A rule, or rules in turn: `[clipByNorm(1), adam(1e-3)]`. Default adam(1e-3); models without hidden layers and with at
+   * most 200 parameters are solved by Newton's method unless an optimizer, a batch or patience is named.
+   */
   readonly optimizer?: Optimizer | readonly Optimizer[];
   /** Passes over the training rows, at most. Default 200. */
   readonly epochs?: number;
@@ -43,7 +47,7 @@ export interface TrainOptions<F extends AnyFamily = AnyFamily, X = Features | un
   readonly tolerance?: number;
   /** What is minimized: nll() (default), mse() or betaNll(β). */
   readonly objective?: Objective;
-  /** Width of the numbers in training. Default "f32"; "f64" for function models and bare parameters. */
+  /** Width of the numbers in training. Default "f32"; "f64" for models without hidden layers. */
   readonly precision?: Precision;
   /** Of the split, the first weights, the order of rows and dropout. Default 0. */
   readonly seed?: number | string | Key;
@@ -69,6 +73,7 @@ export type TrainingError<F extends AnyFamily = AnyFamily, X = Features> = Range
 /** Options checked, with their defaults. */
 interface Plan {
   readonly settings: Settings;
+  readonly loop: typeof descend;
   readonly objective: Objective;
   readonly prepared: Prepared;
 }
@@ -77,6 +82,9 @@ const positive = (where: string, name: string, value: number | undefined): void 
   if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
     throw new RangeError(`${where}: ${name} must be a positive integer; came ${String(value)}. Try ${name === "batch" ? 128 : 100}.`);
 };
+
+/** Newton's method needs a pass over the data for each parameter. */
+const MOST_FOR_NEWTON = 200;
 
 function planOf(where: string, model: Model, data: TrainingData<AnyFamily, unknown>, options: TrainOptions<AnyFamily, unknown>): Plan {
   if (typeof model !== "object" || model === null || !("family" in model))
@@ -90,7 +98,8 @@ function planOf(where: string, model: Model, data: TrainingData<AnyFamily, unkno
     throw new RangeError(`${where}: patience needs rows to validate on; came none. Add validation: 0.2.`);
   if (tolerance !== undefined && !(tolerance >= 0 && tolerance < Infinity))
     throw new RangeError(`${where}: tolerance must be finite and not negative; came ${String(tolerance)}. Try 1e-4.`);
-  const { precision = model.formula || model.heads?.every(({ layer }) => layer.constant) ? "f64" : "f32" } = options;
+  const linear = !model.heads || model.heads.every(({ layer }) => layer.constant || layer.name === "linear");
+  const { precision = linear ? "f64" : "f32" } = options;
   if (precision !== "f32" && precision !== "f64")
     throw new RangeError(`${where}: precision must be "f32" or "f64"; came ${String(precision)}. Leave it out for the default.`);
   const key = keyOf(seed);
@@ -103,8 +112,11 @@ function planOf(where: string, model: Model, data: TrainingData<AnyFamily, unkno
   const task = initial ? { ...ready.task, theta: initial } : ready.task;
   const batch = Math.min(options.batch ?? 128, task.rows);
   const rule = Array.isArray(optimizer) ? inTurn(optimizer as readonly Optimizer[]) : (optimizer as Optimizer);
+  // naming anything of the loop makes it training; few parameters whose objective is smooth have a better way
+  const exact = linear && !options.optimizer && !options.batch && !patience && task.theta.length <= MOST_FOR_NEWTON;
   return {
     objective,
+    loop: exact ? newton : descend,
     prepared: { ...ready, task },
     settings: { optimizer: rule, epochs, batch, patience, tolerance, precision, executor: options.executor, key },
   };
@@ -173,7 +185,7 @@ function* work(where: string, plan: Plan): Generator<Epoch | undefined, Fitted, 
     objective: inUnits.training(objective),
     ...(validation !== undefined && { validation: inUnits.validation(validation) }),
   });
-  const loop = descend(task, plan.settings);
+  const loop = plan.loop(task, plan.settings);
   try {
     let next = loop.next();
     while (!next.done) next = loop.next(yield next.value && inUnitsOfData(next.value));

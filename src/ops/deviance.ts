@@ -1,7 +1,7 @@
 // Loader's deviance bd0 and its relatives log1pmx and logRatio: logarithms less their leading terms, without cancellation.
 import { binary, constant, type Precision, scale, type Tensor, unary } from "../tensor.ts";
 import { log, log1p } from "./logarithm.ts";
-import { eq, greater, lesser, lt, sqrt, where } from "./machine.ts";
+import { and, eq, greater, gt, lesser, lt, sqrt, where } from "./machine.ts";
 import { horner } from "./polynomial.ts";
 
 /** (atanh(v)/v − 1)/v² in v² ≤ 1/9: relative error 2^-53.8, 2^-26.6, by test/reference/special-coefficients.py. */
@@ -22,9 +22,12 @@ const tables = {
 export const atanhExcess = (precision: Precision, w: Tensor): Tensor => w.mul(horner(w, tables[precision].atanh));
 /** Where |v| < 1/3, which is where a ratio (1 + v)/(1 − v) is between ½ and 2. */
 const isNear = (w: Tensor): Tensor => lt(w, 1 / 9);
-/** log(x/m) where x/m itself may overflow; `least` stands for a ratio of 0. */
-const logQuotient = (x: Tensor, m: Tensor, least: number): Tensor =>
-  log(greater(sqrt(x).div(sqrt(m)), least)).mul(2);
+/** log(x/m); where x/m itself would over- or underflow, by square roots. `least` stands for a ratio of 0. */
+function logQuotient(precision: Precision, x: Tensor, m: Tensor, least: number): Tensor {
+  const q = x.div(m);
+  const fits = and(gt(q, precision === "f64" ? 1e-300 : 1e-37), lt(q, Infinity));
+  return log(where(fits, q, greater(sqrt(x).div(sqrt(m)), least))).mul(where(fits, constant(1), 2));
+}
 
 /**
  * log(1 + x) − x, about −x²/2 near 0. Error ≤ LOGPMX64 ulp in f64, ≤ LOGPMX32 ulp in f32.
@@ -54,7 +57,7 @@ export const logRatio = /* @__PURE__ */ binary("logRatio", {
     const v = x.sub(m).div(x.add(m));
     const w = v.mul(v);
     const near = v.add(v.mul(atanhExcess(precision, w))).mul(2);
-    return where(eq(x, m), 0, where(isNear(w), near, logQuotient(x, m, 0)));
+    return where(eq(x, m), 0, where(isNear(w), near, logQuotient(precision, x, m, 0)));
   },
   vjp: (g, _, x, m) => [scale(g, constant(1).div(x)), scale(g.neg(), constant(1).div(m))],
 });
@@ -72,7 +75,7 @@ export const bd0 = /* @__PURE__ */ binary("bd0", {
     const v = d.div(x.add(m)); // log(x/m) = 2·atanh(v), and 2x·v − d = d·v
     const w = v.mul(v);
     const near = v.mul(x.mul(atanhExcess(precision, w)).mul(2).add(d));
-    const far = x.mul(logQuotient(x, m, precision === "f64" ? 1e-300 : 1e-37).sub(1)).add(m);
+    const far = x.mul(logQuotient(precision, x, m, precision === "f64" ? 1e-300 : 1e-37).sub(1)).add(m);
     return where(eq(x, m), 0, where(isNear(w), near, far));
   },
   vjp: (g, _, x: Tensor, m: Tensor) => [

@@ -3,7 +3,7 @@ import { constant, type Precision, scale, type Tensor, unary } from "../tensor.t
 import { exp, expOfNegative } from "./exponential.ts";
 import { abs, ge, greater, lesser, lt, where } from "./machine.ts";
 import { exactSquare, expOfSquare, millsGap, millsGapOfPositive } from "./mills.ts";
-import { horner } from "./polynomial.ts";
+import { estrin } from "./polynomial.ts";
 
 /**
  * f64: erf x = x·B(x²) below 1, 1 − exp(−T(x − 1)) above, B relative error 2^-55.8, T weighted error 2^-54.5.
@@ -41,11 +41,11 @@ function erfOfPositive(precision: Precision, a: Tensor): Tensor {
   const z = a.mul(a);
   if (precision === "f32") {
     const { p, q, top } = tables.f32;
-    return where(ge(a, top), 1, lesser(a.mul(horner(z, p)).div(horner(z, q)), 1));
+    return where(ge(a, top), 1, lesser(a.mul(estrin(z, p)).div(estrin(z, q)), 1));
   }
   const { body, tail, top } = tables.f64;
-  const above = constant(1).sub(expOfNegative(precision, horner(lesser(a, top).sub(1), tail).neg()));
-  return where(lt(a, 1), a.mul(horner(z, body)), above);
+  const above = constant(1).sub(expOfNegative(precision, estrin(lesser(a, top).sub(1), tail).neg()));
+  return where(lt(a, 1), a.mul(estrin(z, body)), above);
 }
 
 /** exp(t²)·erfc(t) = √(2/π)·r(√2·t), t ≥ 0, r Mills' ratio. */

@@ -2,7 +2,7 @@
 import { constant, type Precision, scale, type Tensor, unary } from "../tensor.ts";
 import { expOfNegative } from "./exponential.ts";
 import { abs, high, lesser, lt, where } from "./machine.ts";
-import { horner } from "./polynomial.ts";
+import { estrin } from "./polynomial.ts";
 
 /**
  * Mills' ratio r(t) = (1 − Φ(t))/φ(t) is the continued fraction 1/(t + 1/(t + 2/(t + 3/(t + …)))) (Laplace). Its gaps
@@ -50,7 +50,7 @@ const tables = {
 function gap(t: Tensor, p: readonly number[], q: readonly number[]): Tensor {
   const u = constant(1).div(t.add(4));
   const s = constant(1).sub(u.mul(8));
-  return u.mul(horner(s, p)).div(horner(s, q));
+  return u.mul(estrin(s, p)).div(estrin(s, q));
 }
 
 /** 1/r(t) − t for the expansions of other functions: t ≥ 0, ∞ or NaN. */

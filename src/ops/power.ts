@@ -74,7 +74,8 @@ function logSum(precision: Precision, x: Tensor): readonly [Tensor, Tensor] {
   const whole = e.mul(t.high);
   const c = whole.add(b);
   const cl = whole.sub(c).add(b).add(e.mul(t.low).add(bl));
-  return [where(eq(x, 0), -Infinity, where(lt(x, Infinity), c, x)), cl];
+  const sum = c.add(cl);
+  return [where(eq(x, 0), -Infinity, where(lt(x, Infinity), sum, x)), c.sub(sum).add(cl)];
 }
 
 /**

@@ -2,7 +2,7 @@
 import { type Forecast, rowsOf } from "./forecast.ts";
 
 /** A forecast of 0 or 1, or of one of some classes: its mean is the probability of 1, or those of all classes. */
-export interface ClassForecast<Y = ArrayLike<number>> extends Forecast {
+export interface ClassForecast<Y> extends Forecast {
   readonly family: { readonly name: string };
   readonly support: { readonly discrete: boolean; readonly lower: number; readonly upper: number; readonly labels?: readonly string[] };
   mean(): number | ArrayLike<number> | ArrayLike<ArrayLike<number>>;
@@ -20,7 +20,7 @@ export interface ClassForecast<Y = ArrayLike<number>> extends Forecast {
  * @example
  * brier(Bernoulli({ probs: [0.2, 0.9] }), [0, 1]); // 0.04, 0.01
  */
-export function brier<Y extends ArrayLike<unknown>>(forecast: ClassForecast<Y>, y: Y): Float64Array {
+export function brier<Y extends ArrayLike<unknown>>(forecast: ClassForecast<NoInfer<Y>>, y: Y): Float64Array {
   const { probs, classes } = classProbs("brier", forecast, y);
   return Float64Array.from(classes, (k, i) => {
     const p = probs[i] as ArrayLike<number>;
@@ -42,7 +42,7 @@ export interface ClassProbs {
 }
 
 /** What a score of probabilities needs of a forecast and its y. */
-export function classProbs<Y extends ArrayLike<unknown>>(where: string, forecast: ClassForecast<Y>, y: Y): ClassProbs {
+export function classProbs<Y extends ArrayLike<unknown>>(where: string, forecast: ClassForecast<NoInfer<Y>>, y: Y): ClassProbs {
   const { discrete, lower, upper, labels } = forecast.support;
   if (!discrete || lower !== 0 || !(upper < Infinity))
     throw new TypeError(

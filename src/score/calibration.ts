@@ -38,7 +38,7 @@ export interface CalibrationOptions {
  * calibration(Bernoulli({ probs: [0.2, 0.2, 0.9] }), [0, 1, 1]).curves[0].points; // 0.2 → 0.5, 0.9 → 1
  */
 export function calibration<Y extends ArrayLike<unknown>>(
-  forecast: ClassForecast<Y> | WithCdf,
+  forecast: ClassForecast<NoInfer<Y>> | WithCdf,
   y: Y,
   { bins = 10 }: CalibrationOptions = {},
 ): Calibration {

@@ -6,7 +6,7 @@ import { integrate } from "./quadrature.ts";
 
 /** A forecast of one number a row, and which rules its family has. */
 export interface CrpsForecast extends WithCdf, WithQuantile {
-  readonly family: { readonly rules: { readonly crps?: unknown; readonly [rule: string]: unknown } };
+  readonly family: { readonly rules: object };
   crps(y: ArrayLike<number>): ArrayLike<number>;
   sample(n: number, options: { readonly seed: number | string | Key }): ArrayLike<number>;
 }
@@ -32,7 +32,7 @@ export interface CrpsOptions {
  * crps(Normal({ loc: 0, scale: 1 }), [0, 2]); // 0.2337, 1.4528
  */
 export function crps(forecast: CrpsForecast, y: ArrayLike<number>, options: CrpsOptions = {}): Float64Array {
-  const { rules } = forecast.family;
+  const rules: Readonly<Record<string, unknown>> = { ...forecast.family.rules };
   if (rules.crps !== undefined) {
     rowsOf("crps", forecast, y);
     return Float64Array.from(forecast.crps(y));

@@ -13,7 +13,7 @@ import { type Forecast, rowsOf } from "./forecast.ts";
  * mean(logScore(Normal({ loc: 0, scale: [1, 2] }), [0, 1])); // 1.3280121234846454
  */
 export function logScore<Y extends ArrayLike<unknown>>(
-  forecast: Forecast & { logProb(y: Y): ArrayLike<number> },
+  forecast: Forecast & { logProb(y: NoInfer<Y>): ArrayLike<number> },
   y: Y,
 ): Float64Array {
   rowsOf("logScore", forecast, y);

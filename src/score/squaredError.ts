@@ -8,6 +8,10 @@ import { type Forecast, type PerRowOrOne, rowsOf, spread } from "./forecast.ts";
  * Math.sqrt(mean(squaredError(Normal({ loc: [1, 2], scale: 1 }), [4, 6]))); // 3.5355339059327378
  */
 export function squaredError(forecast: Forecast & { mean(): PerRowOrOne }, y: ArrayLike<number>): Float64Array {
-  const centre = spread(forecast.mean(), rowsOf("squaredError", forecast, y));
+  const n = rowsOf("squaredError", forecast, y);
+  const means = forecast.mean();
+  if (!forecast.rows && typeof means !== "number")
+    throw new TypeError("squaredError: the mean must be one number; that of this forecast is a vector. Use brier for classes.");
+  const centre = spread(means, n);
   return Float64Array.from(y, (v, i) => (v - (centre[i] as number)) * (v - (centre[i] as number)));
 }

@@ -1,0 +1,81 @@
+// Independent: several numbers at once, each with its own distribution of one family, independent given their parameters.
+import {
+  type Constraint,
+  at,
+  type Family,
+  component,
+  componentwise,
+  convertEach,
+  distribution,
+  foldIn,
+  type RepeatedSpec,
+  repeated,
+  repeatedSpec,
+  type Repeated,
+  select,
+  type Spec,
+  stack,
+  sum,
+  type Tensor,
+} from "thetastar";
+
+type Vectors<Q> = Q extends Spec ? RepeatedSpec<Q> : never;
+
+/**
+ * d independent values of a family, y being a vector of d. Its parameters are those of the base, each a vector of d
+ * values, in any of the base's sets of parameters. log p(y) is the sum over the elements; mean, variance and mode are
+ * vectors. There is no cdf: a vector has no single order.
+ *
+ * @example
+ * Independent(Normal, 2)({ loc: [0, 1], scale: [1, 2] }).logProb([0.5, 0.5]);
+ */
+export function Independent<P extends Spec, Q extends Spec, S extends Constraint>(
+  base: Family<P, Q, S>,
+  d: number,
+): Family<RepeatedSpec<P>, RepeatedSpec<P> | Vectors<Q>, Repeated<S>> {
+  const { rules, elementwise } = base;
+  const own = (params: object) => select(base.params, params);
+  const [, ...others] = base.parametrizations;
+  /** A rule of y on each element. */
+  const onY = (params: object, y: Tensor, rule: (p: ReturnType<typeof own>, y: Tensor) => Tensor): Tensor =>
+    componentwise(elementwise, d, own(params), (p, j) => rule(p, j === undefined ? y : at(y, j, 0)));
+  const { mean, variance, mode, entropy, sample, start, affine } = rules;
+  return distribution<RepeatedSpec<P>, Repeated<S>, readonly Vectors<Q>[]>({
+    name: `Independent(${base.name}, ${d})`,
+    params: repeatedSpec(base.params, d),
+    also: others.map((set) => ({
+      params: repeatedSpec(set.params, d) as Vectors<Q>,
+      to: (p) => select(repeatedSpec(base.params, d), convertEach(elementwise, d, select(set.params, p), set.to)),
+      from: (p) => convertEach(elementwise, d, select(base.params, p), set.from) as never,
+    })),
+    support: repeated(base.support, d),
+    logProb: (params, y) => sum(onY(params, y, rules.logProb)),
+    ...(mean && { mean: (params) => componentwise(elementwise, d, own(params), (p) => mean(p)) }),
+    ...(variance && { variance: (params) => componentwise(elementwise, d, own(params), (p) => variance(p)) }),
+    ...(mode && { mode: (params) => componentwise(elementwise, d, own(params), (p) => mode(p)) }),
+    ...(entropy && { entropy: (params) => sum(componentwise(elementwise, d, own(params), (p) => entropy(p))) }),
+    ...(sample && {
+      sample: (params, key) =>
+        stack(Array.from({ length: d }, (_, j) => sample(component(own(params), j), foldIn(key, j)))),
+    }),
+    ...(start && {
+      start: (y, weight) => {
+        const n = weight.length;
+        const size = y.length / n / d;
+        const columns = Array.from({ length: d }, (_, j) =>
+          start(Float64Array.from({ length: n * size }, (_, i) => y[Math.floor(i / size) * d * size + j * size + (i % size)] as number), weight),
+        );
+        return Object.fromEntries(
+          Object.keys(columns[0] as object).map((name) => [
+            name,
+            columns.flatMap((column) => {
+              const value = column[name] as number | ArrayLike<number>;
+              return typeof value === "number" ? [value] : Array.from(value);
+            }),
+          ]),
+        );
+      },
+    }),
+    ...(affine && elementwise && { affine }),
+  });
+}

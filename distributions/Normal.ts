@@ -1,0 +1,93 @@
+// Normal: measurements and errors that add up from many small causes.
+import {
+  distribution,
+  erf,
+  exp,
+  log,
+  logNdtr,
+  lt,
+  ndtr,
+  ndtri,
+  normal,
+  positive,
+  real,
+  sqrt,
+  square,
+  type Tensor,
+  where,
+} from "thetastar";
+
+const HALF_LOG_2PI = 0.9189385332046728;
+const HALF_LOG_2PI_E = 1.4189385332046727;
+const SQRT_HALF = 0.7071067811865476;
+const INVERSE_SQRT_2PI = 0.3989422804014327;
+const INVERSE_SQRT_PI = 0.5641895835477563;
+
+const standardize = (y: Tensor, { loc, scale }: { readonly loc: Tensor; readonly scale: Tensor }): Tensor =>
+  y.sub(loc).div(scale);
+
+/** E|Z| of Z ~ Normal(loc, scale): 2·scale·φ(loc/scale) + loc·(2Φ(loc/scale) − 1). */
+const meanAbs = (loc: Tensor, scale: Tensor): Tensor => {
+  const z = loc.div(scale);
+  return scale.mul(exp(square(z).mul(-0.5)).mul(2 * INVERSE_SQRT_2PI)).add(loc.mul(erf(z.mul(SQRT_HALF))));
+};
+
+/**
+ * Normal. p(y) = e^(−z²/2) / (scale·√(2π)), z = (y − loc)/scale. Parameters: loc (real) and scale (positive), in units
+ * of y; or mean and stddev; or mean and variance.
+ *
+ * @example
+ * Normal({ loc: 0, scale: 1 }).logCdf(-40); // -804.6084420137538
+ */
+export const Normal = /* @__PURE__ */ distribution({
+  name: "Normal",
+  params: { loc: real, scale: positive },
+  also: [
+    {
+      params: { mean: real, stddev: positive },
+      to: ({ mean, stddev }) => ({ loc: mean, scale: stddev }),
+      from: ({ loc, scale }) => ({ mean: loc, stddev: scale }),
+    },
+    {
+      params: { mean: real, variance: positive },
+      to: ({ mean, variance }) => ({ loc: mean, scale: sqrt(variance) }),
+      from: ({ loc, scale }) => ({ mean: loc, variance: square(scale) }),
+    },
+  ],
+  support: real,
+  elementwise: true,
+  logProb: (params, y) => square(standardize(y, params)).mul(-0.5).sub(log(params.scale)).sub(HALF_LOG_2PI),
+  cdf: (params, y) => ndtr(standardize(y, params)),
+  survival: (params, y) => ndtr(standardize(y, params).neg()),
+  logCdf: (params, y) => logNdtr(standardize(y, params)),
+  logSurvival: (params, y) => logNdtr(standardize(y, params).neg()),
+  quantile: ({ loc, scale }, p, q) => where(lt(p, q), ndtri(p), ndtri(q).neg()).mul(scale).add(loc),
+  mean: ({ loc }) => loc,
+  variance: ({ scale }) => square(scale),
+  mode: ({ loc }) => loc,
+  entropy: ({ scale }) => log(scale).add(HALF_LOG_2PI_E),
+  sample: ({ loc, scale }, key) => normal(key).mul(scale).add(loc),
+  // Gneiting and Raftery, JASA 102 (2007), section 4.2.
+  crps: ({ loc, scale }, y) => meanAbs(y.sub(loc), scale).sub(scale.mul(INVERSE_SQRT_PI)),
+  meanDifference: (a, b) => meanAbs(a.loc.sub(b.loc), sqrt(square(a.scale).add(square(b.scale)))),
+  // The maximum of the likelihood; y that does not vary has no scale.
+  start: (y, weight) => {
+    let [total, sum] = [0, 0];
+    for (let i = 0; i < y.length; i++) {
+      total += weight[i] as number;
+      sum += (weight[i] as number) * (y[i] as number);
+    }
+    const loc = sum / total;
+    let squares = 0;
+    for (let i = 0; i < y.length; i++) {
+      const d = (y[i] as number) - loc;
+      squares += (weight[i] as number) * d * d;
+    }
+    const scale = Math.sqrt(squares / total);
+    return { loc, scale: scale > 0 ? scale : 1 };
+  },
+  affine: {
+    shift: ({ loc, scale }, by) => ({ loc: loc.add(by), scale }),
+    scale: ({ loc, scale }, by) => ({ loc: loc.mul(by), scale: scale.mul(by) }),
+  },
+});

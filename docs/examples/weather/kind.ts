@@ -1,0 +1,45 @@
+// What weather comes tomorrow: a Categorical over five labels, and what simple forecasts achieve.
+import { adam, brier, calibration, compareScores, fit, linear, logScore, mean, mlp, model, mse, nll, type Objective } from "thetastar";
+import { Categorical } from "thetastar/distributions";
+import { kinds, type Pairs } from "./days.ts";
+import { linearTraining, type Run, signed, training } from "./training.ts";
+
+const Kinds = Categorical(kinds);
+
+export async function kind(train: Pairs, test: Pairs, run: Run) {
+  const y = train.kind;
+  const data = { x: train.kindWeather, y };
+  const label = ({ kindWeather: { drizzle, fog, snow, sun } }: Pairs) => ({ drizzle, fog, snow, sun });
+  const line = model(Kinds, linear());
+  const marginal = await fit(model(Kinds), { y }, linearTraining);
+  const climatology = await fit(line, { x: train.season, y }, linearTraining);
+  const persistence = await fit(line, { x: label(train), y }, linearTraining);
+  const multinomial = await fit(line, data, linearTraining);
+
+  const network = model(Kinds, mlp([16]));
+  const by = (objective: Objective) => fit(network, data, { ...training(run), optimizer: adam(2e-3), objective, seed: "kind" });
+  const fitted = { mse: await by(mse()), nll: await by(nll()) };
+
+  const forecasts = {
+    marginal: marginal.predict(),
+    climatology: climatology.predict(test.season),
+    "persistence (today's label)": persistence.predict(label(test)),
+    "multinomial regression": multinomial.predict(test.kindWeather),
+    "network, MSE (Brier)": fitted.mse.predict(test.kindWeather),
+    "network, NLL": fitted.nll.predict(test.kindWeather),
+  };
+  const best = logScore(forecasts["multinomial regression"], test.kind);
+  const rows = Object.entries(forecasts).map(([name, forecast]) => {
+    const score = logScore(forecast, test.kind);
+    const { difference, stderr } = compareScores(score, best, { series: true });
+    return [
+      name,
+      mean(brier(forecast, test.kind)).toFixed(4),
+      mean(score).toFixed(3),
+      calibration(forecast, test.kind).ece.toFixed(3),
+      stderr === 0 ? "" : signed(difference, stderr, 3),
+    ];
+  });
+  const columns = ["Brier, 5 classes", "NLL nats", "ECE, classwise", "NLL − multinomial (s.e.)"];
+  return { fitted, forecasts, section: { title: "Weather tomorrow", columns, rows } };
+}

@@ -1,0 +1,57 @@
+// For families made of others: k sets of a base's parameters along a first axis, and its rules on each of them.
+import { type Constraint, type Repeated, repeated } from "../constraint.ts";
+import { at, stack } from "../ops/shape.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Spec, Tensors } from "./types.ts";
+
+/** Constraints of k sets of parameters. */
+export type RepeatedSpec<P extends Spec> = { readonly [K in keyof P]: Repeated<P[K]> };
+
+/** Constraints of k sets of parameters, each value gaining a first axis. */
+export function repeatedSpec<P extends Spec>(params: P, k: number): RepeatedSpec<P>;
+export function repeatedSpec(params: Spec, k: number): Spec {
+  return Object.fromEntries(Object.entries(params).map(([name, c]: [string, Constraint]) => [name, repeated(c, k)]));
+}
+
+/** The tensors of those names that a spec has. */
+export function select<P extends Spec>(spec: P, from: object): Tensors<P>;
+export function select(spec: Spec, from: object): Readonly<Record<string, unknown>> {
+  const all: Readonly<Record<string, unknown>> = { ...from };
+  return Object.fromEntries(Object.keys(spec).map((name) => [name, all[name]]));
+}
+
+/** The j-th of k sets of parameters. */
+export function component<P extends Spec>(params: Tensors<P>, j: number): Tensors<P>;
+export function component(params: Readonly<Record<string, Tensor>>, j: number): Readonly<Record<string, Tensor>> {
+  return Object.fromEntries(Object.entries(params).map(([name, x]) => [name, at(x, j, 0)]));
+}
+
+/** A rule on each of k sets of parameters, its results along a first axis; at once where the rules are elementwise. */
+export function componentwise<P extends Spec>(
+  elementwise: boolean,
+  k: number,
+  params: Tensors<P>,
+  rule: (params: Tensors<P>, j?: number) => Tensor,
+): Tensor {
+  return elementwise ? rule(params) : stack(Array.from({ length: k }, (_, j) => rule(component(params, j), j)));
+}
+
+/** Another set of parameters for each of k. */
+export function convertEach<P extends Spec, Q extends Spec>(
+  elementwise: boolean,
+  k: number,
+  params: Tensors<P>,
+  rule: (params: Tensors<P>) => Tensors<Q>,
+): Tensors<Q>;
+export function convertEach(
+  elementwise: boolean,
+  k: number,
+  params: Readonly<Record<string, Tensor>>,
+  rule: (params: Readonly<Record<string, Tensor>>) => Readonly<Record<string, Tensor>>,
+): Readonly<Record<string, Tensor>> {
+  if (elementwise) return rule(params);
+  const each = Array.from({ length: k }, (_, j) => rule(component(params, j)));
+  return Object.fromEntries(
+    Object.keys(each[0] as object).map((name) => [name, stack(each.map((one) => one[name] as Tensor))]),
+  );
+}
