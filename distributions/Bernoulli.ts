@@ -4,7 +4,6 @@ import {
   binary,
   distribution,
   eq,
-  ge,
   gt,
   le,
   lesser,
@@ -14,6 +13,7 @@ import {
   sigmoid,
   softplus,
   square,
+  toFloat,
   uniform,
   unitInterval,
   where,
@@ -21,6 +21,8 @@ import {
 
 /** Log-odds beyond which the rarer outcome has no entropy left in any float: keeps 0·∞ out. */
 const SURE = 1e4;
+/** A p that was made from a cdf finds its y again in spite of rounding, as in R. */
+const ROUNDING = 64 * 2.220446049250313e-16;
 
 /**
  * Bernoulli. P(1) = sigmoid(logits), P(0) = sigmoid(−logits). y is 0 or 1, or a boolean. Parameter: logits (real), the
@@ -47,22 +49,21 @@ export const Bernoulli = /* @__PURE__ */ distribution({
   logCdf: ({ logits }, y) => where(lt(y, 1), softplus(logits).neg(), 0),
   logSurvival: ({ logits }, y) => where(lt(y, 1), softplus(logits.neg()).neg(), -Infinity),
   // 0 where P(0) ≥ p, told by the smaller of p and q
-  quantile: ({ logits }, p, q) => {
-    const one = where(le(p, q), where(gt(p, sigmoid(logits.neg())), p.mul(0).add(1), 0), where(lt(q, sigmoid(logits)), q.mul(0).add(1), 0));
-    return one;
-  },
+  quantile: ({ logits }, p, q) =>
+    where(
+      le(p, q),
+      toFloat(gt(p.mul(1 - ROUNDING), sigmoid(logits.neg()))),
+      toFloat(lt(q.mul(1 + ROUNDING), sigmoid(logits))),
+    ),
   mean: ({ logits }) => sigmoid(logits),
   variance: ({ logits }) => sigmoid(logits).mul(sigmoid(logits.neg())),
-  mode: ({ logits }) => where(gt(logits, 0), logits.mul(0).add(1), 0),
+  mode: ({ logits }) => toFloat(gt(logits, 0)),
   // of the rarer outcome with log-odds −a: log(1 + e⁻ᵃ) + a·sigmoid(−a), two positive terms
   entropy: ({ logits }) => {
     const a = lesser(abs(logits), SURE);
     return softplus(a.neg()).add(a.mul(sigmoid(a.neg())));
   },
-  sample: ({ logits }, key) => {
-    const u = uniform(key);
-    return where(ge(u, sigmoid(logits)), u.mul(0), 1);
-  },
+  sample: ({ logits }, key) => toFloat(lt(uniform(key), sigmoid(logits))),
   // Half the Brier score of two classes: (P(1) − y)².
   crps: ({ logits }, y) => square(sigmoid(where(eq(y, 1), logits.neg(), logits))),
   // The share of ones; half an observation of each kind where there is only one.

@@ -29,6 +29,13 @@ export interface Family<P extends Spec, Q extends Spec, S extends Constraint> {
   readonly sets?: Q;
 }
 
+/** Any family. */
+// biome-ignore lint/suspicious/noExplicitAny: existential over parameters and values
+export type AnyFamily = Family<any, any, any>;
+
+/** The union of a family's sets of parameters. */
+export type SetsOf<F extends AnyFamily> = Extract<F["sets"], Spec>;
+
 const same = <T>(x: T): T => x;
 
 /**

@@ -1,4 +1,111 @@
 // The public API: re-exports and nothing else.
+export { type EvaluateOptions, evaluate } from "./compile/evaluate.ts";
+export { compile, type Program, type ProgramOptions, type ProgramSpec } from "./compile/program.ts";
+export {
+  between,
+  binary,
+  type Classes,
+  type Constraint,
+  category,
+  classCount,
+  greaterThan,
+  known,
+  logOdds,
+  nonnegativeInteger,
+  positive,
+  positiveBy,
+  type Repeated,
+  real,
+  repeated,
+  type Scalar,
+  simplex,
+  unitInterval,
+  type Vector,
+  type VectorConstraint,
+  vector,
+} from "./constraint.ts";
+export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
+export type { Holdout } from "./data/split.ts";
+export { type AnyFamily, distribution, type Family } from "./distribution.ts";
+export type { Distribution } from "./distribution/face.ts";
+export type { Parametrization } from "./distribution/parametrization.ts";
+export type { Affine, Definition, Rules, Spec, StartValues, Tensors } from "./distribution/types.ts";
+export {
+  component,
+  componentwise,
+  convertEach,
+  mapTensors,
+  type RepeatedSpec,
+  repeatedSpec,
+  select,
+} from "./distribution/wrap.ts";
+export type { Epoch, Layout, Place } from "./fit/descend.ts";
+export type { DistributionOf, Fitted } from "./fit/fitted.ts";
+export { betaNll, mse, nll, type Objective } from "./fit/objectives.ts";
+export { load, type SavedModel } from "./fit/save.ts";
+export { type FitOptions, fit, type TrainingData, type TrainingError, type TrainOptions, train } from "./fit/train.ts";
+export { grad, hvp, stopGradient, valueAndGrad, vjp, withGradient } from "./grad.ts";
+export { gelu, relu, silu } from "./layers/activation.ts";
+export { chain, type MlpOptions, mlp } from "./layers/chain.ts";
+export { dropout } from "./layers/dropout.ts";
+export {
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  type Initializer,
+  lecunNormal,
+  lecunUniform,
+  zeros,
+} from "./layers/initialize.ts";
+export type { BuildOptions, BuiltLayer, Declaration, Layer, LayerContext, LayerDescription, Network } from "./layers/layer.ts";
+export { constant, type LinearOptions, linear } from "./layers/linear.ts";
+export { layerNorm } from "./layers/norm.ts";
+export { type Formula, type HeadsOf, type Model, model, type OutputsOf, type Shapes } from "./model.ts";
+export { erf, erfc, erfcx } from "./ops/error.ts";
+export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
+export { oneHot, pick, take } from "./ops/gather.ts";
+export { index, input, rowCount, rowIndex, state } from "./ops/leaves.ts";
+export { contractRows, dot, matmul, outer } from "./ops/linalg.ts";
+export { logit } from "./ops/logit.ts";
+export { abs, and, ceil, eq, floor, ge, greater, gt, le, lesser, lt, ne, not, or, sqrt, toFloat, toInt, where } from "./ops/machine.ts";
+export {
+  cos,
+  exp,
+  expm1,
+  log,
+  log1mexp,
+  log1p,
+  logaddexp,
+  logSigmoid,
+  logSoftmax,
+  logsubexp,
+  logsumexp,
+  reciprocal,
+  sigmoid,
+  sin,
+  softmax,
+  softplus,
+  square,
+  tan,
+  tanh,
+  xdivy,
+  xlog1py,
+  xlogy,
+} from "./ops/math.ts";
+export { logNdtr, ndtr } from "./ops/normal.ts";
+export { ndtri, ndtriExp } from "./ops/quantile.ts";
+export { foldIn, foldName, normal, uniform } from "./ops/random.ts";
+export { cumsum, max, maximum, min, minimum, sum } from "./ops/reduce.ts";
+export { perRow, sumRows } from "./ops/rows.ts";
+export { at, broadcast, concat, full, pad, reshape, slice, stack, transpose } from "./ops/shape.ts";
+export { type AdamOptions, type AdamWOptions, adam, adamw } from "./optimizers/adam.ts";
+export { clipByNorm, weightDecay } from "./optimizers/clip.ts";
+export type { Optimizer, OptimizerState, OptimizerStep } from "./optimizers/optimizer.ts";
+export { constantRate, cosine, type Rate, type Schedule, warmup } from "./optimizers/schedule.ts";
+export { type SgdOptions, sgd } from "./optimizers/sgd.ts";
+export { fold, type Key, key, split } from "./random/key.ts";
+export { permutation, uniformBits } from "./random/stream.ts";
 export { brier } from "./score/brier.ts";
 export { type Calibration, type CalibrationCurve, type CalibrationOptions, calibration } from "./score/calibration.ts";
 export { type CompareOptions, compareScores, type ScoreComparison } from "./score/compareScores.ts";
@@ -13,3 +120,4 @@ export { pinball } from "./score/pinball.ts";
 export { type PitHistogram, pit, pitHistogram } from "./score/pit.ts";
 export { type Reliability, type ReliabilityPoint, reliability } from "./score/reliability.ts";
 export { squaredError } from "./score/squaredError.ts";
+export type { DType, Precision, Shape, Tensor } from "./tensor.ts";

@@ -1,7 +1,7 @@
 // Experiment 1: y = x·sin x with noise that grows with x. One σ for all x is right on average and wrong almost everywhere.
 
 import * as Plot from "@observablehq/plot";
-import { adam, cosine, coverage, crps, fit, logScore, mlp, model, mse, nll } from "thetastar";
+import { adam, cosine, coverage, crps, type DistributionOf, fit, logScore, mlp, model, mse, nll } from "thetastar";
 import { Normal } from "thetastar/distributions";
 import { draws, isMain, mean, rms, Scores, sd, writePicture } from "./experiment.ts";
 import { curveOf, grid, panels } from "./panels.ts";
@@ -76,7 +76,7 @@ export async function run({ seeds, n, test, epochs }: Options) {
   }
   return { scores, deciles };
 }
-type Forecast = ReturnType<typeof Normal>;
+type Forecast = DistributionOf<typeof Normal, true>;
 
 type Deciles = Awaited<ReturnType<typeof run>>["deciles"];
 

@@ -1,5 +1,5 @@
 // Experiment 4: a mean that the likelihood starves (Seitzer et al., ICLR 2022). Rows that look noisy get no say.
-import { adam, betaNll, fit, logScore, mlp, model, mse, nll } from "thetastar";
+import { adam, betaNll, type DistributionOf, fit, logScore, mlp, model, mse, nll } from "thetastar";
 import { Normal } from "thetastar/distributions";
 import { draws, isMain, mean, rms, Scores, writePicture } from "./experiment.ts";
 import { curveOf, grid, panels } from "./panels.ts";
@@ -41,7 +41,7 @@ export async function run({ seeds, n, test, epochs }: Options) {
   for (let seed = 0; seed < seeds; seed++) {
     const { x, y } = data(`test ${seed}`, test);
     const right = Array.from(x.keys()).filter((i) => (x[i] as number) >= 0);
-    const add = (name: string, forecast: ReturnType<typeof Normal>): void => {
+    const add = (name: string, forecast: DistributionOf<typeof Normal, true>): void => {
       const at = forecast.mean();
       scores.add(name, {
         RMSE: rms(at, y),

@@ -387,7 +387,7 @@ class Lowering {
       const l = x.shape[0] as number;
       const ka = sequence(a, l);
       const kb = sequence(b, y.shape[0] as number);
-      const [sa, sb] = [a.strides[1] as number, b.strides[1] as number];
+      const [sa, sb] = [unit(a.strides[1] as number, m), unit(b.strides[1] as number, n)];
       if (!(ka > 0 && kb > 0 && sa > 0 && sb > 0)) return undefined;
       const k = (): Code => code("i32.mul", this.#tileRows.get(), i32(l));
       return {
@@ -409,7 +409,6 @@ class Lowering {
     const [ai, ap] = (transA ? [rank - 1, rank - 2] : [rank - 2, rank - 1]).map((i) => a.strides[i] as number) as [number, number];
     const last = y.shape.length;
     const [bp, bj] = (transB ? [last - 1, last - 2] : [last - 2, last - 1]).map((i) => b.strides[i] as number) as [number, number];
-    const unit = (stride: number, size: number): number => (size === 1 ? 1 : stride);
     const rowsA = node.rows ? (m === 1 ? a.rowStride : a.rowStride === m * ai ? ai : 0) : unit(ai, m);
     if (node.rows && m > 1 && c.rowStride !== m * n) return undefined;
     const strides = [rowsA, unit(ap, k), unit(bp, k), unit(bj, n)];
@@ -777,6 +776,9 @@ class Lowering {
     );
   }
 }
+
+/** The stride of an axis of one element does not matter. */
+const unit = (stride: number, size: number): number => (size === 1 ? 1 : stride);
 
 /** Elements from one term of a sum over rows to the next, where terms follow each other evenly; 0 where not. */
 function sequence(x: Layout, length: number): number {

@@ -5,7 +5,7 @@ import { Cache, graphKey } from "./cache.ts";
 import { canonical, expand } from "./canonical.ts";
 import { compiled } from "./compiled.ts";
 import { interpreter } from "./interpreter.ts";
-import { stages, tileHeight } from "./stage.ts";
+import { type Stage, stages, tileHeight } from "./stage.ts";
 
 export interface ProgramSpec {
   readonly outputs: Readonly<Record<string, Tensor>>;
@@ -110,7 +110,17 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
     height: options.tile ?? tileHeight(wanted),
   };
   const staged = stages(wanted);
-  const made = executor === "interpreter" ? interpreter(graph, staged) : compiled(graph, staged, executor === "simd");
+  const made = executor === "interpreter" ? interpreter(graph, staged) : assembled(graph, staged, executor === "simd");
   cache.set(key, made);
   return made.instance();
+}
+
+/** WebAssembly where there is any; where a page forbids it, the interpreter gives the same bits. */
+function assembled(graph: Graph, staged: readonly Stage[], simd: boolean): Executable {
+  try {
+    return compiled(graph, staged, simd);
+  } catch (error) {
+    if (typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError)) throw error;
+    return interpreter(graph, staged);
+  }
 }

@@ -1,6 +1,10 @@
 // Simplification: named rules on the canonical graph, each with its reason. Tables by the name of the op they match.
+import { logsumexp, xlog1py, xlogy } from "../ops/composite.ts";
+import { log } from "../ops/logarithm.ts";
+import { logSigmoid, sigmoid } from "../ops/logistic.ts";
+import { where } from "../ops/machine.ts";
 import { concat, full } from "../ops/shape.ts";
-import { isConstant, Tensor } from "../tensor.ts";
+import { constant, isConstant, Tensor } from "../tensor.ts";
 
 /** A bound on |x| that holds whatever the data: finite where x cannot overflow. */
 const bounds = /* @__PURE__ */ new WeakMap<Tensor, number>();
@@ -101,6 +105,43 @@ export const rules: readonly Rule[] = [
     apply: (node, x) => (is(x, "concat") ? sliceOfConcat(node, x) : undefined),
   },
   {
+    name: "log of what is known by its log",
+    reason: "log∘exp, log∘sigmoid, log∘softmax, log Σexp and products of these leave the range of floats where their logs do not",
+    on: "log",
+    apply: (_, x) => logOf(x),
+  },
+  {
+    name: "log1p of −sigmoid",
+    reason: "1 − sigmoid(x) is sigmoid(−x), without the cancellation",
+    on: "log1p",
+    apply: (_, x) => {
+      const inner = is(x, "neg") ? (x.inputs[0] as Tensor) : undefined;
+      return inner && is(inner, "sigmoid") ? logSigmoid((inner.inputs[0] as Tensor).neg()) : undefined;
+    },
+  },
+  {
+    name: "1 − sigmoid",
+    reason: "1 − sigmoid(x) is sigmoid(−x), without the cancellation",
+    on: "sub",
+    apply: (_, x, y) => (isConstant(x, 1) && is(y, "sigmoid") ? sigmoid((y.inputs[0] as Tensor).neg()) : undefined),
+  },
+  {
+    name: "logit of sigmoid",
+    reason: "log sigmoid(x) − log sigmoid(−x) = softplus(x) − softplus(−x) is x, without the cancellation",
+    on: "sub",
+    apply: (_, x, y) => {
+      if (!is(x, "softplus") || !is(y, "softplus")) return undefined;
+      const [a, b] = [x.inputs[0] as Tensor, y.inputs[0] as Tensor];
+      return (is(b, "neg") && b.inputs[0] === a) || (is(a, "neg") && a.inputs[0] === b) ? a : undefined;
+    },
+  },
+  {
+    name: "a · log x",
+    reason: "0 · log 0 is 0 in every entropy and likelihood, not NaN",
+    on: "mul",
+    apply: (_, x, y) => timesLog(x, y) ?? timesLog(y, x),
+  },
+  {
     name: "reshape of reshape",
     reason: "exact",
     on: "reshape",
@@ -113,6 +154,73 @@ export const rules: readonly Rule[] = [
 
 function one(node: Tensor, x: Tensor, y: Tensor): Tensor | undefined {
   return isConstant(y, 1) ? sameForm(node, x) : undefined;
+}
+
+/** Whether a value is positive (or 0, where it underflows) for all data. */
+function positive(x: Tensor): boolean {
+  const all = (...of: number[]): boolean => of.every((i) => positive(x.inputs[i] as Tensor));
+  switch (x.op.name) {
+    case "exp":
+    case "sigmoid":
+    case "softplus":
+      return true;
+    case "constant":
+      return (x.attributes.value as number) > 0;
+    case "mul":
+    case "div":
+    case "add":
+      return all(0, 1);
+    case "where":
+      return all(1, 2);
+    case "sqrt":
+    case "sum":
+    case "broadcast":
+    case "reshape":
+    case "slice":
+      return all(0);
+    default:
+      return false;
+  }
+}
+
+/** log x where it is known without taking one, or by taking logs of the parts of which one is. */
+function logOf(x: Tensor): Tensor | undefined {
+  const [a, b, c] = x.inputs as [Tensor, Tensor, Tensor];
+  switch (x.op.name) {
+    case "exp":
+      return a;
+    case "sigmoid":
+      return logSigmoid(a);
+    case "sum":
+      return is(a, "exp") ? logsumexp(a.inputs[0] as Tensor, x.attributes.axis as number) : undefined;
+    case "broadcast":
+    case "reshape":
+    case "slice": {
+      const inner = logOf(a);
+      return inner && new Tensor(x.op, [inner], x.attributes);
+    }
+    case "mul":
+    case "div": {
+      const [la, lb] = [logOf(a), logOf(b)];
+      if (!(la || lb) || !positive(a) || !positive(b)) return undefined;
+      return x.op.name === "mul" ? (la ?? log(a)).add(lb ?? log(b)) : (la ?? log(a)).sub(lb ?? log(b));
+    }
+    case "where": {
+      // the 0 and 1 beside an exponential, as in softmax
+      const branch = (y: Tensor): Tensor | undefined =>
+        isConstant(y, 0) ? constant(-Infinity) : isConstant(y, 1) ? constant(0) : logOf(y);
+      const [yes, no] = [branch(b), branch(c)];
+      return yes && no ? where(a, yes, no) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function timesLog(a: Tensor, y: Tensor): Tensor | undefined {
+  if (isConstant(a)) return undefined;
+  if (is(y, "log")) return xlogy(a, y.inputs[0] as Tensor);
+  return is(y, "log1p") ? xlog1py(a, y.inputs[0] as Tensor) : undefined;
 }
 
 /** The sum of two pads (or of a concat of zeros and parts, and a pad) that do not overlap, as a concat. */

@@ -1,6 +1,6 @@
 // For families made of others: k sets of a base's parameters along a first axis, and its rules on each of them.
 import { type Constraint, type Repeated, repeated } from "../constraint.ts";
-import { at, stack } from "../ops/shape.ts";
+import { at, broadcast, stack } from "../ops/shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Spec, Tensors } from "./types.ts";
 
@@ -20,11 +20,15 @@ export function select(spec: Spec, from: object): Readonly<Record<string, unknow
   return Object.fromEntries(Object.keys(spec).map((name) => [name, all[name]]));
 }
 
-/** The j-th of k sets of parameters. */
-export function component<P extends Spec>(params: Tensors<P>, j: number): Tensors<P>;
-export function component(params: Readonly<Record<string, Tensor>>, j: number): Readonly<Record<string, Tensor>> {
-  return Object.fromEntries(Object.entries(params).map(([name, x]) => [name, at(x, j, 0)]));
+/** A function of each tensor of a set of parameters. */
+export function mapTensors<P extends Spec>(params: Tensors<P>, map: (x: Tensor) => Tensor): Tensors<P>;
+export function mapTensors(params: Readonly<Record<string, Tensor>>, map: (x: Tensor) => Tensor): Readonly<Record<string, Tensor>> {
+  return Object.fromEntries(Object.entries(params).map(([name, x]) => [name, map(x)]));
 }
+
+/** The j-th of k sets of parameters. */
+export const component = <P extends Spec>(params: Tensors<P>, j: number): Tensors<P> =>
+  mapTensors(params, (x) => at(x, j, 0));
 
 /** A rule on each of k sets of parameters, its results along a first axis; at once where the rules are elementwise. */
 export function componentwise<P extends Spec>(
@@ -33,7 +37,11 @@ export function componentwise<P extends Spec>(
   params: Tensors<P>,
   rule: (params: Tensors<P>, j?: number) => Tensor,
 ): Tensor {
-  return elementwise ? rule(params) : stack(Array.from({ length: k }, (_, j) => rule(component(params, j), j)));
+  if (elementwise) {
+    const result = rule(params);
+    return result.shape.length === 0 ? broadcast(result, [k]) : result;
+  }
+  return stack(Array.from({ length: k }, (_, j) => rule(component(params, j), j)));
 }
 
 /** Another set of parameters for each of k. */
@@ -50,7 +58,7 @@ export function convertEach(
   rule: (params: Readonly<Record<string, Tensor>>) => Readonly<Record<string, Tensor>>,
 ): Readonly<Record<string, Tensor>> {
   if (elementwise) return rule(params);
-  const each = Array.from({ length: k }, (_, j) => rule(component(params, j)));
+  const each = Array.from({ length: k }, (_, j) => rule(mapTensors(params, (x) => at(x, j, 0))));
   return Object.fromEntries(
     Object.keys(each[0] as object).map((name) => [name, stack(each.map((one) => one[name] as Tensor))]),
   );

@@ -1,4 +1,5 @@
 // The training loop: epochs of steps, each step one run of one program; validation, stopping, the best parameters kept.
+import { canonical } from "../compile/canonical.ts";
 import { compile, type Program, type ProgramOptions } from "../compile/program.ts";
 import { grad } from "../grad.ts";
 import { input, state } from "../ops/leaves.ts";
@@ -96,8 +97,9 @@ function stepProgram(task: Task, { optimizer, precision, executor, key: root }: 
   const parameters = unpack(theta, task.layout);
   // draws are a function of the seed, the step, the row and the layer
   const key = task.random ? foldIn(input("key", { dtype: "bits", shape: [2] }), step) : undefined;
-  const objective = task.objective(parameters, key);
-  const gradient = concat(grad(objective, parameters).map((g) => reshape(g, [g.size])));
+  // simplified before it is differentiated, so that the gradient is that of the stable form
+  const [objective, ...at] = canonical([task.objective(parameters, key), ...parameters]) as [Tensor, ...Tensor[]];
+  const gradient = concat(grad(objective, at).map((g) => reshape(g, [g.size])));
   const next = optimizer.update({ gradient, theta, step: toFloat(step), total: input("total") }, states);
   const program = compile(
     {

@@ -243,7 +243,7 @@ const pause = (): Promise<void> =>
  *
  * @example
  * const fitted = await fit(model(Normal, mlp([64, 64])), { x, y }, { optimizer: adam(1e-3), validation: 0.2, patience: 20 });
- * fitted.predict(x).mean;
+ * fitted.predict(x).mean();
  */
 export async function fit<F extends AnyFamily>(family: F, y: List<InOf<F["support"]>>, options?: FitOptions<F, undefined>): Promise<Fitted<F, undefined>>;
 export async function fit<F extends AnyFamily, const X extends Features | undefined = undefined>(

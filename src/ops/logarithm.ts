@@ -1,6 +1,6 @@
 // log and log1p: x = 2ᵉ·m with m in [√½, √2), and an odd series of (m − 1)/(m + 1).
 import { constant, type Precision, scale, type Tensor, unary } from "../tensor.ts";
-import { eq, exponent, greater, gt, lesser, lt, significand, where } from "./machine.ts";
+import { eq, exponent, greater, gt, lesser, lt, pow2, where } from "./machine.ts";
 import { horner } from "./polynomial.ts";
 
 /**
@@ -20,19 +20,24 @@ const tables = {
     ],
     high: 6.9314718036912381649e-1,
     low: 1.9082149292705878e-10,
-    /** Below `tiny` x is scaled by 2^digits before its exponent is read. */
-    tiny: 2.2250738585072014e-308,
-    scale: 18014398509481984,
-    digits: 54,
+    /** x below `small` is multiplied by 2^lift first, so that no power of two leaves the normal numbers. */
+    small: 3.054936363499605e-151, // 2^-500
+    lift: 600,
+    factor: 4.149515568880993e180,
+    /** 2^-middle, by which a large y is multiplied before 2^(middle − k). */
+    middle: 400,
+    shrink: 3.8725919148493183e-121,
   },
   f32: {
     series: [0.6666677640957738, 0.39977537581429146, 0.2987184872019363],
     wide: [0.6666667562617975, 0.39998877285895595, 0.2861689950212975, 0.21427477311447754, 0.24301682892396304],
     high: 0.693145751953125,
     low: 1.4286068203094172e-6,
-    tiny: 1.1754943508222875e-38,
-    scale: 33554432,
-    digits: 25,
+    small: 8.673617379884035e-19, // 2^-60
+    lift: 100,
+    factor: 1.2676506002282294e30,
+    middle: 40,
+    shrink: 9.094947017729282e-13,
   },
 } as const;
 
@@ -46,14 +51,14 @@ function below(f: Tensor, series: readonly number[]): Tensor {
 /** log(1 + f) for the expansions of other functions, 0 ≤ f ≤ 1 with all its digits. */
 export const log1pOfUnit = (precision: Precision, f: Tensor): Tensor => f.sub(below(f, tables[precision].wide));
 
-/** log(y) + rest, y = 2ᵉ·m positive and normal; `shift` is added to e. */
-function logSplit(precision: Precision, y: Tensor, shift: Tensor | undefined, rest: Tensor | undefined): Tensor {
-  const { series, high, low } = tables[precision];
-  const s = significand(y);
-  const large = gt(s, Math.SQRT2);
-  const f = where(large, s.mul(0.5), s).sub(1);
-  const field = exponent(y).add(where(large, constant(1), 0));
-  const e = shift ? field.add(shift) : field;
+/** log(y) + rest + shift·ln 2, y not below `small`. */
+function logSplit(precision: Precision, y: Tensor, { shift, rest }: { shift?: Tensor; rest?: Tensor }): Tensor {
+  const { series, high, low, middle, shrink } = tables[precision];
+  // y·√2 = 2ᵏ·[1, 2), so that m = y/2ᵏ is in [√½, √2): two products by powers of two, both exact. An infinite y·√2
+  // has the exponent of the largest y.
+  const k = exponent(y.mul(Math.SQRT2));
+  const f = y.mul(shrink).mul(pow2(constant(middle).sub(k))).sub(1);
+  const e = shift ? k.add(shift) : k;
   const tail = rest ? e.mul(low).add(rest) : e.mul(low);
   return e.mul(high).add(f.sub(below(f, series).sub(tail)));
 }
@@ -61,11 +66,11 @@ function logSplit(precision: Precision, y: Tensor, shift: Tensor | undefined, re
 /** The natural logarithm; −∞ at 0, NaN below. Error ≤ LOG64 ulp in f64, ≤ LOG32 ulp in f32, subnormal x included. */
 export const log = /* @__PURE__ */ unary("log", {
   expand: (precision, x: Tensor) => {
-    const { tiny, scale: factor, digits } = tables[precision];
-    const small = lt(x, tiny);
+    const { small: least, lift, factor } = tables[precision];
+    const small = lt(x, least);
     // the exponent's correction carries the special values: log 0 = −∞, log of a negative = NaN
-    const shift = where(small, where(gt(x, 0), -digits, where(eq(x, 0), -Infinity, Number.NaN)), constant(0));
-    return where(lt(x, Infinity), logSplit(precision, where(small, x.mul(factor), x), shift, undefined), x);
+    const shift = where(small, where(gt(x, 0), -lift, where(eq(x, 0), -Infinity, Number.NaN)), constant(0));
+    return where(lt(x, Infinity), logSplit(precision, where(small, x.mul(factor), x), { shift }), x);
   },
   vjp: (g, _, x) => [scale(g, constant(1).div(x))],
 });
@@ -76,7 +81,7 @@ export const log1p = /* @__PURE__ */ unary("log1p", {
     const u = x.add(1);
     // 1 + x = u + c exactly (Dekker's fast two-sum, the larger first); log(u + c) = log u + c/u
     const c = lesser(x, 1).sub(u.sub(greater(x, 1)));
-    const y = logSplit(precision, u, undefined, c.div(u));
+    const y = logSplit(precision, u, { rest: c.div(u) });
     const special = where(gt(x, -1), x, where(eq(x, -1), -Infinity, Number.NaN)); // ±0, ∞ and NaN are their own
     return where(lt(x, Infinity), where(gt(x, -1), where(eq(x, 0), x, y), special), special);
   },

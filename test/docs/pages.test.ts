@@ -49,9 +49,9 @@ function typeErrors(): string[] {
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (name) => virtual.has(name) || fileExists(name);
   host.readFile = (name) => virtual.get(name) ?? readFile(name);
-  host.getSourceFile = (name, ...rest) => {
+  host.getSourceFile = (name, languageVersion) => {
     const text = virtual.get(name);
-    return text === undefined ? getSourceFile(name, ...rest) : ts.createSourceFile(name, text, ...rest);
+    return text === undefined ? getSourceFile(name, languageVersion) : ts.createSourceFile(name, text, languageVersion);
   };
   const program = ts.createProgram([...virtual.keys()], options, host);
   return [...virtual.keys()].flatMap((name) => {

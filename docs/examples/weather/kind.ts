@@ -1,8 +1,8 @@
 // What weather comes tomorrow: a Categorical over five labels, and what simple forecasts achieve.
-import { adam, brier, calibration, compareScores, fit, linear, logScore, mean, mlp, model, mse, nll, type Objective } from "thetastar";
+import { brier, calibration, compareScores, fit, linear, logScore, mean, mlp, model, mse, nll, type Objective } from "thetastar";
 import { Categorical } from "thetastar/distributions";
 import { kinds, type Pairs } from "./days.ts";
-import { linearTraining, type Run, signed, training } from "./training.ts";
+import { type Run, signed, training } from "./training.ts";
 
 const Kinds = Categorical(kinds);
 
@@ -11,13 +11,13 @@ export async function kind(train: Pairs, test: Pairs, run: Run) {
   const data = { x: train.kindWeather, y };
   const label = ({ kindWeather: { drizzle, fog, snow, sun } }: Pairs) => ({ drizzle, fog, snow, sun });
   const line = model(Kinds, linear());
-  const marginal = await fit(model(Kinds), { y }, linearTraining);
-  const climatology = await fit(line, { x: train.season, y }, linearTraining);
-  const persistence = await fit(line, { x: label(train), y }, linearTraining);
-  const multinomial = await fit(line, data, linearTraining);
+  const marginal = await fit(model(Kinds), { y });
+  const climatology = await fit(line, { x: train.season, y });
+  const persistence = await fit(line, { x: label(train), y });
+  const multinomial = await fit(line, data);
 
   const network = model(Kinds, mlp([16]));
-  const by = (objective: Objective) => fit(network, data, { ...training(run), optimizer: adam(2e-3), objective, seed: "kind" });
+  const by = (objective: Objective) => fit(network, data, { ...training(run), objective, seed: "kind" });
   const fitted = { mse: await by(mse()), nll: await by(nll()) };
 
   const forecasts = {

@@ -1,20 +1,20 @@
 // Will it rain tomorrow: a Bernoulli, and what simple forecasts achieve.
-import { adam, brier, calibration, compareScores, fit, linear, logScore, mean, mlp, model, mse, nll, type Objective } from "thetastar";
+import { brier, calibration, compareScores, fit, linear, logScore, mean, mlp, model, mse, nll, type Objective } from "thetastar";
 import { Bernoulli } from "thetastar/distributions";
 import type { Pairs } from "./days.ts";
-import { linearTraining, type Run, signed, training } from "./training.ts";
+import { type Run, signed, training } from "./training.ts";
 
 export async function rain(train: Pairs, test: Pairs, run: Run) {
   const y = train.rain;
   const data = { x: train.rainWeather, y };
   const line = model(Bernoulli, linear());
-  const marginal = await fit(model(Bernoulli), { y }, linearTraining);
-  const climatology = await fit(line, { x: train.season, y }, linearTraining);
-  const persistence = await fit(line, { x: { rain: train.rainWeather.rain }, y }, linearTraining);
-  const logistic = await fit(line, data, linearTraining);
+  const marginal = await fit(model(Bernoulli), { y });
+  const climatology = await fit(line, { x: train.season, y });
+  const persistence = await fit(line, { x: { rain: train.rainWeather.rain }, y });
+  const logistic = await fit(line, data);
 
   const network = model(Bernoulli, mlp([16]));
-  const by = (objective: Objective) => fit(network, data, { ...training(run), optimizer: adam(2e-3), objective, seed: "rain" });
+  const by = (objective: Objective) => fit(network, data, { ...training(run), objective, seed: "rain" });
   const fitted = { mse: await by(mse()), nll: await by(nll()) };
 
   const forecasts = {

@@ -1,12 +1,10 @@
 // Tomorrow's highest temperature: a Normal, by likelihood and by squared error, and what simple forecasts achieve.
 import {
-  adam,
   betaNll,
   compareScores,
   constant,
   coverage,
   crps,
-  type Fitted,
   fit,
   linear,
   logScore,
@@ -20,25 +18,23 @@ import {
 } from "thetastar";
 import { Normal } from "thetastar/distributions";
 import type { Pairs } from "./days.ts";
-import { linearTraining, type Run, signed, training } from "./training.ts";
-
-type Forecast = ReturnType<Fitted<typeof Normal>["predict"]> | ReturnType<typeof Normal>;
+import { type Run, signed, training } from "./training.ts";
 
 export async function temperature(train: Pairs, test: Pairs, run: Run) {
   const y = train.high;
   const data = { x: train.weather, y };
 
   // Baselines. The marginal and the season do not look at today; persistence looks at nothing else.
-  const marginal = await fit(model(Normal), { y }, linearTraining);
-  const climatology = await fit(model(Normal, { loc: linear(), scale: constant() }), { x: train.season, y }, linearTraining);
+  const marginal = await fit(model(Normal), { y });
+  const climatology = await fit(model(Normal, { loc: linear(), scale: constant() }), { x: train.season, y });
   const change = y.map((high, i) => high - (train.weather.high[i] as number));
   const persistence = Normal({ loc: test.weather.high, scale: Math.sqrt(mean(change.map((d) => d * d))) });
-  const oneSigma = await fit(model(Normal, { loc: linear(), scale: constant() }), data, linearTraining);
-  const logSigma = await fit(model(Normal, linear()), data, linearTraining);
+  const oneSigma = await fit(model(Normal, { loc: linear(), scale: constant() }), data);
+  const logSigma = await fit(model(Normal, linear()), data);
 
   // One network, three objectives, the same seed: the same first weights and the same batches.
   const network = model(Normal, mlp([32, 32]));
-  const by = (objective: Objective) => fit(network, data, { ...training(run), optimizer: adam(2e-3), objective, seed: "temperature" });
+  const by = (objective: Objective) => fit(network, data, { ...training(run), objective, seed: "temperature" });
   const fitted = { mse: await by(mse()), nll: await by(nll()), betaNll: await by(betaNll(0.5)) };
 
   const forecasts = {

@@ -1,16 +1,14 @@
-// How all the examples' models are trained, and how numbers are shown.
-import { adam, type FitOptions } from "thetastar";
+// How the job's networks are trained, and how numbers are shown.
+import { adam } from "thetastar";
 
 /** What a run of the job may change: a test trains for fewer epochs. */
 export interface Run {
   readonly epochs: number;
 }
 
-/** Linear models and bare parameters: all rows in each step, until nothing moves. */
-export const linearTraining: FitOptions = { optimizer: adam(0.02), epochs: 1500, batch: 1095, precision: "f64", seed: "linear" };
-
 /** Networks: the last fifth of the training days decides when to stop. */
-export const training = ({ epochs }: Run): FitOptions => ({
+export const training = ({ epochs }: Run) => ({
+  optimizer: adam(2e-3),
   epochs,
   batch: 64,
   validation: { last: 0.2 },

@@ -1,0 +1,88 @@
+// model: heads chosen by keys, widths, names of parameters, function models, the units of what is reported.
+import { describe, expect, it } from "vitest";
+import { adam, chain, constant, exp, fit, linear, load, mlp, model, sum, tanh } from "thetastar";
+import { Bernoulli, Categorical, Normal } from "thetastar/distributions";
+import { initialize } from "../src/layers/layer.ts";
+import { build } from "../src/model.ts";
+import { key } from "../src/random/key.ts";
+
+const names = (m: Parameters<typeof build>[1], columns = 3) =>
+  build("test", m, columns).parameters.map(({ name, shape }) => `${name} [${shape}]`);
+
+describe("heads", () => {
+  it("one network puts out all parameters: the last layer is as wide as they need", () => {
+    expect(names(model(Normal, mlp([4])))).toEqual(["linear0.weight [3,4]", "linear0.bias [4]", "linear1.weight [4,2]", "linear1.bias [2]"]);
+    expect(names(model(Bernoulli, linear()))).toEqual(["weight [3,1]", "bias [1]"]);
+    expect(names(model(Categorical(4), linear()))).toEqual(["weight [3,3]", "bias [3]"]);
+  });
+  it("one network for each parameter, of the parametrization with these keys", () => {
+    const m = model(Normal, { mean: chain(linear(4), tanh, linear()), variance: constant() });
+    expect(names(m)).toEqual([
+      "mean.linear0.weight [3,4]",
+      "mean.linear0.bias [4]",
+      "mean.linear1.weight [4,1]",
+      "mean.linear1.bias [1]",
+      "variance.value [1]",
+    ]);
+    expect(build("test", m, 3).set.names).toEqual(["mean", "variance"]);
+  });
+  it("a family alone is bare parameters", () => {
+    expect(names(model(Normal), 0)).toEqual(["value [2]"]);
+  });
+  it("refuses keys that are no parametrization, naming all of them", () => {
+    // @ts-expect-error a mixture of two parametrizations
+    expect(() => model(Normal, { loc: linear(), stddev: constant() })).toThrow(/must be \{ loc, scale \} or .*; came \{ loc, stddev \}/);
+    // @ts-expect-error a key is missing
+    expect(() => model(Normal, { loc: linear() })).toThrow(TypeError);
+  });
+  it("starts at the given η whatever x is", () => {
+    const built = build("test", model(Normal, { loc: mlp([4]), scale: constant() }), 3, [1.5, -0.5]);
+    const theta = initialize(built.parameters, key(1));
+    const last = built.parameters.map(({ name }) => name).indexOf("loc.linear1.weight");
+    expect(last).toBeGreaterThan(0);
+    expect([...theta.slice(-2)]).toEqual([1.5, -0.5]);
+    expect([...theta.slice(16, 20)]).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe("function models", () => {
+  const x = Array.from({ length: 80 }, (_, i) => [i / 20 - 2, Math.sin(i)]);
+  const y = x.map(([a, b], i) => 3 + 2 * a! - b! + 0.3 * Math.cos(17 * i));
+  const line = model(
+    Normal,
+    (theta, row) => ({ loc: sum(row.mul(theta.w)).add(theta.b), scale: exp(theta.s) }),
+    { params: { w: [2], b: [], s: [] } },
+  );
+  it("speak in the units of the data and report their parameters by name", async () => {
+    const fitted = await fit(line, { x, y });
+    const linearModel = await fit(model(Normal, { loc: linear(), scale: constant() }), { x, y });
+    const [p, q] = [fitted.predict(x).params, linearModel.predict(x).params];
+    p.loc.forEach((v, i) => {
+      expect(v).toBeCloseTo(q.loc[i]!, 7);
+    });
+    expect((fitted.params.w as Float64Array)[0]).toBeCloseTo(2, 1);
+    expect(fitted.params.b).toBeCloseTo(3, 1);
+    expect(Math.exp(fitted.params.s as number)).toBeCloseTo(q.scale[0]!, 7);
+  });
+  it("can be trained, saved, and loaded with the model itself", async () => {
+    const fitted = await fit(line, { x, y }, { optimizer: adam(1e-2), epochs: 3, precision: "f32" });
+    const again = load(JSON.stringify(fitted), line);
+    expect(again.predict(x).params).toEqual(fitted.predict(x).params);
+    expect(() => load(JSON.stringify(fitted), { Normal })).toThrow("Give load the model.");
+  });
+  it("say what they must return", async () => {
+    const wide = model(Normal, (theta, row) => ({ loc: row.mul(theta.w), scale: exp(theta.s) }), { params: { w: [2], s: [] } });
+    await expect(fit(wide, { x, y })).rejects.toThrow("fit: loc must be a tensor [] for one row; came [2].");
+  });
+});
+
+describe("params", () => {
+  it("of bare parameters speak the parametrization fitted, in the user's units", async () => {
+    const y = [10, 14, 11, 13, 12, 18];
+    const fitted = await fit(model(Normal, { mean: constant(), variance: constant() }), { y });
+    expect(Object.keys(fitted.params)).toEqual(["mean", "variance"]);
+    expect(fitted.params.mean).toBeCloseTo(13, 9);
+    expect(fitted.params.variance).toBeCloseTo(y.reduce((s, v) => s + (v - 13) ** 2, 0) / 6, 9);
+    expect(fitted.predict().params.scale).toBeCloseTo(Math.sqrt(fitted.params.variance as number), 12);
+  });
+});

@@ -1,0 +1,28 @@
+import { test } from "vitest";
+import { Normal, Bernoulli, Categorical, Mixture, Independent } from "thetastar/distributions";
+test("x", () => {
+  const t = (name: string, f: () => unknown) => { try { const s = performance.now(); const r = f(); console.log(name, r, (performance.now() - s).toFixed(1)); } catch (e) { console.log(name, "ERR", (e as Error).stack?.split("\n").slice(0, 5).join("\n")); } };
+  const n = Normal({ loc: 0, scale: 1 });
+  t("logCdf", () => n.logCdf(-40)); t("logProb", () => n.logProb(50)); t("surv", () => n.survival(10)); t("surv", () => n.survival(11));
+  t("q", () => [n.quantile(0.975), n.quantile(1e-300, { tail: "upper" }), n.median(), n.mean(), n.stddev(), n.entropy(), n.mode()]);
+  t("crps", () => n.crps([0, 1, 100]));
+  t("rows", () => Normal({ mean: [0, 1], variance: 4 }).logProb(0));
+  t("params", () => Normal({ mean: [0, 1], variance: 4 }).params);
+  t("str", () => String(Normal({ mean: 1, variance: 4 })));
+  t("sample", () => n.sample(5, { seed: 1 }));
+  t("sample", () => Normal({ loc: [0, 100], scale: 1 }).sample(3, { seed: 1 }));
+  const b = Bernoulli({ probs: 0.3 });
+  t("b", () => [b.logProb(true), b.cdf(0), b.survival(0), b.quantile(0.7), b.quantile(0.71), b.entropy(), b.mode(), b.mean(), b.variance(), b.prob(0.5), b.crps(1), b.sample(10, { seed: "a" })]);
+  const c = Categorical(["drizzle", "fog", "rain"])({ probs: [0.2, 0.3, 0.5] });
+  t("c", () => [c.mode(), c.mean(), c.prob("fog"), c.cdf(["drizzle", "fog", "rain"]), c.survival(["drizzle", "fog", "rain"]), c.quantile([0, 0.2, 0.21, 0.5, 0.51, 1]), c.entropy(), c.sample(5, { seed: 3 }), c.interval(0.9), String(c)]);
+  const m = Mixture(Normal, 2)({ weights: [0.3, 0.7], loc: [-1, 1], scale: [0.5, 0.5] });
+  t("m", () => [m.mean(), m.variance(), m.logProb(0), m.cdf(0), m.survival(0), m.quantile(0.5), m.crps(0.3), m.sample(5, { seed: 3 })]);
+  t("m q", () => m.interval(0.9));
+  t("m mode", () => m.mode());
+  const i = Independent(Normal, 2)({ loc: [0, 1], scale: [1, 2] });
+  t("i", () => [i.logProb([0.5, 0.5]), i.mean(), i.entropy(), i.sample(2, { seed: 1 })]);
+  t("i cdf", () => i.cdf([0, 0]));
+  t("err", () => Normal({ loc: 0, scale: [1, -0.3] }));
+  t("err", () => c.prob("hail" as "fog"));
+  t("big", () => Normal({ loc: 0, scale: 1 }).logProb(new Float64Array(100000))[99999]);
+});
