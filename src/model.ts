@@ -1,14 +1,14 @@
 // model: a family whose parameters are put out by networks, by one network, or by a function of tensors.
 import { freeSize } from "./constraint.ts";
-import type { AnyFamily, SetsOf } from "./distribution.ts";
 import { type Parametrization, parametrizationOf, unconstrain } from "./distribution/parametrization.ts";
 import type { KeysOf, Spec, Tensors } from "./distribution/types.ts";
+import type { AnyFamily, SetsOf } from "./distribution.ts";
 import { asLayer, checkHead } from "./layers/chain.ts";
 import { zeros } from "./layers/initialize.ts";
 import type { Declaration, Layer, LayerContext, Network } from "./layers/layer.ts";
 import { constant } from "./layers/linear.ts";
-import { concat, full, reshape, slice } from "./ops/shape.ts";
 import { foldName } from "./ops/random.ts";
+import { concat, full, reshape, slice } from "./ops/shape.ts";
 import { type Shape, Tensor } from "./tensor.ts";
 
 /** One network for each parameter of exactly one parametrization. */
@@ -66,11 +66,7 @@ export function model<F extends AnyFamily, const S extends Shapes>(
 ): Model<F>;
 export function model<F extends AnyFamily>(family: F, network: Network): Model<F>;
 export function model<F extends AnyFamily>(family: F, heads: HeadsOf<SetsOf<F>>): Model<F>;
-export function model(
-  family: AnyFamily,
-  what: unknown = constant(),
-  options?: { readonly params: Shapes },
-): Model {
+export function model(family: AnyFamily, what: unknown = constant(), options?: { readonly params: Shapes }): Model {
   if (typeof family !== "function" || !Array.isArray(family.parametrizations))
     throw new TypeError("model: the first argument must be a family; it is none. Write model(Normal, mlp([64])).");
   const where = `model(${family.name})`;
@@ -81,7 +77,9 @@ export function model(
     return { family, set, heads: [{ names, layer: asLayer(where, what as Network), prefix: "" }] };
   }
   if (typeof what !== "object" || what === null)
-    throw new TypeError(`${where}: a network or one for each parameter is needed; came ${typeof what}. Write mlp([64]).`);
+    throw new TypeError(
+      `${where}: a network or one for each parameter is needed; came ${typeof what}. Write mlp([64]).`,
+    );
   const set = parametrizationOf(where, family.parametrizations, Object.keys(what));
   const networks = what as Readonly<Record<string, Network>>;
   const heads = set.names.map((name) => ({
@@ -120,7 +118,8 @@ export function build(where: string, model: Model, columns: number, start?: Arra
   const built = heads.map(({ names, layer, prefix }) => {
     const places = names.map((name) => set.layout[set.names.indexOf(name)] as Parametrization["layout"][number]);
     const width = places.reduce((n, p) => n + p.size, 0);
-    const begins = start && places.flatMap((p) => Array.from({ length: p.size }, (_, i) => start[p.offset + i] as number));
+    const begins =
+      start && places.flatMap((p) => Array.from({ length: p.size }, (_, i) => start[p.offset + i] as number));
     const ready = layer.build(input, { width, ...(begins && { start: begins }) });
     checkHead(where, ready, width, prefix === "" ? family.name : names.join());
     return { ...ready, places, prefix };
@@ -132,7 +131,11 @@ export function build(where: string, model: Model, columns: number, start?: Arra
     for (const head of built) {
       const own = parameters.slice(from, from + head.parameters.length);
       from += own.length;
-      const out = head.apply(own, x, context.key && head.random ? { ...context, key: foldName(context.key, head.prefix) } : context);
+      const out = head.apply(
+        own,
+        x,
+        context.key && head.random ? { ...context, key: foldName(context.key, head.prefix) } : context,
+      );
       let offset = 0;
       for (const { name, size } of head.places) {
         all.set(name, slice(out, 0, offset, size));
@@ -169,7 +172,9 @@ function buildFormula(where: string, { family }: Model, formula: Formula, shapes
     const theta = Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor]));
     const out: unknown = formula(theta, x);
     if (typeof out !== "object" || out === null)
-      throw new TypeError(`${where}: a function model must return the tensors of ${family.name}; it returns ${typeof out}. Write { loc, scale }.`);
+      throw new TypeError(
+        `${where}: a function model must return the tensors of ${family.name}; it returns ${typeof out}. Write { loc, scale }.`,
+      );
     return out as Readonly<Record<string, Tensor>>;
   };
   const trial = call(
@@ -196,7 +201,12 @@ function buildFormula(where: string, { family }: Model, formula: Formula, shapes
 /** Known parameters are data; no model here has a way to ask for them. */
 export function checkEstimated(where: string, { name }: AnyFamily, set: Parametrization): void {
   const data = set.layout.find(({ constraint }) => constraint.known);
-  if (data) throw new TypeError(`${where}: ${name} has the known parameter ${data.name}; models cannot take it yet. Use another family.`);
+  if (data)
+    throw new TypeError(
+      `${where}: ${name} has the known parameter ${data.name}; models cannot take it yet. Use another family.`,
+    );
   if (set.layout.every(({ constraint }) => freeSize(constraint) === 0))
-    throw new TypeError(`${where}: ${name} has no parameter to estimate; came a family without any. Use another family.`);
+    throw new TypeError(
+      `${where}: ${name} has no parameter to estimate; came a family without any. Use another family.`,
+    );
 }

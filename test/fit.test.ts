@@ -1,5 +1,5 @@
 // Training and what it gives: units, streams, stopping, objectives, failure, saving.
-import { describe, expect, it } from "vitest";
+
 import {
   adam,
   betaNll,
@@ -21,6 +21,7 @@ import {
   train,
 } from "thetastar";
 import { Bernoulli, Categorical, Normal } from "thetastar/distributions";
+import { describe, expect, it } from "vitest";
 import { fold, key } from "../src/random/key.ts";
 import { reader } from "../src/random/stream.ts";
 
@@ -54,7 +55,9 @@ describe("fit", () => {
     for (const precision of ["f64", "f32"] as const) {
       const fitted = await fit(model(Normal, mlp([8])), { x, y }, { ...small, epochs: 3, validation: held, precision });
       const direct = -average(fitted.predict(held.x).logProb(held.y) as Float64Array);
-      expect(Math.abs(direct - ((fitted.history.at(-1) as Epoch).validation as number))).toBeLessThan(precision === "f64" ? 1e-12 : 1e-5);
+      expect(Math.abs(direct - ((fitted.history.at(-1) as Epoch).validation as number))).toBeLessThan(
+        precision === "f64" ? 1e-12 : 1e-5,
+      );
     }
   });
 
@@ -91,7 +94,10 @@ describe("fit", () => {
     const doubled = y.flatMap((_, i) => Array.from({ length: i % 3 }, () => i));
     const weighted = await fit(forecaster, { x, y, weight });
     const repeated = await fit(forecaster, { x: doubled.map((i) => x[i]!), y: doubled.map((i) => y[i]!) });
-    const [p, q] = [weighted, repeated].map((f) => f.predict([0, 1]).params) as [{ loc: Float64Array; scale: Float64Array }, { loc: Float64Array; scale: Float64Array }];
+    const [p, q] = [weighted, repeated].map((f) => f.predict([0, 1]).params) as [
+      { loc: Float64Array; scale: Float64Array },
+      { loc: Float64Array; scale: Float64Array },
+    ];
     for (let i = 0; i < 2; i++) {
       expect(p.loc[i]).toBeCloseTo(q.loc[i]!, 8);
       expect(p.scale[i]).toBeCloseTo(q.scale[i]!, 8);
@@ -114,11 +120,16 @@ describe("fit", () => {
     const fitted = await fit(Normal, y);
     expect(fitted.params.loc).toBeCloseTo(average(y), 9);
     expect(fitted.params.scale).toBeCloseTo(Math.sqrt(average(y.map((v) => (v - average(y)) ** 2))), 9);
-    expect(fitted.predict().logProb(100)).toBeCloseTo(Normal({ loc: fitted.params.loc as number, scale: fitted.params.scale as number }).logProb(100), 12);
+    expect(fitted.predict().logProb(100)).toBeCloseTo(
+      Normal({ loc: fitted.params.loc as number, scale: fitted.params.scale as number }).logProb(100),
+      12,
+    );
     const rain = await fit(Bernoulli, [1, 0, 0, 1, 0, 0, 0, 1]);
     expect(rain.predict().mean()).toBeCloseTo(3 / 8, 9);
     const sky = await fit(Categorical(["fog", "rain", "sun"]), ["sun", "rain", "sun", "fog", "sun"]);
-    expect([...sky.predict().prob(["fog", "rain", "sun"])].map((p) => Math.round(1e9 * p) / 1e9)).toEqual([0.2, 0.2, 0.6]);
+    expect([...sky.predict().prob(["fog", "rain", "sun"])].map((p) => Math.round(1e9 * p) / 1e9)).toEqual([
+      0.2, 0.2, 0.6,
+    ]);
   });
 });
 
@@ -126,7 +137,11 @@ describe("stopping", () => {
   it("keeps the best parameters under patience", async () => {
     const { x, y } = data(60);
     const held = data(40, 3);
-    const fitted = await fit(model(Normal, mlp([32])), { x, y }, { epochs: 400, optimizer: adam(3e-2), validation: held, patience: 15, seed: 4 });
+    const fitted = await fit(
+      model(Normal, mlp([32])),
+      { x, y },
+      { epochs: 400, optimizer: adam(3e-2), validation: held, patience: 15, seed: 4 },
+    );
     expect(fitted.stopped).toBe("patience");
     expect(fitted.history).toHaveLength(fitted.epoch + 15);
     const best = Math.min(...fitted.history.map((h) => h.validation as number));
@@ -135,7 +150,11 @@ describe("stopping", () => {
   });
   it("stops by the textbook rule when the objective no longer falls", async () => {
     const { x, y } = data(100);
-    const fitted = await fit(model(Normal, mlp([4])), { x, y }, { epochs: 2000, batch: 100, optimizer: adam(1e-2), tolerance: 1e-3 });
+    const fitted = await fit(
+      model(Normal, mlp([4])),
+      { x, y },
+      { epochs: 2000, batch: 100, optimizer: adam(1e-2), tolerance: 1e-3 },
+    );
     expect(fitted.stopped).toBe("tolerance");
     const [before, last] = fitted.history.slice(-2) as [Epoch, Epoch];
     expect(before.objective - last.objective).toBeLessThanOrEqual(1e-3);
@@ -143,7 +162,11 @@ describe("stopping", () => {
   it("sets the last rows aside where asked", async () => {
     const { x, y } = data(100);
     const moved = y.map((v, i) => (i >= 80 ? v + 1000 : v));
-    const fitted = await fit(model(Normal, mlp([4])), { x, y: moved }, { ...small, epochs: 1, validation: { last: 0.2 } });
+    const fitted = await fit(
+      model(Normal, mlp([4])),
+      { x, y: moved },
+      { ...small, epochs: 1, validation: { last: 0.2 } },
+    );
     expect(Math.abs(average(fitted.predict(x).params.loc) - 100)).toBeLessThan(10);
   });
   it("ends by a signal, with its reason", async () => {
@@ -168,7 +191,11 @@ describe("stopping", () => {
   it("ends where the callback says so", async () => {
     const { x, y } = data(100);
     const seen: number[] = [];
-    const fitted = await fit(model(Normal, mlp([4])), { x, y }, { ...small, onEpoch: ({ epoch }) => seen.push(epoch) < 3 });
+    const fitted = await fit(
+      model(Normal, mlp([4])),
+      { x, y },
+      { ...small, onEpoch: ({ epoch }) => seen.push(epoch) < 3 },
+    );
     expect(seen).toEqual([1, 2, 3]);
     expect(fitted.stopped).toBe("callback");
   });
@@ -207,7 +234,11 @@ describe("objectives", () => {
   it("mse of classes is the Brier score", async () => {
     const { x, y } = data(120);
     const rain = y.map((v) => (v > 100 ? 1 : 0));
-    const fitted = await fit(model(Bernoulli, mlp([4])), { x, y: rain }, { ...small, epochs: 1, batch: 120, precision: "f64", objective: mse() });
+    const fitted = await fit(
+      model(Bernoulli, mlp([4])),
+      { x, y: rain },
+      { ...small, epochs: 1, batch: 120, precision: "f64", objective: mse() },
+    );
     // one step over all rows: its objective is that of the marginal start
     expect(fitted.history[0]?.objective).toBeCloseTo(average(rain) * (1 - average(rain)), 9);
     expect(fitted.scaleFrom).toBeUndefined();
@@ -227,15 +258,25 @@ describe("objectives", () => {
 describe("failure", () => {
   it("stops with the epoch, the cause and what to try, and leaves the last good parameters", async () => {
     const { x, y } = data(100);
-    const error = await fit(model(Normal, mlp([8])), { x, y }, { epochs: 50, batch: 100, optimizer: sgd(1e4), precision: "f64" }).catch((e: unknown) => e);
+    const error = await fit(
+      model(Normal, mlp([8])),
+      { x, y },
+      { epochs: 50, batch: 100, optimizer: sgd(1e4), precision: "f64" },
+    ).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(RangeError);
-    expect((error as Error).message).toMatch(/^fit: the log-likelihood (became NaN|fell to -\d.*|rose without bound) at epoch \d+ \(rate 1e\+4\)\. Parameters are those of (the start|epoch \d+)\. Try a smaller rate, or clipByNorm\(1\)\.$/);
+    expect((error as Error).message).toMatch(
+      /^fit: the log-likelihood (became NaN|fell to -.*|rose without bound) at epoch \d+ \(rate 1e\+4\)\. Parameters are those of (the start|epoch \d+)\. Try a smaller rate, or clipByNorm\(1\)\.$/,
+    );
     const { fitted } = error as { fitted: Fitted<typeof Normal, number[]> };
-    expect(fitted.predict([0, 1]).params.loc.every(Number.isFinite)).toBe(true);
+    expect(average(fitted.predict(x).logProb(y) as Float64Array)).toBeGreaterThan(-5);
   });
   it("does not recommend clipping to who clips", async () => {
     const { x, y } = data(100);
-    const error = (await fit(model(Normal, mlp([8])), { x, y }, { epochs: 50, optimizer: [clipByNorm(1), sgd(1e8)], precision: "f64" }).catch((e: unknown) => e)) as Error;
+    const error = (await fit(
+      model(Normal, mlp([8])),
+      { x, y },
+      { epochs: 50, optimizer: [clipByNorm(1), sgd(1e8)], precision: "f64" },
+    ).catch((e: unknown) => e)) as Error;
     expect(error.message).toMatch(/Try a smaller rate\.$/);
   });
 });
@@ -248,7 +289,11 @@ describe("saving", () => {
     for (const fitted of [
       await fit(model(Normal, network), { x: table, y }, small),
       await fit(model(Normal, { loc: mlp([4]), scale: constant() }), { x: table, y }, { ...small, precision: "f64" }),
-      await fit(model(Normal, { mean: mlp([4], { norm: true }), variance: linear() }), { x: table, y }, { ...small, objective: mse(), validation: 0.2 }),
+      await fit(
+        model(Normal, { mean: mlp([4], { norm: true }), variance: linear() }),
+        { x: table, y },
+        { ...small, objective: mse(), validation: 0.2 },
+      ),
     ]) {
       const again = load(JSON.stringify(fitted), { Normal });
       const some = { a: [0.1, -2], b: [3, 1e3] };
@@ -269,7 +314,9 @@ describe("saving", () => {
     expect(() => load(text.slice(0, -9), { Normal })).toThrow("load: the text must be JSON");
     expect(() => load({ theta: [1] }, { Normal })).toThrow("load: a model saved by toJSON is needed");
     const at = text.indexOf('"theta":"') + 20;
-    expect(() => load(text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1), { Normal })).toThrow(RangeError);
+    expect(() => load(text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1), { Normal })).toThrow(
+      RangeError,
+    );
     expect(() => load(text, { Bernoulli })).toThrow("load: the family Normal is needed; came Bernoulli.");
     expect(() => load(text, model(Normal, mlp([5])))).toThrow("load: the model must have the saved parameters");
   });

@@ -5,7 +5,14 @@ import { grad } from "../src/grad.ts";
 import { gelu, relu, silu } from "../src/layers/activation.ts";
 import { chain, mlp } from "../src/layers/chain.ts";
 import { dropout } from "../src/layers/dropout.ts";
-import { glorotNormal, glorotUniform, heNormal, heUniform, lecunNormal, lecunUniform } from "../src/layers/initialize.ts";
+import {
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+} from "../src/layers/initialize.ts";
 import { initialize, type Layer } from "../src/layers/layer.ts";
 import { constant, linear } from "../src/layers/linear.ts";
 import { layerNorm } from "../src/layers/norm.ts";
@@ -30,7 +37,10 @@ function run(layer: Layer, values: readonly ArrayLike<number>[], x = rows, width
 
 describe("linear", () => {
   it("is x·W + b", () => {
-    const y = run(linear(), [[1, 2, 3, 4, 5, 6], [10, 20]]);
+    const y = run(linear(), [
+      [1, 2, 3, 4, 5, 6],
+      [10, 20],
+    ]);
     [0.3 - 3.6 + 3.5 + 10, 0.6 - 4.8 + 4.2 + 20, 2.1 - 1.2 + 0.25 + 10, 4.2 - 1.6 + 0.3 + 20].forEach((v, i) => {
       expect(y[i]).toBeCloseTo(v, 12);
     });
@@ -53,7 +63,9 @@ describe("linear", () => {
 describe("constant", () => {
   it("is the same for every row, and shared", () => {
     const built = constant().build([3], { width: 2, start: [1, 2] });
-    const y = built.apply([input("value", { shape: [2] })], input("x", { shape: [3], rows: true }), { training: false });
+    const y = built.apply([input("value", { shape: [2] })], input("x", { shape: [3], rows: true }), {
+      training: false,
+    });
     expect(y.rows).toBe(false);
     expect(built.parameters.map((p) => p.shape)).toEqual([[2]]);
   });
@@ -61,13 +73,19 @@ describe("constant", () => {
 
 describe("layerNorm", () => {
   it("brings each row to mean 0 and variance 1, then scales and shifts", () => {
-    const y = run(layerNorm({ epsilon: 1e-12 }), [[1, 1, 1], [0, 0, 0]]);
+    const y = run(layerNorm({ epsilon: 1e-12 }), [
+      [1, 1, 1],
+      [0, 0, 0],
+    ]);
     for (const at of [0, 3]) {
       const row = [...y.subarray(at, at + 3)];
       expect(row.reduce((a, b) => a + b)).toBeCloseTo(0, 9);
       expect(row.reduce((a, b) => a + b * b, 0) / 3).toBeCloseTo(1, 9);
     }
-    const z = run(layerNorm({ epsilon: 1e-12 }), [[2, 2, 2], [5, 6, 7]]);
+    const z = run(layerNorm({ epsilon: 1e-12 }), [
+      [2, 2, 2],
+      [5, 6, 7],
+    ]);
     z.forEach((v, i) => {
       expect(v).toBeCloseTo(2 * (y[i] as number) + 5 + (i % 3), 9);
     });
@@ -80,13 +98,27 @@ describe("activations", () => {
   const truth: Record<string, [(x: Tensor) => Tensor, number[]]> = {
     // mpmath, 50 digits
     relu: [relu, [0, 0, 0, 0, 0, 0.5, 2, 30]],
-    gelu: [gelu, [0, -0.0040496940948902835, -0.15865525393145705, -4.999999960105772e-9, 0, 0.34573123063700656, 1.9544997361036416, 30]],
-    silu: [silu, [-1.6993417021166355e-16, -0.14227761953270035, -0.2689414213699951, -4.9999999750000005e-9, 0, 0.3112296656009273, 1.7615941559557649, 29.999999999997193]],
+    gelu: [
+      gelu,
+      [
+        0, -0.0040496940948902835, -0.15865525393145705, -4.999999960105772e-9, 0, 0.34573123063700656,
+        1.9544997361036416, 30,
+      ],
+    ],
+    silu: [
+      silu,
+      [
+        -1.6993417021166355e-16, -0.14227761953270035, -0.2689414213699951, -4.9999999750000005e-9, 0,
+        0.3112296656009273, 1.7615941559557649, 29.999999999997193,
+      ],
+    ],
   };
   for (const [name, [f, expected]] of Object.entries(truth)) {
     it(`${name} has its values`, () => {
       values(f).forEach((y, i) => {
-        expect(Math.abs(y - (expected[i] as number))).toBeLessThanOrEqual(1e-14 * Math.max(1e-9, Math.abs(expected[i] as number)));
+        expect(Math.abs(y - (expected[i] as number))).toBeLessThanOrEqual(
+          1e-14 * Math.max(1e-9, Math.abs(expected[i] as number)),
+        );
       });
     });
     it(`${name} has its gradient and its second derivative`, () => {
@@ -141,7 +173,10 @@ describe("chain and mlp", () => {
     const y = run(mlp([2]), [hidden, [0.1, -0.2], [1, 2, 3, 4], [0, 1]]);
     for (let i = 0; i < 2; i++) {
       const z = [0, 1].map((j) =>
-        Math.tanh([0, 1, 2].reduce((s, k) => s + (rows[3 * i + k] as number) * (hidden[2 * k + j] as number), 0) + [0.1, -0.2][j]!),
+        Math.tanh(
+          [0, 1, 2].reduce((s, k) => s + (rows[3 * i + k] as number) * (hidden[2 * k + j] as number), 0) +
+            [0.1, -0.2][j]!,
+        ),
       ) as [number, number];
       expect(y[2 * i]).toBeCloseTo(z[0] + 3 * z[1], 12);
       expect(y[2 * i + 1]).toBeCloseTo(2 * z[0] + 4 * z[1] + 1, 12);

@@ -1,7 +1,8 @@
 // model: heads chosen by keys, widths, names of parameters, function models, the units of what is reported.
-import { describe, expect, it } from "vitest";
+
 import { adam, chain, constant, exp, fit, linear, load, mlp, model, sum, tanh } from "thetastar";
-import { Bernoulli, Categorical, Normal } from "thetastar/distributions";
+import { Bernoulli, Categorical, Mixture, Normal } from "thetastar/distributions";
+import { describe, expect, it } from "vitest";
 import { initialize } from "../src/layers/layer.ts";
 import { build } from "../src/model.ts";
 import { key } from "../src/random/key.ts";
@@ -11,7 +12,12 @@ const names = (m: Parameters<typeof build>[1], columns = 3) =>
 
 describe("heads", () => {
   it("one network puts out all parameters: the last layer is as wide as they need", () => {
-    expect(names(model(Normal, mlp([4])))).toEqual(["linear0.weight [3,4]", "linear0.bias [4]", "linear1.weight [4,2]", "linear1.bias [2]"]);
+    expect(names(model(Normal, mlp([4])))).toEqual([
+      "linear0.weight [3,4]",
+      "linear0.bias [4]",
+      "linear1.weight [4,2]",
+      "linear1.bias [2]",
+    ]);
     expect(names(model(Bernoulli, linear()))).toEqual(["weight [3,1]", "bias [1]"]);
     expect(names(model(Categorical(4), linear()))).toEqual(["weight [3,3]", "bias [3]"]);
   });
@@ -31,7 +37,9 @@ describe("heads", () => {
   });
   it("refuses keys that are no parametrization, naming all of them", () => {
     // @ts-expect-error a mixture of two parametrizations
-    expect(() => model(Normal, { loc: linear(), stddev: constant() })).toThrow(/must be \{ loc, scale \} or .*; came \{ loc, stddev \}/);
+    expect(() => model(Normal, { loc: linear(), stddev: constant() })).toThrow(
+      /must be \{ loc, scale \} or .*; came \{ loc, stddev \}/,
+    );
     // @ts-expect-error a key is missing
     expect(() => model(Normal, { loc: linear() })).toThrow(TypeError);
   });
@@ -48,11 +56,9 @@ describe("heads", () => {
 describe("function models", () => {
   const x = Array.from({ length: 80 }, (_, i) => [i / 20 - 2, Math.sin(i)]);
   const y = x.map(([a, b], i) => 3 + 2 * a! - b! + 0.3 * Math.cos(17 * i));
-  const line = model(
-    Normal,
-    (theta, row) => ({ loc: sum(row.mul(theta.w)).add(theta.b), scale: exp(theta.s) }),
-    { params: { w: [2], b: [], s: [] } },
-  );
+  const line = model(Normal, (theta, row) => ({ loc: sum(row.mul(theta.w)).add(theta.b), scale: exp(theta.s) }), {
+    params: { w: [2], b: [], s: [] },
+  });
   it("speak in the units of the data and report their parameters by name", async () => {
     const fitted = await fit(line, { x, y });
     const linearModel = await fit(model(Normal, { loc: linear(), scale: constant() }), { x, y });
@@ -71,7 +77,9 @@ describe("function models", () => {
     expect(() => load(JSON.stringify(fitted), { Normal })).toThrow("Give load the model.");
   });
   it("say what they must return", async () => {
-    const wide = model(Normal, (theta, row) => ({ loc: row.mul(theta.w), scale: exp(theta.s) }), { params: { w: [2], s: [] } });
+    const wide = model(Normal, (theta, row) => ({ loc: row.mul(theta.w), scale: exp(theta.s) }), {
+      params: { w: [2], s: [] },
+    });
     await expect(fit(wide, { x, y })).rejects.toThrow("fit: loc must be a tensor [] for one row; came [2].");
   });
 });
@@ -84,5 +92,46 @@ describe("params", () => {
     expect(fitted.params.mean).toBeCloseTo(13, 9);
     expect(fitted.params.variance).toBeCloseTo(y.reduce((s, v) => s + (v - 13) ** 2, 0) / 6, 9);
     expect(fitted.predict().params.scale).toBeCloseTo(Math.sqrt(fitted.params.variance as number), 12);
+  });
+  it("of linear heads are coefficients in the user's units, on the scale of the head", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({ year: 2000 + i / 3, dose: (i * 7) % 11 }));
+    const x = { year: rows.map((r) => r.year), dose: rows.map((r) => r.dose) };
+    const y = rows.map((r, i) => 500 + 3 * (r.year - 2000) - 2 * r.dose + (i % 5));
+    const fitted = await fit(model(Normal, { loc: linear(), scale: constant() }), { x, y });
+    expect(Object.keys(fitted.params)).toEqual(["loc.weight", "loc.bias", "scale"]);
+    const [w, b] = [fitted.params["loc.weight"], fitted.params["loc.bias"]] as [Float64Array, Float64Array];
+    const { loc, scale } = fitted.predict({ year: [2005, 1990], dose: [4, 20] }).params;
+    expect(b[0]! + 2005 * w[0]! + 4 * w[1]!).toBeCloseTo(loc[0]!, 6);
+    expect(b[0]! + 1990 * w[0]! + 20 * w[1]!).toBeCloseTo(loc[1]!, 6);
+    expect(w[1]).toBeCloseTo(-2, 1);
+    expect(fitted.params.scale).toBeCloseTo(scale[0]!, 10);
+    const both = await fit(model(Normal, linear()), { x, y });
+    const [v, c] = [both.params.weight, both.params.bias] as [Float64Array, Float64Array];
+    const at = both.predict({ year: [2013], dose: [9] }).params;
+    expect(c[0]! + 2013 * v[0]! + 9 * v[2]!).toBeCloseTo(at.loc[0]!, 6);
+    expect(Math.exp(c[1]! + 2013 * v[1]! + 9 * v[3]!)).toBeCloseTo(at.scale[0]!, 6);
+  });
+  it("of networks are θ by name", async () => {
+    const x = [1, 2, 3, 4];
+    const fitted = await fit(model(Normal, mlp([2])), { x, y: [1, 3, 2, 5] }, { epochs: 1 });
+    expect(Object.keys(fitted.params)).toEqual(["linear0.weight", "linear0.bias", "linear1.weight", "linear1.bias"]);
+  });
+});
+
+describe("mixtures", () => {
+  it("start with components apart and learn several answers for one x", async () => {
+    const x = Array.from({ length: 400 }, (_, i) => (i % 20) / 10 - 1);
+    const y = x.map((v, i) => (i % 2 === 0 ? 5 + v : -5 - v) + 0.3 * Math.sin(37 * i));
+    const branches = model(Mixture(Normal, 2), mlp([8]));
+    const start = await fit(branches, { x, y }, { epochs: 1, optimizer: adam(0) });
+    const { loc } = start.predict([0]).at(0).params;
+    expect(loc[0]).not.toBe(loc[1]);
+    const fitted = await fit(branches, { x, y }, { epochs: 150, batch: 50, optimizer: adam(1e-2), seed: 2 });
+    const found = [...fitted.predict([0.5]).at(0).params.loc].sort((a, b) => a - b);
+    expect(Math.abs(found[0]! + 5.5)).toBeLessThan(0.3);
+    expect(Math.abs(found[1]! - 5.5)).toBeLessThan(0.3);
+    expect(load(JSON.stringify(fitted), { Family: Mixture(Normal, 2) }).predict([0.5]).logProb([5])).toEqual(
+      fitted.predict([0.5]).logProb([5]),
+    );
   });
 });

@@ -79,7 +79,7 @@ describe("optimizers against PyTorch's formulas", () => {
         [1, 1e-6],
         [200, 1e-4],
       ] as const)
-        (reference[name]?.[step] as number[]).forEach((value, i) => {
+        (reference[name] as Record<string, number[]>)[step]?.forEach((value, i) => {
           expect(Math.abs((theta[3 * (step - 1) + i] as number) / value - 1)).toBeLessThan(digits);
         });
     });

@@ -13,6 +13,8 @@ export const colour = {
 } as const;
 
 const paper = "#ffffff";
+/** Ticks of a probability, without the ends: those of neighbouring panels would touch. */
+const inner = [0.2, 0.4, 0.6, 0.8];
 const font = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 
 /** What {@link figure} takes: Plot's own options, a title and a line under it. */
@@ -116,15 +118,16 @@ export function reliability(
 ): string {
   const points = panels.flatMap(({ label, colour, points }) => points.map((p) => ({ ...p, label, colour })));
   const clamp = (v: number): number => Math.min(1, Math.max(0, v));
+  const same = points.every((p) => p.n === points[0]?.n);
   return figure({
     height: 330,
     marginLeft: 58,
     marginTop: 30,
     marginBottom: 42,
-    r: { range: [0, 8], domain: [0, Math.max(...points.map((p) => p.n))] },
+    r: { range: [0, same ? 3.5 : 8], domain: [0, Math.max(...points.map((p) => p.n))] },
     ...options,
     fx: { domain: panels.map(({ label }) => label), label: null, padding: 0.08 },
-    x: { domain: [0, 1], label: "forecast probability", labelAnchor: "center", labelArrow: "none", ticks: 5, ...options.x },
+    x: { domain: [0, 1], label: "forecast probability", labelAnchor: "center", labelArrow: "none", ticks: inner, ...options.x },
     y: { domain: [0, 1], label: "observed frequency", labelAnchor: "center", labelArrow: "none", grid: true, ticks: 5, ...options.y },
     marks: [
       Plot.axisFx({ fontSize: 12, fontWeight: 600, fill: "#333" }),
@@ -171,7 +174,7 @@ export function pitHistograms(
     marginBottom: 42,
     ...options,
     fx: { domain: panels.map(({ label }) => label), label: null, padding: 0.08 },
-    x: { domain: [0, 1], label: "probability integral transform F(y)", labelAnchor: "center", labelArrow: "none", ticks: 5 },
+    x: { domain: [0, 1], label: "probability integral transform F(y)", labelAnchor: "center", labelArrow: "none", ticks: inner },
     y: { label: "density", labelAnchor: "center", labelArrow: "none", ticks: 4, ...options.y },
     marks: [
       Plot.axisFx({ fontSize: 12, fontWeight: 600, fill: "#333" }),
@@ -194,13 +197,13 @@ export interface Curve {
   readonly kept?: number;
 }
 
-/** Curves over epochs, each named at its end. */
+/** Curves over epochs, each named at the right, at the height of its end. */
 export function trainingCurves(curves: readonly Curve[], options: FigureOptions): string {
   const points = curves.flatMap(({ label, values }) => Array.from(values, (y, epoch) => ({ label, y, epoch })));
   return figure({
     height: 280,
     marginLeft: 58,
-    marginRight: 130,
+    marginRight: 165,
     marginBottom: 42,
     ...options,
     x: { label: "epoch", labelAnchor: "center", labelArrow: "none", ...options.x },
@@ -230,16 +233,17 @@ export function trainingCurves(curves: readonly Curve[], options: FigureOptions)
   });
 }
 
-/** Labels at the ends of lines, pushed apart where lines end close together. */
+/** Labels of lines at the height of their ends, pushed apart where lines end close together. */
 function spread(curves: readonly Curve[], scale: Plot.ScaleOptions | undefined): { label: string; colour: string; x: number; y: number; dy: number }[] {
   const all = curves.flatMap(({ values }) => Array.from(values)).filter(Number.isFinite);
   const domain = scale?.domain as readonly [number, number] | undefined;
   const [low, high] = domain ?? [Math.min(...all), Math.max(...all)];
   const pixel = 210 / (high - low);
+  const x = Math.max(...curves.map(({ values }) => values.length)) - 1;
   const ends = curves
-    .map(({ label, colour, values }) => {
+    .map(({ label, colour, dashed, values }) => {
       const y = Math.min(high, Math.max(low, values[values.length - 1] as number));
-      return { label, colour, x: values.length - 1, y, at: (high - y) * pixel, dy: 0 };
+      return { label: dashed ? `${label} (dashed)` : label, colour, x, y, at: (high - y) * pixel, dy: 0 };
     })
     .sort((a, b) => a.at - b.at);
   ends.forEach((end, i) => {

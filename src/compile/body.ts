@@ -185,7 +185,7 @@ export class Body {
 
   /** The part of a join that holds a constant position. */
   #part(node: Tensor, at: readonly Index[], axis: number, offset: number): Item {
-    let from = node.op.name === "pad" ? (node.attributes.before as number) : 0;
+    let from = 0;
     for (const x of node.inputs) {
       const size = x.shape[axis] as number;
       if (offset >= from && offset < from + size)
@@ -218,13 +218,18 @@ export class Body {
   combine(node: Tensor, a: Item, b: Item): Item {
     const { combine } = node.op;
     if (!combine) throw new TypeError(`compile: ${node.op.name} has nothing to combine with.`);
+    return this.#with(combine.op, a, b);
+  }
+
+  add(a: Item, b: Item): Item {
+    return this.#with((x, y) => x.add(y), a, b);
+  }
+
+  /** An expression of two tensors, built on two items. */
+  #with(expression: (x: Tensor, y: Tensor) => Tensor, a: Item, b: Item): Item {
     const [x, y] = [constant(1), constant(2)];
-    const build = (t: Tensor): Item => {
-      if (t === x) return a;
-      if (t === y) return b;
-      return this.#op(t, t.inputs.map(build));
-    };
-    return build(combine.op(x, y));
+    const build = (t: Tensor): Item => (t === x ? a : t === y ? b : this.#op(t, t.inputs.map(build)));
+    return build(expression(x, y));
   }
 }
 

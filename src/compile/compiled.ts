@@ -1,10 +1,11 @@
 // Compiled programs: WebAssembly instances with their data resident in a memory of their own.
 import type { DType, Tensor } from "../tensor.ts";
 import { bytesOf } from "./lanes.ts";
-import { lower, type Lowered, outputPointer, rowsPointer } from "./lower.ts";
+import { lower, type Lowered } from "./lower.ts";
 import type { Executable, Graph, Program, Results, Stats, StepsOptions } from "./program.ts";
 import { checkRows, leafNamed, takeInput } from "./resident.ts";
 import type { Stage } from "./stage.ts";
+import { outputPointer, rowOutputs, rowsPointer } from "./steps.ts";
 
 type Pointer = WebAssembly.Global<"i32">;
 type Steps = (from: number, to: number, batch: number, n: number) => void;
@@ -43,7 +44,7 @@ class Compiled implements Program {
   /** Rows that there is room for. */
   #capacity = 0;
   #orderAddress = 0;
-  #outputAddress: number[] = [];
+  readonly #outputAddress = new Map<Tensor, number>();
   #recordAddress = 0;
   #open = true;
 
@@ -60,12 +61,13 @@ class Compiled implements Program {
     this.#exports = instance.exports;
     this.#memory = instance.exports.memory as WebAssembly.Memory;
     this.#steps = instance.exports.steps as Steps;
-    const { kernels, loops, gemms, bytes, lines } = lowered;
+    const { bytes, lines } = lowered;
+    const count = (kind: string): number => lines.filter((line) => line.startsWith(kind)).length;
     this.stats = {
       executor: simd ? "simd" : "scalar",
-      kernels,
-      loops,
-      gemms,
+      kernels: lines.length,
+      loops: count("loop"),
+      gemms: count("gemm"),
       bytes: bytes.length,
       memory: () => this.#memory.buffer.byteLength,
       describe: () => lines.join("\n"),
@@ -111,15 +113,14 @@ class Compiled implements Program {
   get(state: string): Float64Array {
     const leaf = leafNamed(this.#graph, "state", state);
     if (!leaf) throw new RangeError(`Program: a state of this program is needed; came "${state}".`);
-    return Float64Array.from(this.#view(leaf.dtype, this.#lowered.address(leaf), leaf.size));
+    return this.#copy(leaf.dtype, this.#lowered.address(leaf), leaf.size);
   }
 
   run(): Results {
     this.#execute({ batch: this.#rows, from: 0, to: 1 });
     const results = this.#records(1);
-    this.#graph.outputs.forEach(([name, node], i) => {
-      if (node.rows) results[name] = this.#copy(node.dtype, this.#outputAddress[i] as number, this.#rows * node.size);
-    });
+    for (const [name, node] of this.#graph.outputs)
+      if (node.rows) results[name] = this.#copy(node.dtype, this.#outputAddress.get(node) as number, this.#rows * node.size);
     return results;
   }
 
@@ -170,7 +171,7 @@ class Compiled implements Program {
 
   /** Lays out data for `rows` rows behind the program's own memory; what was loaded for fewer is gone. */
   #makeRoom(rows: number): void {
-    const { precision, leaves, outputs } = this.#graph;
+    const { precision, leaves } = this.#graph;
     let address = this.#lowered.top;
     const take = (bytes: number): number => {
       const at = address;
@@ -184,12 +185,12 @@ class Compiled implements Program {
         this.#rowAddress.set(leaf, at);
         this.#pointer(rowsPointer(leaf)).value = at;
       }
-    this.#outputAddress = outputs.map(([, node], i) => {
-      if (!node.rows) return 0;
+    this.#outputAddress.clear();
+    for (const [i, node] of rowOutputs(this.#graph)) {
       const at = take(rows * node.size * bytesOf(node.dtype, precision));
-      this.#pointer(`base:${outputPointer(i)}`).value = at;
-      return at;
-    });
+      this.#pointer(outputPointer(i)).value = at;
+      this.#outputAddress.set(node, at);
+    }
     this.#orderAddress = take(rows * 4);
     this.#recordAddress = address;
     this.#capacity = rows;

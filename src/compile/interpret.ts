@@ -260,7 +260,7 @@ function tree(partial: Float64Array, combine: (x: number, y: number) => number):
   return partial[0] as number;
 }
 
-/** Up to sixteen elements are each summed as `sum` does; wider rows one after another, an accumulator an element. */
+/** Up to sixteen elements are each summed as `sum` does; wider rows one after another, an accumulator an element, from 0. */
 function sumOverRows(precision: Precision, x: Values, rows: number, size: number, out: Values): void {
   const add = precision === "f32" ? (a: number, b: number) => Math.fround(a + b) : (a: number, b: number) => a + b;
   if (size <= unrolled) {
@@ -272,7 +272,6 @@ function sumOverRows(precision: Precision, x: Values, rows: number, size: number
     }
     return;
   }
-  out.fill(-0);
   for (let r = 0; r < rows; r++)
     for (let i = 0; i < size; i++) out[i] = add(out[i] as number, x[r * size + i] as number);
 }

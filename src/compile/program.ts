@@ -88,24 +88,30 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
   const { precision, executor = "simd", simplify = true } = options;
   const names = Object.keys(spec.outputs);
   const updates = spec.updates ?? [];
-  const own = (x: Tensor): Tensor => (x.op.kind === "leaf" ? copy(x) : x);
-  const all = [...Object.values(spec.outputs).map(own), ...updates.flatMap(([state, next]) => [state, own(next)])];
+  const all = [...Object.values(spec.outputs), ...updates.flat()];
   const stable = canonical(all, simplify);
   const key = `${precision} ${executor} ${options.tile} ${names.join()} ${graphKey(stable)}`;
   const known = cache.get(key);
   if (known) return known.instance();
   const roots = expand(stable, precision);
-  const outputs = names.map((name, i) => [name, roots[i] as Tensor] as const);
+  const copies = new Map<Tensor, Tensor>();
+  const own = (x: Tensor): Tensor => {
+    if (x.op.kind !== "leaf") return x;
+    const made = copies.get(x) ?? copy(x);
+    copies.set(x, made);
+    return made;
+  };
+  const outputs = names.map((name, i) => [name, own(roots[i] as Tensor)] as const);
   const pairs = updates.map((_, i) => {
     const at = names.length + 2 * i;
-    return [roots[at] as Tensor, roots[at + 1] as Tensor] as const;
+    return [roots[at] as Tensor, own(roots[at + 1] as Tensor)] as const;
   });
   const wanted = [...outputs.map(([, x]) => x), ...pairs.map(([, next]) => next)];
   const graph: Graph = {
     precision,
     outputs,
     updates: pairs,
-    leaves: topological(roots).filter((x) => x.op.name === "input" || x.op.name === "state"),
+    leaves: topological([...wanted, ...pairs.map(([state]) => state)]).filter((x) => x.op.name === "input" || x.op.name === "state"),
     roots: wanted,
     height: options.tile ?? tileHeight(wanted),
   };

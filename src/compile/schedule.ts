@@ -2,13 +2,19 @@
 // same space merge; a loop that follows a matrix product point by point becomes its epilogue.
 import { type Shape, sameShape, sizeOf, type Tensor } from "../tensor.ts";
 import { Body, identity, isSmall, loopAxis, loopShape, positions } from "./body.ts";
-import { type Layout, layoutOf, type Storage } from "./layout.ts";
+import { type Layout, layoutOf, reshapedIndex, type Storage } from "./layout.ts";
 import { isRowSum, type Stage, unrolled } from "./stage.ts";
 
 /** Something a loop leaves behind. */
 export type Sink =
   /** The value stored at each point. */
-  | { readonly kind: "store"; readonly node: Tensor; readonly value: Tensor }
+  | {
+      readonly kind: "store";
+      readonly node: Tensor;
+      /** The node itself; of a join the part that begins at `start` on its axis. */
+      readonly value: Tensor;
+      readonly start: number;
+    }
   /** Summed over the rows. */
   | { readonly kind: "rowSum"; readonly node: Tensor; readonly value: Tensor }
   /** Reduced along the innermost axis of the loop. */
@@ -59,6 +65,12 @@ const isFree = (x: Tensor): boolean => x.op.kind === "leaf" && !isLeafData(x);
 function base(x: Tensor): Tensor {
   return x.op.kind === "view" ? base(x.inputs[0] as Tensor) : x;
 }
+/** Whether the position in what x is a view of follows from that in x without a division. */
+const isIndexable = (x: Tensor): boolean => {
+  if (x.op.kind !== "view") return true;
+  const from = x.inputs[0] as Tensor;
+  return (x.op.view !== undefined || reshapedIndex(from.shape, x.shape, identity(x.shape)) !== undefined) && isIndexable(from);
+};
 /** A row of more than `unrolled` elements is looped over; a shorter one is written out. */
 const spaceOf = (shape: Shape): Shape => (sizeOf(shape) <= unrolled ? [] : loopShape(shape));
 
@@ -105,13 +117,16 @@ export function schedule(
     for (const x of stage.sums) stageOf.set(x, l + 1);
   });
   const border = new Set<Tensor>();
-  const cross = (x: Tensor): void => {
+  const cross = (x: Tensor, user: Tensor): void => {
     const b = base(x);
-    if (!isFree(b) && !isLeafData(b)) border.add(layoutOf(x, (y) => (y === b ? anywhere(y) : undefined)) ? b : x);
+    if (isFree(b)) {
+      if (x !== b && (isRoutine(user) || !isIndexable(x))) border.add(x);
+    } else if (!layoutOf(x, (y) => (y === b ? anywhere(y) : undefined))) border.add(x);
+    else if (!isLeafData(b)) border.add(b);
   };
   stages.forEach((stage, l) => {
     for (const node of [...stage.rows, ...stage.shared])
-      for (const x of node.inputs) if (!x.rows && (node.rows || (stageOf.get(x) ?? 0) < l)) cross(x);
+      for (const x of node.inputs) if (!x.rows && (node.rows || (stageOf.get(x) ?? 0) < l)) cross(x, node);
   });
 
   stages.forEach((stage, l) => {
@@ -249,7 +264,7 @@ function placeParts(
   roots: readonly Tensor[],
 ): void {
   const axis = join.attributes.axis as number;
-  if (join.op.name === "pad" || join.shape.slice(0, axis).some((d) => d !== 1)) return;
+  if (join.shape.slice(0, axis).some((d) => d !== 1)) return;
   let offset = 0;
   for (const part of join.inputs) {
     let b = part;
@@ -314,7 +329,7 @@ function assemble(
     if (isRoutine(node)) {
       const follows = node.op.kind === "contract" && isProductSpace(node, rows);
       madeBy.set(node, kernels.length);
-      const reads = new Map(node.inputs.map((x) => [base(x), false]));
+      const reads = new Map(node.inputs.map((x) => [available(x)?.storage.node ?? base(x), false]));
       kernels.push({ rows, space: follows ? loopShape(node.shape) : [-1], innermost: 0, routine: node, sinks: [], reads });
       bodies.push(new Body(node.shape, () => undefined, () => undefined));
       stored.add(node);
@@ -335,7 +350,7 @@ function assemble(
     if (node.op.kind === "rowSum") put({ kind: "rowSum", node, value }, space, 0, body);
     else if (node.op.kind === "reduce" && !isSmall(node))
       put({ kind: "reduce", node, value }, space, loopAxis(value.shape, node.attributes.axis as number), body);
-    else put({ kind: "store", node, value: node }, space, 0, body);
+    else put({ kind: "store", node, value: node, start: 0 }, space, 0, body);
     stored.add(node);
   }
   return { kernels, bodies, stored: new Set([...wanted].filter((x) => !sums.includes(x))) };
@@ -363,7 +378,10 @@ function joinSinks(
   regions: ReadonlyMap<Tensor, Region>,
   put: (sink: Sink, space: Shape, innermost: number, body: Body) => void,
 ): void {
+  let next = 0;
   for (const part of node.inputs) {
+    const start = next;
+    next += part.shape[node.attributes.axis as number] as number;
     let b = part;
     while (b.op.name === "reshape") b = b.inputs[0] as Tensor;
     if (regions.get(b)?.join === node) continue;
@@ -371,7 +389,7 @@ function joinSinks(
     const body = new Body(here, see, () => undefined);
     if (here.length === 0) for (const at of positions(part.shape)) body.value(part, at);
     else body.value(part, identity(part.shape));
-    put({ kind: "store", node, value: part }, here, 0, body);
+    put({ kind: "store", node, value: part, start }, here, 0, body);
   }
 }
 

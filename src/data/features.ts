@@ -6,8 +6,20 @@ export interface Matrix {
   readonly columns: number;
 }
 /** Rows of numbers; a plain array of numbers is one column. */
-export type Rows = readonly (readonly number[] | Float64Array | Float32Array)[] | readonly number[] | NumberArray | Matrix;
-type NumberArray = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
+export type Rows =
+  | readonly (readonly number[] | Float64Array | Float32Array)[]
+  | readonly number[]
+  | NumberArray
+  | Matrix;
+type NumberArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
 /** Columns by name, all of one length. */
 export type Columns = { readonly [name: string]: readonly number[] | NumberArray };
 /** What a model's x may be. */
@@ -27,7 +39,15 @@ export interface Table {
 const isArray = (x: unknown): x is ArrayLike<unknown> =>
   Array.isArray(x) || (ArrayBuffer.isView(x) && !(x instanceof DataView));
 const kindOf = (x: unknown): string =>
-  x === null ? "null" : x === undefined ? "nothing" : isArray(x) ? "an array" : typeof x === "object" ? "an object" : `a ${typeof x}`;
+  x === null
+    ? "null"
+    : x === undefined
+      ? "nothing"
+      : isArray(x)
+        ? "an array"
+        : typeof x === "object"
+          ? "an object"
+          : `a ${typeof x}`;
 
 /** The table of x. `names`, of a fitted model, are the columns it wants, in their order. */
 export function readFeatures(where: string, x: unknown, names?: readonly string[]): Table {
@@ -44,7 +64,12 @@ export function readFeatures(where: string, x: unknown, names?: readonly string[
 }
 
 const isMatrix = (x: unknown): x is Matrix =>
-  typeof x === "object" && x !== null && "columns" in x && typeof x.columns === "number" && "values" in x && isArray(x.values);
+  typeof x === "object" &&
+  x !== null &&
+  "columns" in x &&
+  typeof x.columns === "number" &&
+  "values" in x &&
+  isArray(x.values);
 
 function readMatrix(where: string, { values, columns }: Matrix): Table {
   const rows = values.length / columns;
@@ -60,7 +85,9 @@ function readRows(where: string, x: ArrayLike<unknown>): Table {
   if (x.length === 0 || typeof first === "number") {
     const wrong = Array.prototype.findIndex.call(x, (v: unknown) => typeof v !== "number");
     if (wrong >= 0)
-      throw new TypeError(`${where}: x must be all numbers or all rows; x[${wrong}] is ${kindOf(x[wrong])}. Write one number a row.`);
+      throw new TypeError(
+        `${where}: x must be all numbers or all rows; x[${wrong}] is ${kindOf(x[wrong])}. Write one number a row.`,
+      );
     return { values: Float64Array.from(x as ArrayLike<number>), rows: x.length, columns: 1 };
   }
   const columns = isArray(first) ? first.length : 0;
@@ -68,7 +95,9 @@ function readRows(where: string, x: ArrayLike<unknown>): Table {
   for (let i = 0; i < x.length; i++) {
     const row = x[i];
     if (!isArray(row))
-      throw new TypeError(`${where}: x must be numbers, rows of numbers or named columns; x[${i}] is ${kindOf(row)}. Write rows as arrays.`);
+      throw new TypeError(
+        `${where}: x must be numbers, rows of numbers or named columns; x[${i}] is ${kindOf(row)}. Write rows as arrays.`,
+      );
     if (row.length !== columns || columns === 0)
       throw new RangeError(
         `${where}: rows of x must have the same number of columns; row ${i} has ${row.length}, row 0 has ${columns}. Fill or cut the row.`,
@@ -85,7 +114,9 @@ function readRows(where: string, x: ArrayLike<unknown>): Table {
 
 function readColumns(where: string, x: unknown, wanted: readonly string[] | undefined): Table {
   if (typeof x !== "object" || x === null)
-    throw new TypeError(`${where}: x must be numbers, rows of numbers or named columns; came ${kindOf(x)}. Give one row for each y.`);
+    throw new TypeError(
+      `${where}: x must be numbers, rows of numbers or named columns; came ${kindOf(x)}. Give one row for each y.`,
+    );
   const given = Object.keys(x);
   const names = wanted ?? given;
   const missing = names.find((name) => !given.includes(name));
@@ -93,11 +124,17 @@ function readColumns(where: string, x: unknown, wanted: readonly string[] | unde
     throw new RangeError(`${where}: x must have the columns ${names.join(", ")}; "${missing}" is missing. Add it.`);
   const unknown = given.find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new RangeError(`${where}: x must have the columns ${names.join(", ")}; "${unknown}" is unknown. Leave it out.`);
-  if (names.length === 0) throw new RangeError(`${where}: x must have at least one column; came none. Leave x out instead.`);
+    throw new RangeError(
+      `${where}: x must have the columns ${names.join(", ")}; "${unknown}" is unknown. Leave it out.`,
+    );
+  if (names.length === 0)
+    throw new RangeError(`${where}: x must have at least one column; came none. Leave x out instead.`);
   const columns = names.map((name) => {
     const column: unknown = (x as Readonly<Record<string, unknown>>)[name];
-    if (!isArray(column)) throw new TypeError(`${where}: column "${name}" must be an array of numbers; it is ${kindOf(column)}. Give one number a row.`);
+    if (!isArray(column))
+      throw new TypeError(
+        `${where}: column "${name}" must be an array of numbers; it is ${kindOf(column)}. Give one number a row.`,
+      );
     return column;
   });
   const rows = (columns[0] as ArrayLike<unknown>).length;
@@ -110,7 +147,9 @@ function readColumns(where: string, x: unknown, wanted: readonly string[] | unde
     for (let i = 0; i < rows; i++) {
       const value = column[i];
       if (typeof value !== "number")
-        throw new TypeError(`${where}: x must be numbers; x.${names[j]}[${i}] is ${kindOf(value)}. Code labels as numbers.`);
+        throw new TypeError(
+          `${where}: x must be numbers; x.${names[j]}[${i}] is ${kindOf(value)}. Code labels as numbers.`,
+        );
       values[i * names.length + j] = value;
     }
   });
@@ -149,7 +188,11 @@ export interface Standardization {
 }
 
 /** Of the given rows, weighted; a column that does not vary in them keeps its unit (sd 1). */
-export function standardization({ values, columns }: Pick<Table, "values" | "columns">, rows: ArrayLike<number>, weight?: ArrayLike<number>): Standardization {
+export function standardization(
+  { values, columns }: Pick<Table, "values" | "columns">,
+  rows: ArrayLike<number>,
+  weight?: ArrayLike<number>,
+): Standardization {
   const mean = new Float64Array(columns);
   const sd = new Float64Array(columns);
   let total = 0;
@@ -179,7 +222,11 @@ export function standardization({ values, columns }: Pick<Table, "values" | "col
 }
 
 /** (x − mean)/sd of chosen rows (all, if none are named). */
-export function standardize({ values, columns }: Pick<Table, "values" | "columns">, { mean, sd }: Standardization, rows?: ArrayLike<number>): Float64Array {
+export function standardize(
+  { values, columns }: Pick<Table, "values" | "columns">,
+  { mean, sd }: Standardization,
+  rows?: ArrayLike<number>,
+): Float64Array {
   const n = rows ? rows.length : values.length / columns;
   const out = new Float64Array(n * columns);
   for (let i = 0; i < n; i++) {

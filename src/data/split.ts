@@ -17,7 +17,9 @@ export function splitRows(where: string, n: number, holdout: Holdout | undefined
   if (holdout === undefined) return { training: all, validation: all.subarray(n) };
   const share = typeof holdout === "number" ? holdout : holdout.last;
   if (!(share > 0 && share < 1))
-    throw new RangeError(`${where}: validation must be a share between 0 and 1; came ${share}. Try 0.2, { last: 0.2 } or { x, y }.`);
+    throw new RangeError(
+      `${where}: validation must be a share between 0 and 1; came ${share}. Try 0.2, { last: 0.2 } or { x, y }.`,
+    );
   const size = Math.max(1, Math.floor(n * share + 0.5));
   if (size >= n - 1)
     throw new RangeError(
@@ -32,15 +34,20 @@ export function readWeights(where: string, weight: ArrayLike<number>, rows: numb
   if (typeof weight !== "object" || weight === null || typeof weight.length !== "number")
     throw new TypeError(`${where}: weight must be an array of numbers; came ${typeof weight}. Give one a row.`);
   if (weight.length !== rows)
-    throw new RangeError(`${where}: weight must have one value a row; came ${weight.length} for ${rows} rows. Check both.`);
+    throw new RangeError(
+      `${where}: weight must have one value a row; came ${weight.length} for ${rows} rows. Check both.`,
+    );
   let total = 0;
   for (let i = 0; i < rows; i++) {
     const w = weight[i] as number;
     if (!(w >= 0 && w < Infinity))
-      throw new RangeError(`${where}: weight must be finite and not negative; weight[${i}] is ${w}. Use 0 to leave a row out.`);
+      throw new RangeError(
+        `${where}: weight must be finite and not negative; weight[${i}] is ${w}. Use 0 to leave a row out.`,
+      );
     total += w;
   }
-  if (total === 0) throw new RangeError(`${where}: weight must not be zero everywhere; all ${rows} are 0. Give some rows weight.`);
+  if (total === 0)
+    throw new RangeError(`${where}: weight must not be zero everywhere; all ${rows} are 0. Give some rows weight.`);
   return Float64Array.from(weight);
 }
 
@@ -49,7 +56,9 @@ export function meanOne(where: string, weight: Float64Array, rows: Int32Array): 
   let total = 0;
   for (const row of rows) total += weight[row] as number;
   if (total === 0)
-    throw new RangeError(`${where}: each block of rows needs weight; all ${rows.length} of one are 0. Split otherwise.`);
+    throw new RangeError(
+      `${where}: each block of rows needs weight; all ${rows.length} of one are 0. Split otherwise.`,
+    );
   return Float64Array.from(rows, (row) => ((weight[row] as number) * rows.length) / total);
 }
 

@@ -150,15 +150,30 @@ export function* descend(task: Task, settings: Settings): Generator<Epoch | unde
     program.load({ total: [steps * epochs] });
     const shuffle = fold(key, "shuffle");
     const history: Epoch[] = [];
-    let good = program.get("theta");
+    // `good`: the last θ under which the objective was seen to be sound; `now`: θ at the end of the last epoch
+    let now = program.get("theta");
+    let good = { theta: now, epoch: 0 };
     const begins = validate();
-    let kept = { theta: good, epoch: 0, validation: begins !== undefined && begins < Infinity ? begins : Infinity };
+    let kept = { theta: now, epoch: 0, validation: begins !== undefined && begins < Infinity ? begins : Infinity };
     let first: number | undefined;
     let chunk = 1;
-    const last = (stopped: Outcome["stopped"]): Outcome =>
-      patience !== undefined && validator
-        ? { theta: kept.theta, epoch: kept.epoch, history, stopped }
-        : { theta: good, epoch: history.length, history, stopped };
+    const sound = (value: number): boolean => {
+      first ??= value;
+      return value > -Infinity && value <= 1e8 * (1 + Math.abs(first));
+    };
+    const broken = (value: number, epoch: number): Outcome => ({
+      ...(patience !== undefined && validator ? kept : good),
+      history,
+      stopped: "failure",
+      failure: { value, epoch },
+    });
+    const last = (stopped: Outcome["stopped"]): Outcome => {
+      if (patience !== undefined && validator) return { theta: kept.theta, epoch: kept.epoch, history, stopped };
+      // one step more tells whether the last ones went well; what it does to θ is thrown away
+      const value = (program.steps({ batch, from: 0, to: 1 }).objective as Float64Array)[0] as number;
+      if (!sound(value)) return broken(value, history.length);
+      return { theta: now, epoch: history.length, history, stopped };
+    };
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const order = batch < task.rows ? permutation(fold(shuffle, epoch), task.rows) : undefined;
       let sum = 0;
@@ -167,32 +182,31 @@ export function* descend(task: Task, settings: Settings): Generator<Epoch | unde
         const begun = performance.now();
         const objective = program.steps({ batch, from, to, ...(order && { order }) }).objective as Float64Array;
         const spent = performance.now() - begun;
-        if (spent < PAUSE / 2) chunk *= 2;
+        if (spent < PAUSE / 2) chunk = Math.min(steps, chunk * 2);
         else if (spent > PAUSE) chunk = Math.max(1, Math.floor(chunk / 2));
         for (let s = from; s < to; s++) {
           const value = objective[s - from] as number;
-          first ??= value;
-          if (!(value > -Infinity && value <= 1e8 * (1 + Math.abs(first))))
-            return { ...last("failure"), failure: { value, epoch } };
+          if (!sound(value)) return broken(value, epoch);
+          if (s === 0) good = { theta: now, epoch: epoch - 1 };
           sum += value * (Math.min(task.rows, (s + 1) * batch) - s * batch);
         }
         from = to;
         if (from < steps) yield undefined;
       }
       const theta = program.get("theta");
-      if (!theta.every((value) => Math.abs(value) < Infinity))
-        return { ...last("failure"), failure: { value: Number.NaN, epoch } };
+      if (!theta.every((value) => Math.abs(value) < Infinity)) return broken(Number.NaN, epoch);
       const validation = validate();
       if (validation !== undefined && !(validation < Infinity) && patience === undefined)
-        return { ...last("failure"), failure: { value: validation, epoch } };
-      good = theta;
+        return broken(validation, epoch);
+      now = theta;
       const record: Epoch = { epoch, objective: sum / task.rows, ...(validation !== undefined && { validation }) };
       const before = history.at(-1)?.objective;
       history.push(record);
       if (validation !== undefined && validation < kept.validation) kept = { theta, epoch, validation };
       if ((yield record) === false) return last("callback");
       if (patience !== undefined && validator && epoch - kept.epoch >= patience) return last("patience");
-      if (tolerance !== undefined && before !== undefined && before - record.objective <= tolerance) return last("tolerance");
+      if (tolerance !== undefined && before !== undefined && before - record.objective <= tolerance)
+        return last("tolerance");
     }
     return last("epochs");
   } finally {

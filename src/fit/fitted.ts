@@ -1,19 +1,21 @@
 // A fitted model: its parameters, what it predicts, how it was trained, and how it is saved.
-import { compile } from "../compile/program.ts";
-import type { Precision } from "../tensor.ts";
-import { type Features, type Like, readFeatures, type Standardization, standardize } from "../data/features.ts";
-import { type AnyFamily } from "../distribution.ts";
-import { Distribution } from "../distribution/face.ts";
-import { decode } from "../distribution/values.ts";
-import { freeSource, type Moved, moved } from "../distribution/source.ts";
-import { constrain, type Parametrization } from "../distribution/parametrization.ts";
+
 import { evaluate } from "../compile/evaluate.ts";
-import { build, type BuiltModel, type Model, takesNoFeatures } from "../model.ts";
+import { compile } from "../compile/program.ts";
+import { type Features, type Like, readFeatures, type Standardization, standardize } from "../data/features.ts";
+import { Distribution } from "../distribution/face.ts";
+import { constrain, type Parametrization } from "../distribution/parametrization.ts";
+import { freeSource, type Moved, moved } from "../distribution/source.ts";
+import { decode } from "../distribution/values.ts";
+import type { AnyFamily } from "../distribution.ts";
+import { type BuiltModel, build, type Model } from "../model.ts";
 import { input } from "../ops/leaves.ts";
 import { perRow } from "../ops/rows.ts";
+import type { Precision } from "../tensor.ts";
 import { sizeOf } from "../tensor.ts";
 import { type Epoch, type Layout, layoutOf, type Outcome, unpack } from "./descend.ts";
-import { save, type SavedModel } from "./save.ts";
+import { parameters } from "./parameters.ts";
+import { type SavedModel, save } from "./save.ts";
 
 /** What a fitted model remembers of its data: how many columns of x, their names, and the units used inside. */
 export interface Units {
@@ -45,12 +47,11 @@ export type DistributionOf<F extends AnyFamily, Rows extends boolean> = Distribu
 export interface Fitted<F extends AnyFamily = AnyFamily, X = Features> {
   readonly model: Model<F>;
   /** The distribution of y at each row of x; without x the one distribution. Throws for columns that were not fitted. */
-  readonly predict: undefined extends X
-    ? () => DistributionOf<F, false>
-    : (x: Like<X>) => DistributionOf<F, true>;
+  readonly predict: undefined extends X ? () => DistributionOf<F, false> : (x: Like<X>) => DistributionOf<F, true>;
   /**
-   * Of bare parameters their values, in the parametrization fitted and the user's units; of networks the weights by
-   * name, as they act on standardized x and y.
+   * Of bare parameters their values, in the parametrization fitted; of linear heads weights [columns, free numbers] and
+   * biases, on the scale of the head (the logarithm of a scale); both in the user's units. Of networks with hidden layers
+   * θ by name, as it acts on standardized x and y.
    */
   readonly params: Readonly<Record<string, unknown>>;
   /** θ, and where each parameter lies in it. */
@@ -81,21 +82,6 @@ export function freeOutputs(state: State, built: BuiltModel, layout: Layout, x: 
   return values;
 }
 
-/** Values of a parametrization behind η, in the user's units, as users see them. */
-function parameterValues(family: AnyFamily, set: Parametrization, eta: Float64Array, by: Moved): Record<string, unknown> {
-  const canonical = moved(
-    family.name,
-    family.rules.affine,
-    set.to(constrain(set, input("eta", { shape: [set.freeSize] }))),
-    by.shift === 0 ? undefined : input("shift"),
-    by.scale === 1 ? undefined : input("scale"),
-  );
-  const values = evaluate(set.from(canonical), { eta, shift: by.shift, scale: by.scale });
-  return Object.fromEntries(
-    set.layout.map(({ name, constraint }) => [name, decode(constraint, values[name] as Float64Array, 0)]),
-  );
-}
-
 /** The fitted model of a state. */
 export function fittedModel(state: State): Fitted {
   const { model, units, theta, history, epoch, stopped, scaleFrom } = state;
@@ -105,7 +91,10 @@ export function fittedModel(state: State): Fitted {
   const { layout } = layoutOf(built.parameters);
   const index = family.parametrizations.indexOf(built.set);
   const source = (x: Float64Array, rows: boolean) =>
-    new Distribution(family, freeSource(family, index, built.set, freeOutputs(state, built, layout, x), { moved: units.y }, rows));
+    new Distribution(
+      family,
+      freeSource(family, index, built.set, freeOutputs(state, built, layout, x), { moved: units.y }, rows),
+    );
   const predict = (x?: unknown): unknown => {
     if (units.columns === 0) {
       if (x !== undefined)
@@ -115,9 +104,13 @@ export function fittedModel(state: State): Fitted {
     const table = readFeatures(where, x, units.names);
     if (table.rows === 0) throw new RangeError(`${where}: x must have at least one row; it has none. Give rows.`);
     if (units.names && !table.names)
-      throw new TypeError(`${where}: x must have the columns ${units.names.join(", ")}; came rows without names. Name the columns.`);
+      throw new TypeError(
+        `${where}: x must have the columns ${units.names.join(", ")}; came rows without names. Name the columns.`,
+      );
     if (!units.names && table.names)
-      throw new TypeError(`${where}: x must be rows of ${units.columns} numbers; came named columns. Give rows, as in fit.`);
+      throw new TypeError(
+        `${where}: x must be rows of ${units.columns} numbers; came named columns. Give rows, as in fit.`,
+      );
     if (table.columns !== units.columns)
       throw new RangeError(
         `${where}: x must have ${units.columns} columns, as in fit; it has ${table.columns}. Give the same columns in the same order.`,
@@ -128,11 +121,7 @@ export function fittedModel(state: State): Fitted {
     model,
     predict: predict as Fitted["predict"],
     get params() {
-      if (takesNoFeatures(model) || units.columns === 0)
-        return parameterValues(family, built.set, freeOutputs(state, built, layout, new Float64Array(units.columns)), units.y);
-      return Object.fromEntries(
-        layout.map(({ name, shape, offset }) => [name, shape.length === 0 ? theta[offset] : theta.slice(offset, offset + sizeOf(shape))]),
-      );
+      return parameters(model, built.set, units, theta, layout, (x) => freeOutputs(state, built, layout, x));
     },
     theta,
     layout,

@@ -3,10 +3,10 @@ import { compile, type Program } from "../compile/program.ts";
 import { grad, hvp } from "../grad.ts";
 import { input, state } from "../ops/leaves.ts";
 import { concat, reshape } from "../ops/shape.ts";
+import { solve } from "../solvers/cholesky.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Epoch, Outcome, Settings, Task } from "./descend.ts";
 import { unpack } from "./descend.ts";
-import { solve } from "../solvers/cholesky.ts";
 
 const flat = (parts: readonly Tensor[]): Tensor => concat(parts.map((x) => reshape(x, [x.size])));
 
@@ -29,7 +29,10 @@ function curvature(task: Task, { precision, executor }: Settings): Program {
 /** The objective alone. */
 function value(task: Task, { precision, executor }: Settings): Program {
   const parameters = unpack(state("theta", { shape: [task.theta.length] }), task.layout);
-  const program = compile({ outputs: { objective: task.measure(parameters) } }, { precision, ...(executor && { executor }) });
+  const program = compile(
+    { outputs: { objective: task.measure(parameters) } },
+    { precision, ...(executor && { executor }) },
+  );
   if (task.validation) program.load(task.validation);
   return program;
 }
@@ -54,7 +57,8 @@ export function* newton(task: Task, settings: Settings): Generator<Epoch | undef
     };
     const last = (stopped: Outcome["stopped"]): Outcome => ({ theta, epoch: history.length, history, stopped });
     let now = at(theta);
-    if (!(Math.abs(now.objective) < Infinity)) return { ...last("failure"), failure: { value: now.objective, epoch: 1 } };
+    if (!(Math.abs(now.objective) < Infinity))
+      return { ...last("failure"), failure: { value: now.objective, epoch: 1 } };
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
       const unit = new Float64Array(size);
       for (let j = 0; j < size; j++) {
@@ -79,7 +83,8 @@ export function* newton(task: Task, settings: Settings): Generator<Epoch | undef
             break;
           }
           // nothing left to gain but rounding
-          if (step.reduce((s, d, i) => s + d * (now.gradient[i] as number), 0) <= 1e-15 * (1 + Math.abs(now.objective))) break;
+          if (step.reduce((s, d, i) => s + d * (now.gradient[i] as number), 0) <= 1e-15 * (1 + Math.abs(now.objective)))
+            break;
         }
         damping = damping === 0 ? 1e-6 : damping * 10;
       }

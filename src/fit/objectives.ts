@@ -1,7 +1,8 @@
 // Objectives of training: the likelihood, and the two others it is compared with.
-import type { AnyFamily } from "../distribution.ts";
+
 import { missing } from "../distribution/guard.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
+import type { AnyFamily } from "../distribution.ts";
 import { stopGradient } from "../grad.ts";
 import { exp, log } from "../ops/math.ts";
 import { sum } from "../ops/reduce.ts";
@@ -78,8 +79,7 @@ export function betaNll(beta: number): Objective {
     validation: nll(),
     inUnits: (loss) => loss,
     check: (where, { name }) => {
-      if (name !== "Normal")
-        throw new TypeError(`${where}: betaNll needs the family Normal; came ${name}. Use nll().`);
+      if (name !== "Normal") throw new TypeError(`${where}: betaNll needs the family Normal; came ${name}. Use nll().`);
     },
   };
 }

@@ -1,13 +1,14 @@
 // A model set up on data: everything checked, split, brought to good units, and made a task for the training loop.
+
+import { evaluate } from "../compile/evaluate.ts";
 import type { Constraint } from "../constraint.ts";
 import { checkColumns, readFeatures, standardization, standardize, type Table } from "../data/features.ts";
 import { type Holdout, meanOne, readWeights, splitRows, takeRows } from "../data/split.ts";
-import { evaluate } from "../compile/evaluate.ts";
 import { startFree } from "../distribution/free.ts";
 import { freeValues } from "../distribution/parametrization.ts";
 import { initialize } from "../layers/layer.ts";
 import { constant as bare } from "../layers/linear.ts";
-import { build, type BuiltModel, checkEstimated, type Head, type Model, takesNoFeatures } from "../model.ts";
+import { type BuiltModel, build, checkEstimated, type Head, type Model, takesNoFeatures } from "../model.ts";
 import { input, rowCount } from "../ops/leaves.ts";
 import { log } from "../ops/math.ts";
 import { sumRows } from "../ops/rows.ts";
@@ -53,7 +54,9 @@ function read(where: string, model: Model, { x, y, weight }: Data, names?: reado
     throw new TypeError(`${where}: the model takes no x; came some. Leave x out, or give it a network.`);
   const table = x === undefined ? undefined : readFeatures(where, x, names);
   if (table && table.rows !== target.rows)
-    throw new RangeError(`${where}: x and y must have the same number of rows; x has ${table.rows}, y has ${target.rows}. Check both.`);
+    throw new RangeError(
+      `${where}: x and y must have the same number of rows; x has ${table.rows}, y has ${target.rows}. Check both.`,
+    );
   return { target, table, weight: weight === undefined ? undefined : readWeights(where, weight, target.rows) };
 }
 
@@ -94,7 +97,10 @@ function meanOnly(where: string, model: Model): { readonly model: Model; readonl
 }
 
 /** After squared error: where a Normal's spread lies in θ, and the free number of a root mean square residual. */
-export function spreadOf(prepared: Prepared, rms: number): { readonly offset: number; readonly value: number } | undefined {
+export function spreadOf(
+  prepared: Prepared,
+  rms: number,
+): { readonly offset: number; readonly value: number } | undefined {
   const { model, built, layout } = prepared;
   const name = model.heads?.find(({ layer, prefix }) => layer.constant && prefix !== "")?.names[0];
   const place = built.set.layout.find((p) => p.name === name);
@@ -122,7 +128,12 @@ export function prepare(
   checkVaries(where, family, target);
   if (table && !model.formula) checkColumns(where, table);
   const other = typeof validation === "object" && "y" in validation ? validation : undefined;
-  const split = splitRows(where, target.rows, other ? undefined : (validation as Holdout | undefined), fold(key, "split"));
+  const split = splitRows(
+    where,
+    target.rows,
+    other ? undefined : (validation as Holdout | undefined),
+    fold(key, "split"),
+  );
   const size = sizeOf((family.support as Constraint).shape);
 
   // the units come from the rows that train, and from no other
@@ -135,7 +146,11 @@ export function prepare(
     y: model.formula ? { shift: 0, scale: 1 } : unitsOf(family, raw, trainingWeight),
   };
   const training = blockOf(where, all, split.training, units, size);
-  const held = other ? heldOut(where, model, other, table, units, size) : split.validation.length > 0 ? blockOf(where, all, split.validation, units, size) : undefined;
+  const held = other
+    ? heldOut(where, model, other, table, units, size)
+    : split.validation.length > 0
+      ? blockOf(where, all, split.validation, units, size)
+      : undefined;
 
   // the heads begin at the marginal fit of y
   const trial = build(where, model, units.columns);
@@ -146,7 +161,7 @@ export function prepare(
   const x = training.x ? input("x", { shape: [units.columns], rows: true }) : input("x");
   const { shape, dtype } = family.support as Constraint;
   const y = input("y", { shape, dtype, rows: true });
-  const weight = all.weight || (other?.weight !== undefined) ? input("weight", { rows: true }) : undefined;
+  const weight = all.weight || other?.weight !== undefined ? input("weight", { rows: true }) : undefined;
   const average = (by: Objective, parameters: readonly Tensor[], drawn: Tensor | undefined): Tensor => {
     const context = drawn ? { training: true, key: drawn } : { training: false };
     const params = built.set.to(built.outputs(parameters, x, context));
@@ -158,8 +173,14 @@ export function prepare(
     ...(block.x ? { x: block.x } : { x: [0] }),
     ...(weight && { weight: block.weight ?? new Float64Array(block.rows).fill(1) }),
   });
-  const logScale = units.y.scale === 1 ? 0 : size * (evaluate({ log: log(input("scale")) }, { scale: units.y.scale }).log[0] as number);
-  const unitsOfLoss = (by: Objective) => (loss: number): number => by.inUnits(loss, units.y.scale, logScale);
+  const logScale =
+    units.y.scale === 1
+      ? 0
+      : size * (evaluate({ log: log(input("scale")) }, { scale: units.y.scale }).log[0] as number);
+  const unitsOfLoss =
+    (by: Objective) =>
+    (loss: number): number =>
+      by.inUnits(loss, units.y.scale, logScale);
   return {
     model,
     built,
@@ -184,6 +205,14 @@ function heldOut(where: string, model: Model, data: Data, table: Table | undefin
   const at = `${where}, validation`;
   const block = read(at, model, data, units.names);
   if (block.table && block.table.columns !== table?.columns)
-    throw new RangeError(`${at}: x must have ${table?.columns} columns, as in training; it has ${block.table.columns}. Give the same columns.`);
-  return blockOf(at, block, Int32Array.from({ length: block.target.rows }, (_, i) => i), units, size);
+    throw new RangeError(
+      `${at}: x must have ${table?.columns} columns, as in training; it has ${block.table.columns}. Give the same columns.`,
+    );
+  return blockOf(
+    at,
+    block,
+    Int32Array.from({ length: block.target.rows }, (_, i) => i),
+    units,
+    size,
+  );
 }

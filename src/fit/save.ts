@@ -1,6 +1,7 @@
 // Saving a fitted model as JSON and loading it again: the same predictions to the bit.
-import type { AnyFamily } from "../distribution.ts";
+
 import { parametrizationOf } from "../distribution/parametrization.ts";
+import type { AnyFamily } from "../distribution.ts";
 import { gelu, relu, silu } from "../layers/activation.ts";
 import { asLayer, chain } from "../layers/chain.ts";
 import { dropout } from "../layers/dropout.ts";
@@ -87,7 +88,10 @@ const activations: Readonly<Record<string, (x: Tensor) => Tensor>> = { gelu, rel
 function describedLayer(d: LayerDescription): Network {
   switch (d.kind) {
     case "linear":
-      return linear((d.out as number | null) ?? undefined, { initial: d.initial as InitializerName, bias: d.bias as boolean });
+      return linear((d.out as number | null) ?? undefined, {
+        initial: d.initial as InitializerName,
+        bias: d.bias as boolean,
+      });
     case "constant":
       return constant();
     case "layerNorm":
@@ -101,7 +105,9 @@ function describedLayer(d: LayerDescription): Network {
       if (activation) return activation;
     }
   }
-  throw new TypeError(`load: a layer of this library is needed; came ${d.kind} ${String(d.name ?? "")}. Give load the model itself.`);
+  throw new TypeError(
+    `load: a layer of this library is needed; came ${d.kind} ${String(d.name ?? "")}. Give load the model itself.`,
+  );
 }
 
 const isModel = (x: AnyFamily | Model): x is Model => "family" in x;
@@ -118,7 +124,9 @@ const isModel = (x: AnyFamily | Model): x is Model => "family" in x;
 export function load<const K extends Readonly<Record<string, AnyFamily>> | Model>(
   json: unknown,
   known: K,
-): Fitted<K extends Model<infer F> ? F : K extends Readonly<Record<string, infer F extends AnyFamily>> ? F : AnyFamily> {
+): Fitted<
+  K extends Model<infer F> ? F : K extends Readonly<Record<string, infer F extends AnyFamily>> ? F : AnyFamily
+> {
   const saved = parse(json);
   const model = modelOf(saved, known);
   const damaged = (what: string): RangeError =>
@@ -141,11 +149,19 @@ export function load<const K extends Readonly<Record<string, AnyFamily>> | Model
       columns: saved.columns,
       ...(saved.names && { names: saved.names }),
       ...(saved.x && {
-        x: { mean: numbers(saved.x.mean, "f64", saved.columns, "x"), sd: numbers(saved.x.sd, "f64", saved.columns, "x") },
+        x: {
+          mean: numbers(saved.x.mean, "f64", saved.columns, "x"),
+          sd: numbers(saved.x.sd, "f64", saved.columns, "x"),
+        },
       }),
       y: { shift, scale },
     },
-    theta: numbers(saved.theta, saved.precision, layout.reduce((n, { shape }) => n + sizeOf(shape), 0), "theta"),
+    theta: numbers(
+      saved.theta,
+      saved.precision,
+      layout.reduce((n, { shape }) => n + sizeOf(shape), 0),
+      "theta",
+    ),
     precision: saved.precision,
     history: saved.history,
     epoch: saved.epoch,
@@ -166,10 +182,14 @@ function parse(json: unknown): SavedModel {
     }
   }
   if (typeof value !== "object" || value === null || !("format" in value) || value.format !== "thetastar")
-    throw new TypeError('load: a model saved by toJSON is needed; came JSON without format "thetastar". Give the saved object or its text.');
+    throw new TypeError(
+      'load: a model saved by toJSON is needed; came JSON without format "thetastar". Give the saved object or its text.',
+    );
   const { checksum: sum, ...body } = value as SavedModel;
   if (body.version !== 1)
-    throw new TypeError(`load: version 1 of the format is read; came version ${String(body.version)}. Load it with the release that saved it.`);
+    throw new TypeError(
+      `load: version 1 of the format is read; came version ${String(body.version)}. Load it with the release that saved it.`,
+    );
   if (checksum(sorted(body)) !== sum)
     throw new RangeError("load: the saved model must be as it was written; its checksum does not hold. Save it again.");
   return value as SavedModel;
@@ -180,7 +200,9 @@ function modelOf(saved: SavedModel, known: Readonly<Record<string, AnyFamily>> |
   if (typeof known.family === "function" && isModel(known as Model)) {
     const given = known as Model;
     if (given.family.name !== saved.family)
-      throw new TypeError(`load: the model must be of the family ${saved.family}; it is of ${given.family.name}. Give the model that was fitted.`);
+      throw new TypeError(
+        `load: the model must be of the family ${saved.family}; it is of ${given.family.name}. Give the model that was fitted.`,
+      );
     return given;
   }
   const family = Object.values(known as Readonly<Record<string, AnyFamily>>).find((f) => f.name === saved.family);
@@ -189,10 +211,16 @@ function modelOf(saved: SavedModel, known: Readonly<Record<string, AnyFamily>> |
       `load: the family ${saved.family} is needed; came ${Object.keys(known).join(", ") || "none"}. Give load(json, { ${saved.family} }).`,
     );
   if (!saved.heads)
-    throw new TypeError("load: a model with functions of your own cannot be rebuilt from JSON; came families only. Give load the model.");
+    throw new TypeError(
+      "load: a model with functions of your own cannot be rebuilt from JSON; came families only. Give load the model.",
+    );
   return {
     family,
     set: parametrizationOf("load", family.parametrizations, saved.parameters),
-    heads: saved.heads.map(({ names, prefix, layer }) => ({ names, prefix, layer: asLayer("load", describedLayer(layer)) })),
+    heads: saved.heads.map(({ names, prefix, layer }) => ({
+      names,
+      prefix,
+      layer: asLayer("load", describedLayer(layer)),
+    })),
   };
 }

@@ -1,23 +1,33 @@
 // The y of a model: read by the family's support, checked, and moved to a unit in which networks begin well.
 import type { Constraint } from "../constraint.ts";
-import type { AnyFamily } from "../distribution.ts";
 import { readObservations } from "../distribution/free.ts";
 import type { Moved } from "../distribution/source.ts";
 import { showValue } from "../distribution/values.ts";
+import type { AnyFamily } from "../distribution.ts";
 import { sizeOf } from "../tensor.ts";
 
 /** The numbers of y, checked against the support: labels as their position. */
-export function readTarget(where: string, family: AnyFamily, y: unknown): { readonly data: Float64Array; readonly rows: number } {
-  if (y === undefined || y === null) throw new TypeError(`${where}: y must be given; came ${String(y)}. Give { x, y }.`);
+export function readTarget(
+  where: string,
+  family: AnyFamily,
+  y: unknown,
+): { readonly data: Float64Array; readonly rows: number } {
+  if (y === undefined || y === null)
+    throw new TypeError(`${where}: y must be given; came ${String(y)}. Give { x, y }.`);
   if (typeof y === "object" && "length" in y && y.length === 0)
     throw new RangeError(`${where}: y must have at least two rows; it has none. Give more data.`);
   const { data, rows } = readObservations(where, family, y);
-  if (rows === undefined) throw new TypeError(`${where}: y must have one value a row; came a single value. Give an array.`);
+  if (rows === undefined)
+    throw new TypeError(`${where}: y must have one value a row; came a single value. Give an array.`);
   return { data, rows };
 }
 
 /** Refuses a y from which nothing can be learned: one row, or the same value in all. */
-export function checkVaries(where: string, family: AnyFamily, { data, rows }: { readonly data: Float64Array; readonly rows: number }): void {
+export function checkVaries(
+  where: string,
+  family: AnyFamily,
+  { data, rows }: { readonly data: Float64Array; readonly rows: number },
+): void {
   const support: Constraint = family.support;
   if (rows === 1) throw new RangeError(`${where}: y must have at least two rows; it has one. Give more data.`);
   const size = sizeOf(support.shape);

@@ -1,17 +1,18 @@
 // train: the loop as a generator of epochs. fit: the same, asynchronous.
-import type { Precision } from "../tensor.ts";
-import type { ProgramOptions } from "../compile/program.ts";
+
 import { evaluate } from "../compile/evaluate.ts";
+import type { ProgramOptions } from "../compile/program.ts";
 import type { Columns, Features, Like } from "../data/features.ts";
 import type { Holdout } from "../data/split.ts";
 import type { InOf, List } from "../distribution/types.ts";
 import type { AnyFamily } from "../distribution.ts";
 import { type Model, model as makeModel } from "../model.ts";
+import { input } from "../ops/leaves.ts";
+import { sum } from "../ops/reduce.ts";
 import { adam } from "../optimizers/adam.ts";
 import { inTurn, type Optimizer } from "../optimizers/optimizer.ts";
 import { type Key, key as keyOf } from "../random/key.ts";
-import { input } from "../ops/leaves.ts";
-import { sum } from "../ops/reduce.ts";
+import type { Precision } from "../tensor.ts";
 import { descend, type Epoch, type Outcome, type Settings, unpack } from "./descend.ts";
 import { type Fitted, fittedModel } from "./fitted.ts";
 import { newton } from "./newton.ts";
@@ -68,7 +69,9 @@ export interface FitOptions<F extends AnyFamily = AnyFamily, X = Features | unde
 }
 
 /** The error of training that broke down; the last good parameters are usable. */
-export type TrainingError<F extends AnyFamily = AnyFamily, X = Features> = RangeError & { readonly fitted: Fitted<F, X> };
+export type TrainingError<F extends AnyFamily = AnyFamily, X = Features> = RangeError & {
+  readonly fitted: Fitted<F, X>;
+};
 
 /** Options checked, with their defaults. */
 interface Plan {
@@ -80,16 +83,24 @@ interface Plan {
 
 const positive = (where: string, name: string, value: number | undefined): void => {
   if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
-    throw new RangeError(`${where}: ${name} must be a positive integer; came ${String(value)}. Try ${name === "batch" ? 128 : 100}.`);
+    throw new RangeError(
+      `${where}: ${name} must be a positive integer; came ${String(value)}. Try ${name === "batch" ? 128 : 100}.`,
+    );
 };
 
 /** Newton's method needs a pass over the data for each parameter. */
 const MOST_FOR_NEWTON = 200;
 
-function planOf(where: string, model: Model, data: TrainingData<AnyFamily, unknown>, options: TrainOptions<AnyFamily, unknown>): Plan {
+function planOf(
+  where: string,
+  model: Model,
+  data: TrainingData<AnyFamily, unknown>,
+  options: TrainOptions<AnyFamily, unknown>,
+): Plan {
   if (typeof model !== "object" || model === null || !("family" in model))
     throw new TypeError(`${where}: a model is needed; came ${typeof model}. Write model(Normal, mlp([64])).`);
-  if (typeof data !== "object" || data === null) throw new TypeError(`${where}: data must be { x, y }; came ${String(data)}. Give both.`);
+  if (typeof data !== "object" || data === null)
+    throw new TypeError(`${where}: data must be { x, y }; came ${String(data)}. Give both.`);
   const { optimizer = adam(1e-3), epochs = 200, patience, tolerance, objective = nll(), seed = 0 } = options;
   positive(where, "epochs", epochs);
   positive(where, "batch", options.batch);
@@ -101,7 +112,9 @@ function planOf(where: string, model: Model, data: TrainingData<AnyFamily, unkno
   const linear = !model.heads || model.heads.every(({ layer }) => layer.constant || layer.name === "linear");
   const { precision = linear ? "f64" : "f32" } = options;
   if (precision !== "f32" && precision !== "f64")
-    throw new RangeError(`${where}: precision must be "f32" or "f64"; came ${String(precision)}. Leave it out for the default.`);
+    throw new RangeError(
+      `${where}: precision must be "f32" or "f64"; came ${String(precision)}. Leave it out for the default.`,
+    );
   const key = keyOf(seed);
   const ready = prepare(where, model, data, options.validation, objective, key);
   const { initial } = options;
@@ -152,7 +165,11 @@ function finish({ prepared, settings, objective }: Plan, outcome: Outcome): Fitt
 function rootMeanSquare({ task }: Prepared, { precision }: Settings, theta: Float64Array): number {
   const state = input("theta", { shape: [theta.length] });
   const measure = task.measure(unpack(state, task.layout));
-  const { value } = evaluate({ value: sum(measure) }, { ...(task.validation ?? task.training), theta }, { precision, executor: "simd" });
+  const { value } = evaluate(
+    { value: sum(measure) },
+    { ...(task.validation ?? task.training), theta },
+    { precision, executor: "simd" },
+  );
   return Math.sqrt(value[0] as number);
 }
 
@@ -245,13 +262,21 @@ const pause = (): Promise<void> =>
  * const fitted = await fit(model(Normal, mlp([64, 64])), { x, y }, { optimizer: adam(1e-3), validation: 0.2, patience: 20 });
  * fitted.predict(x).mean();
  */
-export async function fit<F extends AnyFamily>(family: F, y: List<InOf<F["support"]>>, options?: FitOptions<F, undefined>): Promise<Fitted<F, undefined>>;
+export async function fit<F extends AnyFamily>(
+  family: F,
+  y: List<InOf<F["support"]>>,
+  options?: FitOptions<F, undefined>,
+): Promise<Fitted<F, undefined>>;
 export async function fit<F extends AnyFamily, const X extends Features | undefined = undefined>(
   model: Model<F>,
   data: TrainingData<F, X>,
   options?: FitOptions<F, LikeData<X>>,
 ): Promise<Fitted<F, X>>;
-export async function fit(what: AnyFamily | Model, given: unknown, options: FitOptions<AnyFamily, unknown> = {}): Promise<unknown> {
+export async function fit(
+  what: AnyFamily | Model,
+  given: unknown,
+  options: FitOptions<AnyFamily, unknown> = {},
+): Promise<unknown> {
   const { onEpoch, progress = true, signal } = options;
   const bare = typeof what === "function";
   const data = bare ? { y: given } : given;

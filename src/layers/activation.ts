@@ -1,6 +1,7 @@
 // Activations that are not functions of mathematics in their own right: relu, gelu, silu. Each is a function of a tensor.
-import { erfc, exp, sigmoid } from "../ops/math.ts";
+
 import { greater, lt, where } from "../ops/machine.ts";
+import { erfc, exp, sigmoid } from "../ops/math.ts";
 import { constant, scale, type Tensor, unary } from "../tensor.ts";
 
 const ROOT_HALF = 0.7071067811865476;

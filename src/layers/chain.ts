@@ -1,6 +1,7 @@
 // Layers one after another, and the multilayer perceptron made of them.
-import { tanh } from "../ops/math.ts";
+
 import { input } from "../ops/leaves.ts";
+import { tanh } from "../ops/math.ts";
 import { foldName } from "../ops/random.ts";
 import { type Shape, showShape, type Tensor } from "../tensor.ts";
 import { dropout } from "./dropout.ts";
@@ -21,7 +22,11 @@ function functionLayer(f: (x: Tensor) => Tensor): Layer {
   return {
     name: name ?? "function",
     ...(name && { description: { kind: "activation", name } }),
-    build: (shape: Shape): BuiltLayer => ({ shape: f(input("x", { shape })).shape, parameters: [], apply: (_, x) => f(x) }),
+    build: (shape: Shape): BuiltLayer => ({
+      shape: f(input("x", { shape })).shape,
+      parameters: [],
+      apply: (_, x) => f(x),
+    }),
   };
 }
 
@@ -29,7 +34,9 @@ function functionLayer(f: (x: Tensor) => Tensor): Layer {
 export function asLayer(where: string, network: Network): Layer {
   if (typeof network === "function") return functionLayer(network);
   if (typeof network === "object" && network !== null && typeof network.build === "function") return network;
-  throw new TypeError(`${where}: a layer must be a layer or a function of a tensor; came ${kindOf(network)}. Use linear() or mlp([64]).`);
+  throw new TypeError(
+    `${where}: a layer must be a layer or a function of a tensor; came ${kindOf(network)}. Use linear() or mlp([64]).`,
+  );
 }
 const kindOf = (x: unknown): string => (x === null ? "null" : Array.isArray(x) ? "an array" : typeof x);
 
@@ -54,7 +61,9 @@ export function chain(...networks: readonly Network[]): Layer {
   const descriptions = layers.flatMap(({ description }) => (description ? [description] : []));
   return {
     name: "chain",
-    ...(descriptions.length === layers.length && { description: { kind: "chain", layers: descriptions } as LayerDescription }),
+    ...(descriptions.length === layers.length && {
+      description: { kind: "chain", layers: descriptions } as LayerDescription,
+    }),
     ...(layers.every((layer) => layer.constant) && { constant: true }),
     build: (input, { width, start }) => {
       let shape = input;
@@ -66,9 +75,7 @@ export function chain(...networks: readonly Network[]): Layer {
       return {
         shape,
         random: built.some((layer) => layer.random),
-        parameters: built.flatMap((layer, i) =>
-          layer.parameters.map((p) => ({ ...p, name: `${names[i]}.${p.name}` })),
-        ),
+        parameters: built.flatMap((layer, i) => layer.parameters.map((p) => ({ ...p, name: `${names[i]}.${p.name}` }))),
         apply: (parameters, x, context) => {
           let from = 0;
           return built.reduce((y, layer, i) => {

@@ -1,6 +1,7 @@
 // Dropout: units set to zero at random while training.
-import { uniform } from "../ops/random.ts";
+
 import { lt, where } from "../ops/machine.ts";
+import { uniform } from "../ops/random.ts";
 import type { Layer } from "./layer.ts";
 
 /**

@@ -15,7 +15,9 @@ export interface LinearOptions {
 /** A count of units, layers or columns. */
 export function checkWidth(where: string, name: string, value: unknown): void {
   if (!Number.isSafeInteger(value) || (value as number) < 1)
-    throw new RangeError(`${where}: ${name} must be a positive integer; came ${String(value)}. Give the number of units.`);
+    throw new RangeError(
+      `${where}: ${name} must be a positive integer; came ${String(value)}. Give the number of units.`,
+    );
 }
 
 /**

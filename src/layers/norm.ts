@@ -20,7 +20,8 @@ export function layerNorm({ epsilon = 1e-5 }: { readonly epsilon?: number } = {}
     description: { kind: "layerNorm", epsilon },
     build: (input) => {
       const n = input.at(-1);
-      if (n === undefined) throw new RangeError(`layerNorm: the input needs an axis; came ${showShape(input)}. Give x.`);
+      if (n === undefined)
+        throw new RangeError(`layerNorm: the input needs an axis; came ${showShape(input)}. Give x.`);
       return {
         shape: input,
         parameters: [
@@ -28,11 +29,25 @@ export function layerNorm({ epsilon = 1e-5 }: { readonly epsilon?: number } = {}
           { name: "bias", shape: [n], initial: zeros },
         ],
         apply: ([weight, bias], x) => {
-          const wide = (y: Tensor): Tensor => broadcast(y, x.shape, x.shape.slice(0, -1).map((_, i) => i));
+          const wide = (y: Tensor): Tensor =>
+            broadcast(
+              y,
+              x.shape,
+              x.shape.slice(0, -1).map((_, i) => i),
+            );
           const last = (y: Tensor): Tensor => broadcast(y, x.shape);
           const rest = x.sub(wide(sum(x, -1).mul(1 / n)));
-          const inverse = constant(1).div(sqrt(sum(rest.mul(rest), -1).mul(1 / n).add(epsilon)));
-          return rest.mul(wide(inverse)).mul(last(weight as Tensor)).add(last(bias as Tensor));
+          const inverse = constant(1).div(
+            sqrt(
+              sum(rest.mul(rest), -1)
+                .mul(1 / n)
+                .add(epsilon),
+            ),
+          );
+          return rest
+            .mul(wide(inverse))
+            .mul(last(weight as Tensor))
+            .add(last(bias as Tensor));
         },
       };
     },

@@ -63,13 +63,13 @@ export function expOfSum(precision: Precision, x: Tensor, tail: Tensor): Tensor 
   return grow(r.add(rest).add(1));
 }
 
-/** eˣ. Error ≤ EXP64 ulp in f64, ≤ EXP32 ulp in f32, subnormal results included. */
+/** eˣ. Error ≤ 1.0 ulp in f64, ≤ 1.5 ulp in f32, subnormal results included. */
 export const exp = /* @__PURE__ */ unary("exp", {
   expand: (precision, x: Tensor) => expOfNegative(precision, lesser(x, tables[precision].most)),
   vjp: (g, out) => [scale(g, out)],
 });
 
-/** eˣ − 1 without cancellation near 0. Error ≤ EXPM64 ulp in f64, ≤ EXPM32 ulp in f32. */
+/** eˣ − 1 without cancellation near 0. Error ≤ 1.6 ulp in f64, ≤ 1.8 ulp in f32. */
 export const expm1 = /* @__PURE__ */ unary("expm1", {
   expand: (precision, x: Tensor) => {
     const { step, most, minusOne } = tables[precision];

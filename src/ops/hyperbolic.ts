@@ -26,7 +26,10 @@ function tanh32(x: Tensor): Tensor {
   const t = y.mul(y);
   const n = y.mul(horner(t, narrow.p));
   const d = horner(t, narrow.q);
-  return n.add(n).mul(d).div(n.mul(n).add(d.mul(d)));
+  return n
+    .add(n)
+    .mul(d)
+    .div(n.mul(n).add(d.mul(d)));
 }
 
 function tanh64(x: Tensor): Tensor {
@@ -43,7 +46,7 @@ function tanh64(x: Tensor): Tensor {
   return where(lt(abs(x), 0.7), near, where(lt(x, 0), far.neg(), far));
 }
 
-/** The hyperbolic tangent. Error ≤ TANH64 ulp in f64, ≤ TANH32 ulp in f32; never beyond ±1. */
+/** The hyperbolic tangent. Error ≤ 1.6 ulp in f64, ≤ 3.9 ulp in f32; never beyond ±1. */
 export const tanh = /* @__PURE__ */ unary("tanh", {
   bound: 1,
   expand: (precision: Precision, x: Tensor) => (precision === "f64" ? tanh64(x) : tanh32(x)),

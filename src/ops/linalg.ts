@@ -1,7 +1,7 @@
 // Sums of products: matmul in its transposed and batched forms, contractRows. Each element is one accumulator that
 // starts at zero and takes its products in ascending order, in every executor, tile and block.
 import { type Op, type Shape, sameShape, showShape, sizeOf, Tensor } from "../tensor.ts";
-import { broadcast, reshape } from "./shape.ts";
+import { broadcast, reshape, transpose } from "./shape.ts";
 import { sum } from "./reduce.ts";
 import { perRow } from "./rows.ts";
 
@@ -32,7 +32,10 @@ const matmulOp: Op = {
   },
   vjp: (g, out, a: Tensor, b: Tensor) => {
     const { transA, transB } = out.attributes as { transA: boolean; transB: boolean };
-    const da = transA ? matmul(b, g, { transA: transB, transB: true }) : matmul(g, b, { transB: !transB });
+    const straight = (): Tensor => matmul(g, b, { transB: !transB });
+    const turned = (): Tensor =>
+      b.shape.length === out.shape.length ? matmul(b, g, { transA: transB, transB: true }) : transpose(straight());
+    const da = transA ? turned() : straight();
     if (b.shape.length === 2 && !transA && !b.rows && out.rows)
       return [da, transB ? contractRows(g, a) : contractRows(a, g)];
     if (b.shape.length === 2 && out.shape.length > 2) {

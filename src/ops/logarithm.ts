@@ -57,13 +57,16 @@ function logSplit(precision: Precision, y: Tensor, { shift, rest }: { shift?: Te
   // y·√2 = 2ᵏ·[1, 2), so that m = y/2ᵏ is in [√½, √2): two products by powers of two, both exact. An infinite y·√2
   // has the exponent of the largest y.
   const k = exponent(y.mul(Math.SQRT2));
-  const f = y.mul(shrink).mul(pow2(constant(middle).sub(k))).sub(1);
+  const f = y
+    .mul(shrink)
+    .mul(pow2(constant(middle).sub(k)))
+    .sub(1);
   const e = shift ? k.add(shift) : k;
   const tail = rest ? e.mul(low).add(rest) : e.mul(low);
   return e.mul(high).add(f.sub(below(f, series).sub(tail)));
 }
 
-/** The natural logarithm; −∞ at 0, NaN below. Error ≤ LOG64 ulp in f64, ≤ LOG32 ulp in f32, subnormal x included. */
+/** The natural logarithm; −∞ at 0, NaN below. Error ≤ 0.9 ulp in f64, ≤ 0.9 ulp in f32, subnormal x included. */
 export const log = /* @__PURE__ */ unary("log", {
   expand: (precision, x: Tensor) => {
     const { small: least, lift, factor } = tables[precision];
@@ -75,7 +78,7 @@ export const log = /* @__PURE__ */ unary("log", {
   vjp: (g, _, x) => [scale(g, constant(1).div(x))],
 });
 
-/** log(1 + x) without cancellation near 0; −∞ at −1, NaN below. Error ≤ LOGP64 ulp in f64, ≤ LOGP32 ulp in f32. */
+/** log(1 + x) without cancellation near 0; −∞ at −1, NaN below. Error ≤ 1.0 ulp in f64, ≤ 1.0 ulp in f32. */
 export const log1p = /* @__PURE__ */ unary("log1p", {
   expand: (precision, x: Tensor) => {
     const u = x.add(1);

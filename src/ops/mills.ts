@@ -95,8 +95,7 @@ export const normalHazard = /* @__PURE__ */ unary("normalHazard", {
  * normalHazard(x) − x, without cancellation: about 1/x far to the right. Error ≤ 5 ulp in f64, ≤ 6 ulp in f32.
  */
 export const millsGap = /* @__PURE__ */ unary("millsGap", {
-  expand: (precision, x: Tensor) =>
-    where(lt(x, 0), normalHazard(x).sub(x), millsGapOfPositive(precision, abs(x))),
+  expand: (precision, x: Tensor) => where(lt(x, 0), normalHazard(x).sub(x), millsGapOfPositive(precision, abs(x))),
   // h·g₁ − 1, which to the right would cancel, is g₁(g₁ − g₂): with gₖ = k/(x + gₖ₊₁), gₖ' = gₖ(gₖ − gₖ₊₁)
   vjp: (g, out: Tensor, x: Tensor) => [
     scale(g, where(lt(x, 0), scale(normalHazard(x), out).sub(1), out.mul(out.sub(secondGap(x))))),

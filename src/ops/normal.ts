@@ -40,7 +40,11 @@ export const logNdtr = /* @__PURE__ */ unary("logNdtr", {
     const h = head(precision, t);
     const left = lt(x, 0);
     // the floor keeps the logarithm finite where −t²/2 has long swallowed it
-    const inner = where(left, greater(h, precision === "f64" ? 1e-15 : 1e-6).sub(1), expOfSquare(precision, t, 0.5).mul(h).neg());
+    const inner = where(
+      left,
+      greater(h, precision === "f64" ? 1e-15 : 1e-6).sub(1),
+      expOfSquare(precision, t, 0.5).mul(h).neg(),
+    );
     return log1p(inner).add(where(left, t.mul(-0.5).mul(t), 0));
   },
   vjp: (g, _, x: Tensor) => [scale(g, normalHazard(x.neg()))],

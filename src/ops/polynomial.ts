@@ -1,5 +1,5 @@
 // Polynomials as graphs, evaluated in one fixed order so that every executor gets the same bits.
-import { type Operand, type Tensor } from "../tensor.ts";
+import type { Operand, Tensor } from "../tensor.ts";
 
 /** c₀ + c₁x + c₂x² + … by Horner's rule: fewest operations, one long chain. Coefficients are numbers or tensors. */
 export function horner(x: Tensor, coefficients: readonly Operand[]): Tensor {

@@ -2,7 +2,23 @@
 import { binary, constant, type Operand, type Precision, scale, type Tensor } from "../tensor.ts";
 import { xlogy } from "./composite.ts";
 import { expOfSum } from "./exponential.ts";
-import { abs, and, eq, exponent, floor, greater, gt, high, lesser, lt, ne, not, or, significand, where } from "./machine.ts";
+import {
+  abs,
+  and,
+  eq,
+  exponent,
+  floor,
+  greater,
+  gt,
+  high,
+  lesser,
+  lt,
+  ne,
+  not,
+  or,
+  significand,
+  where,
+} from "./machine.ts";
 import { horner } from "./polynomial.ts";
 
 /**
@@ -53,7 +69,9 @@ function logSum(precision: Precision, x: Tensor): readonly [Tensor, Tensor] {
   const m = significand(y);
   const large = gt(m, Math.SQRT2);
   const f = where(large, m.mul(0.5), m).sub(1);
-  const e = exponent(y).add(where(large, constant(1), 0)).sub(where(small, constant(t.digits), 0));
+  const e = exponent(y)
+    .add(where(large, constant(1), 0))
+    .sub(where(small, constant(t.digits), 0));
   // s + sl = f/(2 + f)
   const d = f.add(2);
   const dl = constant(2).sub(d).add(f);
@@ -70,7 +88,10 @@ function logSum(precision: Precision, x: Tensor): readonly [Tensor, Tensor] {
   // e·ln 2 + 2s + a + …, the larger first
   const twice = s.add(s);
   const b = twice.add(a);
-  const bl = twice.sub(b).add(a).add(al.add(sl.add(sl)).add(q.mul(z).mul(horner(z, t.series))));
+  const bl = twice
+    .sub(b)
+    .add(a)
+    .add(al.add(sl.add(sl)).add(q.mul(z).mul(horner(z, t.series))));
   const whole = e.mul(t.high);
   const c = whole.add(b);
   const cl = whole.sub(c).add(b).add(e.mul(t.low).add(bl));
@@ -80,7 +101,7 @@ function logSum(precision: Precision, x: Tensor): readonly [Tensor, Tensor] {
 
 /**
  * x to the power y with IEEE 754's special cases for real powers: x⁰ = 1ʸ = 1 even for NaN, (−1)^±∞ = 1, a negative x
- * to a power that is not integral is NaN. Error ≤ POW64 ulp in f64, ≤ POW32 ulp in f32, subnormal results included.
+ * to a power that is not integral is NaN. Error ≤ 1.3 ulp in f64, ≤ 1.6 ulp in f32, subnormal results included.
  */
 export const pow: (x: Operand, y: Operand) => Tensor = /* @__PURE__ */ binary("pow", {
   expand: (precision, x: Tensor, y: Tensor) => {

@@ -2,7 +2,7 @@
 import { binary, constant, type Shape, sizeOf, type Tensor } from "../tensor.ts";
 import { index, rowIndex } from "./leaves.ts";
 import { log } from "./logarithm.ts";
-import { abs, and, asBits, or, shiftLeft, shiftRight, sqrt, toFloat, where, lt, xor } from "./machine.ts";
+import { abs, and, asBits, lt, or, shiftLeft, shiftRight, sqrt, toFloat, where, xor } from "./machine.ts";
 import { horner } from "./polynomial.ts";
 import { at, reshape, stack } from "./shape.ts";
 
@@ -46,7 +46,8 @@ const derive = (key: Tensor, c0: Tensor, c1: Tensor): Tensor => stack(threefry(k
 export function foldIn(key: Tensor, n: number | Tensor): Tensor {
   const domain = derive(key, word(INTEGER), word(RESERVED));
   if (typeof n !== "number") {
-    if (n.dtype !== "int" && n.dtype !== "bits") throw new TypeError(`foldIn: n must be an int or a word; came ${n.dtype}.`);
+    if (n.dtype !== "int" && n.dtype !== "bits")
+      throw new TypeError(`foldIn: n must be an int or a word; came ${n.dtype}.`);
     return derive(domain, asBits(n), n.dtype === "bits" ? word(0) : where(lt(n, 0), word(0xffffffff), word(0)));
   }
   if (!Number.isSafeInteger(n)) throw new RangeError(`foldIn: n must be a whole number; came ${n}.`);
@@ -57,8 +58,7 @@ export function foldIn(key: Tensor, n: number | Tensor): Tensor {
 /** The key `fold(key, name)` of src/random/key.ts in the graph: eight bytes of UTF-8 a step, the length first. */
 export function foldName(key: Tensor, name: string): Tensor {
   const bytes = new TextEncoder().encode(name);
-  const four = (from: number): Tensor =>
-    word([3, 2, 1, 0].reduce((w, i) => (w << 8) | (bytes[from + i] ?? 0), 0));
+  const four = (from: number): Tensor => word([3, 2, 1, 0].reduce((w, i) => (w << 8) | (bytes[from + i] ?? 0), 0));
   let sofar = derive(derive(key, word(NAME), word(RESERVED)), word(bytes.length), word(0));
   for (let i = 0; i < bytes.length; i += 8) sofar = derive(sofar, four(i), four(i + 4));
   return sofar;
@@ -72,7 +72,8 @@ export interface DrawOptions {
 
 /** The two words of every element: element e of row r (row 0 without `rows`) is at counter (r, e), in any tile. */
 function words(key: Tensor, { shape = [], rows = false }: DrawOptions): readonly [Tensor, Tensor] {
-  if (key.dtype !== "bits" || key.size !== 2) throw new TypeError(`draw: a key is bits [2]; came ${key.dtype} of ${key.size}.`);
+  if (key.dtype !== "bits" || key.size !== 2)
+    throw new TypeError(`draw: a key is bits [2]; came ${key.dtype} of ${key.size}.`);
   const element = shape.length === 0 ? word(0) : asBits(reshape(index([sizeOf(shape)]), shape));
   return threefry(key, rows ? asBits(rowIndex()) : word(0), element);
 }
@@ -83,7 +84,10 @@ const unit = /* @__PURE__ */ binary("uniform", {
   expand: (precision, w0: Tensor, w1: Tensor) =>
     precision === "f32"
       ? toFloat(shiftRight(w0, 9)).add(0.5).mul(1.1920928955078125e-7)
-      : toFloat(shiftRight(w0, 6)).mul(67108864).add(toFloat(shiftRight(w1, 6)).add(0.5)).mul(2.220446049250313e-16),
+      : toFloat(shiftRight(w0, 6))
+          .mul(67108864)
+          .add(toFloat(shiftRight(w1, 6)).add(0.5))
+          .mul(2.220446049250313e-16),
   vjp: () => [undefined, undefined],
 });
 
@@ -91,8 +95,8 @@ const unit = /* @__PURE__ */ binary("uniform", {
 const turn = {
   f32: [6.2831852737916005, -41.3416774786911, 81.60223125681473, -76.57499236517812, 39.71091860798527],
   f64: [
-    6.283185307179586, -41.341702240399755, 81.60524927607341, -76.70585975279849, 42.058693923785015, -15.09464162050552,
-    3.819927050429838, -0.7177235798689506, 0.10085633003758276,
+    6.283185307179586, -41.341702240399755, 81.60524927607341, -76.70585975279849, 42.058693923785015,
+    -15.09464162050552, 3.819927050429838, -0.7177235798689506, 0.10085633003758276,
   ],
 } as const;
 
@@ -103,7 +107,12 @@ const turn = {
 const boxMuller = /* @__PURE__ */ binary("normal", {
   dtype: "float",
   expand: (precision, w0: Tensor, w1: Tensor) => {
-    const low = precision === "f32" ? constant(0.5) : toFloat(and(w1, word(255))).add(0.5).mul(0.00390625);
+    const low =
+      precision === "f32"
+        ? constant(0.5)
+        : toFloat(and(w1, word(255)))
+            .add(0.5)
+            .mul(0.00390625);
     const u = toFloat(w0).add(low).mul(2.3283064365386963e-10);
     const z = abs(toFloat(shiftRight(w1, 8)).mul(5.9604644775390625e-8).sub(0.5)).sub(0.25);
     return sqrt(abs(log(u).mul(2))).mul(z.mul(horner(z.mul(z), turn[precision])));

@@ -17,7 +17,12 @@ export interface AdamWOptions extends AdamOptions {
   readonly weightDecay?: number;
 }
 
-function rule(name: string, rate: Rate, { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions, decay: number): Optimizer {
+function rule(
+  name: string,
+  rate: Rate,
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions,
+  decay: number,
+): Optimizer {
   const largest = checkRate(name, rate);
   setting(name, "beta1", beta1, 0, 1, "Try 0.9.");
   setting(name, "beta2", beta2, 0, 1, "Try 0.999.");

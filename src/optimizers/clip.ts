@@ -1,6 +1,7 @@
 // Rules that change a gradient before an optimizer uses it: clipping by norm, decay of weights.
-import { lesser, sqrt } from "../ops/machine.ts";
+
 import { dot } from "../ops/linalg.ts";
+import { lesser, sqrt } from "../ops/machine.ts";
 import { constant } from "../tensor.ts";
 import { type Optimizer, setting } from "./optimizer.ts";
 

@@ -59,8 +59,16 @@ export function inTurn(rules: readonly Optimizer[]): Optimizer {
 }
 
 /** A setting checked when the optimizer is made, before any training. */
-export function setting(where: string, name: string, value: number, least: number, below: number, hint: string): number {
-  if (typeof value !== "number") throw new TypeError(`${where}: ${name} must be a number; came ${typeof value}. ${hint}`);
+export function setting(
+  where: string,
+  name: string,
+  value: number,
+  least: number,
+  below: number,
+  hint: string,
+): number {
+  if (typeof value !== "number")
+    throw new TypeError(`${where}: ${name} must be a number; came ${typeof value}. ${hint}`);
   if (value >= least && value < below) return value;
   const rule = below === Infinity ? `finite and at least ${least}` : `in [${least}, ${below})`;
   throw new RangeError(`${where}: ${name} must be ${rule}; came ${value}. ${hint}`);

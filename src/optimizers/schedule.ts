@@ -1,7 +1,7 @@
 // Schedules: the learning rate as a function of the step, traced into the training step.
-import { cos } from "../ops/math.ts";
+
 import { lesser } from "../ops/machine.ts";
-import { full, reshape } from "../ops/shape.ts";
+import { cos } from "../ops/math.ts";
 import type { Tensor } from "../tensor.ts";
 import type { OptimizerState } from "./optimizer.ts";
 
@@ -38,14 +38,20 @@ export const constantRate = (rate: number): Schedule => ({
  * @example
  * adam(cosine(1e-2));
  */
-export function cosine(rate: number, { to = 0, steps }: { readonly to?: number; readonly steps?: number } = {}): Schedule {
+export function cosine(
+  rate: number,
+  { to = 0, steps }: { readonly to?: number; readonly steps?: number } = {},
+): Schedule {
   checkRate("cosine", rate);
   checkRate("cosine", to);
   return {
     rate,
     at: (step, total) => {
       const done = lesser(step.div(steps ?? total), 1);
-      return cos(done.mul(3.141592653589793)).add(1).mul((rate - to) / 2).add(to);
+      return cos(done.mul(3.141592653589793))
+        .add(1)
+        .mul((rate - to) / 2)
+        .add(to);
     },
   };
 }

@@ -32,7 +32,10 @@ const cases: Record<string, readonly [(...x: [Tensor, Tensor]) => Tensor, least:
 
 describe.skipIf(!present)("oracle", () => {
   const rows: readonly Row[] = present
-    ? readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line) as Row)
+    ? readFileSync(file, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Row)
     : [];
   it.each(Object.keys(cases))("%s to 1e-12", (name) => {
     const [f, least, truth] = cases[name] as (typeof cases)[string];
@@ -46,7 +49,9 @@ describe.skipIf(!present)("oracle", () => {
       const want = truth(r.value as number);
       // a logarithm near its zero, and a value that underflows, count absolutely
       const size = Math.max(Math.abs(want), name === "gamma" || name === "beta" ? 1 : 1e-290);
-      expect(Math.abs((got[i] as number) - want) / size, `${name}(${r.args}) = ${got[i]}, not ${want}`).toBeLessThan(1e-12);
+      expect(Math.abs((got[i] as number) - want) / size, `${name}(${r.args}) = ${got[i]}, not ${want}`).toBeLessThan(
+        1e-12,
+      );
     });
   });
 });

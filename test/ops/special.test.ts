@@ -21,9 +21,9 @@ const derivative =
   (...x) =>
     by.reduce((y, i) => vjp(y, constant(1), [x[i]])[0] as Tensor, f(...x));
 
-/** Name → the function and its bounds in ulp: f64, f32. Derivatives are promised less: what cancels below 3 in Stirling's. */
+/** Name → the function and its bounds in ulp: f64, f32. */
 const rules: Record<string, readonly [rule: Rule, f64: number, f32: number]> = {
-  erf: [erf, 3, 5],
+  erf: [erf, 4, 5],
   erfc: [erfc, 4, 6],
   erfcx: [erfcx, 5, 5],
   ndtr: [ndtr, 4, 5],
@@ -32,14 +32,14 @@ const rules: Record<string, readonly [rule: Rule, f64: number, f32: number]> = {
   millsGap: [millsGap, 5, 6],
   ndtri: [ndtri, 7, 6],
   ndtriExp: [ndtriExp, 7, 7],
-  lgamma: [lgamma, 5, 5],
-  digamma: [digamma, 5, 4],
+  lgamma: [lgamma, 6, 5],
+  digamma: [digamma, 5, 5],
   trigamma: [trigamma, 7, 5],
   polygamma2: [(x) => polygamma(2, x), 10, 8],
   polygamma3: [(x) => polygamma(3, x), 10, 8],
   polygamma4: [(x) => polygamma(4, x), 10, 8],
   polygamma5: [(x) => polygamma(5, x), 10, 8],
-  stirlerr: [stirlerr, 10, 10],
+  stirlerr: [stirlerr, 9, 9],
   log1pmx: [log1pmx, 3, 3],
   logRatio: [logRatio, 3, 3],
   bd0: [bd0, 6, 6],
@@ -82,7 +82,10 @@ describe.each(reference)("$fn in $precision", ({ fn, precision, args, value, sca
 
 it("has a reference for every function named here, in both precisions", () => {
   for (const name in rules)
-    expect(reference.filter((r) => r.fn === name && r.value.length > 20).map((r) => r.precision)).toEqual(["f64", "f32"]);
+    expect(reference.filter((r) => r.fn === name && r.value.length > 20).map((r) => r.precision)).toEqual([
+      "f64",
+      "f32",
+    ]);
 });
 
 it("gives the same bits interpreted, in scalar code and in SIMD", () => {

@@ -1,4 +1,5 @@
-# Derives the coefficients in src/ops/error.ts and src/ops/gamma.ts: near-minimax fits at 60 digits with mpmath.
+# Derives the coefficients in src/ops/mills.ts, error.ts, gamma.ts, stirling.ts and deviance.ts: near-minimax fits at
+# 60 digits with mpmath.
 # Usage: python3 special-coefficients.py; prints each set with the largest error of the fit as a power of two.
 # A rational P/Q (Q(0) = 1) interpolates at the Chebyshev nodes; a weighted polynomial is a least-squares fit on them.
 import mpmath as M
@@ -140,9 +141,9 @@ def atanh_w(w):  # (atanh(v)/v − 1)/v², w = v²
 
 
 one = mpf(1)
-for name, (body, tail, top), g, g2, (lm, ln, ld), (rm, rn), dg, dt, (tm, tn), tw, at in [
-    ("f64", (12, 16, "4.95"), (11, 10), (11, 11), (8, 7, 11), (12, 11), (7, 7), 12, (8, 8), 13, 10),
-    ("f32", (6, 6, "2.95"), (5, 5), (5, 5), (4, 3, 3), (6, 5), (4, 3), 3, (4, 4), 4, 4),
+for name, (body, tail, top), g, g2, (lm, ln, ld), (rm, rn), dg, dt, (tm, tn), tw, at, la in [
+    ("f64", (12, 16, "4.95"), (11, 10), (11, 11), (8, 7, 11), (12, 11), (7, 7), 12, (8, 8), 13, 10, 7),
+    ("f32", (6, 6, "2.95"), (5, 5), (5, 5), (4, 3, 3), (5, 4), (4, 3), 3, (4, 4), 4, 4, 2),
 ]:
     print("=====", name)
     if name == "f64":
@@ -155,13 +156,15 @@ for name, (body, tail, top), g, g2, (lm, ln, ld), (rm, rn), dg, dt, (tm, tn), tw
         show(label, f, -1, 1, *rational(f, -1, 1, m, n))
     show("lgamma body", lgamma_body, 0, 2, *rational(lgamma_body, 0, 2, lm, ln))
     show("stirling remainder", remainder_w, 0, one / 9, rational(remainder_w, 0, one / 9, ld, 0)[0])
-    f = in_s(remainder, one * 3 / 4)
-    show("stirlerr", f, -one / 2, 1, *rational(f, -one / 2, 1, rm, rn))
+    K = mpf("0.75" if name == "f64" else "0.5")
+    f, least = in_s(remainder, K), 1 - 2 * K / (K + one / 4)
+    show("stirlerr", f, least, 1, *rational(f, least, 1, rm, rn))
     show("digamma body", digamma_body, 0, 2, *rational(digamma_body, 0, 2, *dg))
     show("digamma tail", digamma_w, 0, one / 9, rational(digamma_w, 0, one / 9, dt, 0)[0])
     f = in_s(trigamma, one)
     show("trigamma", f, 0, 1, *rational(f, 0, 1, tm, tn))
     show("trigamma tail", trigamma_w, 0, one / 9, rational(trigamma_w, 0, one / 9, tw, 0)[0])
     show("atanh", atanh_w, 0, one / 9, rational(atanh_w, 0, one / 9, at, 0)[0])
+    show("atanh for logarithms", atanh_w, 0, mpf("0.02944"), rational(atanh_w, 0, mpf("0.02944"), la, 0)[0])
 hi = mpf(float(root))
 print("digamma's root", repr(float(hi)), repr(float(root - hi)))

@@ -1,5 +1,5 @@
 # Reference values of the special functions at 50 digits, written to special.json beside this file.
-# Usage: python3 special.py [points per function, default 60] [output]; needs mpmath.
+# Usage: python3 special.py [points per function, default 48] [output]; needs mpmath.
 # Each entry: {"fn", "precision", "args": one list per argument, "value", "rest"?, "scale"?}; value + rest is the truth,
 # scale (default |value|) is what the error is relative to where a difference of two terms passes through zero.
 import json
@@ -12,7 +12,7 @@ import mpmath as M
 from mpmath import mp, mpf
 
 mp.dps = 110
-N = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+N = int(sys.argv[1]) if len(sys.argv) > 1 else 48
 out = sys.argv[2] if len(sys.argv) > 2 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "special.json")
 rng = random.Random(20261123)
 

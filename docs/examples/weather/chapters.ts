@@ -76,7 +76,7 @@ export function weatherReport(test: Pairs, results: Results, counts: readonly { 
           calibration(kind.forecasts["network, NLL"], test.kind, { bins: 5 })
             .curves.filter(({ label }) => label !== "snow")
             .map(({ label, points }) => ({ label: String(label), colour: colour.nll, points })),
-          { title: "Weather tomorrow, by label", subtitle: "5 bins; it never snowed in 2015", height: 260, x: { ticks: 3 } },
+          { title: "Weather tomorrow, by label", subtitle: "5 bins; it never snowed in 2015", height: 260 },
         ),
         reliability(
           networks.map(({ label, colour, forecast }) => ({ label, colour, points: calibration(forecast, test.high).curves[0]?.points ?? [] })),
@@ -92,7 +92,7 @@ export function weatherReport(test: Pairs, results: Results, counts: readonly { 
     },
     {
       title: "Labels drift",
-      text: ["Days labelled so, by year. Fog became ten times as frequent, drizzle and snow nearly vanished: a model of 2012–14 cannot be calibrated for these labels in 2015, and the curves of fog and drizzle above show it."],
+      text: ["Days labelled so, by year. Fog became ten times as frequent, drizzle and snow nearly vanished: a model of 2012–14 cannot be calibrated for these labels in 2015, and the curve of fog above shows it. It also makes the newest days the most useful: the networks, which set them aside as validation block, fall behind a linear model that learns from all days, and lead one that learns from theirs."],
       figures: [labels],
     },
     {
@@ -164,7 +164,7 @@ function halvesPicture(test: Pairs, models: readonly { label: string; colour: st
       return { model: label, colour, part, observed: inside.length / rows.length, stderr: Math.sqrt((0.9 * 0.1) / rows.length) };
     }),
   );
-  return coverageByPart(entries, 0.9, "Coverage of 90 % intervals, 2015", "Bars: 95 % ranges of the observed share");
+  return coverageByPart(entries, 0.9, "Coverage of 90 % intervals, 2015", "Bars: ±1.96 standard errors of the share");
 }
 
 type Trained = Pick<Fitted, "history" | "epoch">;

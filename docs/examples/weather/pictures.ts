@@ -37,7 +37,7 @@ export function coverageByPart(entries: readonly PartCoverage[], level: number, 
     marks: [
       Plot.gridX({ stroke: colour.faint }),
       Plot.ruleX([level], { stroke: colour.truth, strokeDasharray: "4 3" }),
-      Plot.text(parts.slice(0, 1), { fy: (part: string) => part, x: () => level, frameAnchor: "top", dy: -14, text: () => `promised: ${percent(level)}` }),
+      Plot.text(parts.slice(0, 1), { fy: (part: string) => part, x: () => level, frameAnchor: "top", dy: -14, text: () => `promised ${Math.round(100 * level)} %` }),
       Plot.text(parts, { fy: (part: string) => part, text: (part: string) => part, frameAnchor: "left", dx: -194, textAnchor: "start", fontWeight: 600 }),
       Plot.text(entries, { fy: "part", y: "model", text: "model", fill: "colour", frameAnchor: "left", dx: -12, textAnchor: "end" }),
       Plot.ruleY(entries, {

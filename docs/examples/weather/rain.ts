@@ -1,5 +1,5 @@
 // Will it rain tomorrow: a Bernoulli, and what simple forecasts achieve.
-import { brier, calibration, compareScores, fit, linear, logScore, mean, mlp, model, mse, nll, type Objective } from "thetastar";
+import { brier, calibration, compareScores, fit, linear, logScore, mean, mlp, model, mse, nll, type Objective, silu } from "thetastar";
 import { Bernoulli } from "thetastar/distributions";
 import type { Pairs } from "./days.ts";
 import { type Run, signed, training } from "./training.ts";
@@ -13,8 +13,8 @@ export async function rain(train: Pairs, test: Pairs, run: Run) {
   const persistence = await fit(line, { x: { rain: train.rainWeather.rain }, y });
   const logistic = await fit(line, data);
 
-  const network = model(Bernoulli, mlp([16]));
-  const by = (objective: Objective) => fit(network, data, { ...training(run), objective, seed: "rain" });
+  const network = model(Bernoulli, mlp([32, 32], { activation: silu }));
+  const by = (objective: Objective) => fit(network, data, { ...training(run, 1), objective, seed: "rain" });
   const fitted = { mse: await by(mse()), nll: await by(nll()) };
 
   const forecasts = {

@@ -11,7 +11,7 @@ export interface Chapter {
 const style = `
 :root { color-scheme: light; }
 body { margin: 0; background: #f6f6f4; color: #222; font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
-main { max-width: 820px; margin: 0 auto; padding: 40px 20px 80px; }
+main { max-width: 778px; margin: 0 auto; padding: 40px 20px 80px; }
 h1 { font-size: 30px; line-height: 1.2; margin: 0 0 8px; }
 h2 { font-size: 21px; margin: 48px 0 8px; }
 p { margin: 8px 0 14px; }

@@ -14,6 +14,7 @@ import {
   mse,
   nll,
   type Objective,
+  silu,
   squaredError,
 } from "thetastar";
 import { Normal } from "thetastar/distributions";
@@ -33,8 +34,8 @@ export async function temperature(train: Pairs, test: Pairs, run: Run) {
   const logSigma = await fit(model(Normal, linear()), data);
 
   // One network, three objectives, the same seed: the same first weights and the same batches.
-  const network = model(Normal, mlp([32, 32]));
-  const by = (objective: Objective) => fit(network, data, { ...training(run), objective, seed: "temperature" });
+  const network = model(Normal, mlp([32, 32], { activation: silu }));
+  const by = (objective: Objective) => fit(network, data, { ...training(run, 1), objective, seed: "temperature" });
   const fitted = { mse: await by(mse()), nll: await by(nll()), betaNll: await by(betaNll(0.5)) };
 
   const forecasts = {

@@ -1,0 +1,257 @@
+// Every message a user may meet, in one golden file: test/golden/errors.txt is read like prose and reviewed like code.
+
+import {
+  adam,
+  adamw,
+  betaNll,
+  chain,
+  clipByNorm,
+  constant,
+  cosine,
+  crps,
+  distribution,
+  dropout,
+  exp,
+  fit,
+  layerNorm,
+  linear,
+  load,
+  log,
+  logScore,
+  mlp,
+  model,
+  mse,
+  pinball,
+  positive,
+  sgd,
+  sum,
+  type Tensor,
+  tanh,
+  train,
+  warmup,
+  weightDecay,
+} from "thetastar";
+import { Bernoulli, Categorical, Independent, Mixture, Normal } from "thetastar/distributions";
+import { describe, expect, it } from "vitest";
+import { key } from "../src/random/key.ts";
+
+const x = Array.from({ length: 12 }, (_, i) => [i, (i * i) % 7]);
+const y = Array.from({ length: 12 }, (_, i) => i + ((i * 5) % 3));
+const named = { age: x.map(([a]) => a as number), bmi: x.map(([, b]) => b as number) };
+const network = model(Normal, mlp([3]));
+const quick = { epochs: 1, progress: false } as const;
+const Sky = Categorical(["drizzle", "fog", "rain"]);
+/** A family with its density alone. */
+const Exponential = distribution({
+  name: "Exponential",
+  params: { rate: positive },
+  support: positive,
+  logProb: ({ rate }, t) => log(rate).sub(rate.mul(t)),
+});
+const with_ = <T>(values: readonly T[], i: number, value: T): T[] => values.map((v, j) => (i === j ? value : v));
+/** What types refuse reaches the library from JavaScript; here it is let through. */
+const loose = (value: unknown): never => value as never;
+
+type Case = () => unknown;
+const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
+  "rows and columns": {
+    "no y": () => fit(network, loose({ x })),
+    "zero rows": () => fit(network, { x: [], y: [] }, quick),
+    "one row": () => fit(network, { x: [[1, 2]], y: [1] }, quick),
+    "row counts that differ": () => fit(network, { x, y: y.slice(1) }, quick),
+    "a ragged row": () => fit(network, { x: with_(x, 7, [1]), y }, quick),
+    "NaN in x": () => fit(network, { x: with_(x, 4, [Number.NaN, 1]), y }, quick),
+    "an infinite x in a named column": () =>
+      fit(network, { x: { ...named, bmi: with_(named.bmi, 2, Infinity) }, y }, quick),
+    "text in x": () => fit(network, { x: loose(with_(x as unknown[], 3, ["tall", 1])), y }, quick),
+    "columns of different length": () => fit(network, { x: { ...named, bmi: named.bmi.slice(2) }, y }, quick),
+    "no columns": () => fit(network, { x: {}, y }, quick),
+    "a constant column": () => fit(network, { x: { ...named, one: x.map(() => 1) }, y }, quick),
+    "a duplicate column": () => fit(network, { x: { ...named, age2: named.age }, y }, quick),
+    "a matrix that does not fit": () => fit(network, { x: { values: [1, 2, 3], columns: 2 }, y }, quick),
+    "no x": () => fit(network, { y }, quick),
+    "x for bare parameters": () => fit(model(Normal), { x, y }, quick),
+  },
+  y: {
+    "outside the support": () =>
+      fit(
+        Exponential,
+        with_(
+          y.map((v) => v + 1),
+          4,
+          0,
+        ),
+        quick,
+      ),
+    NaN: () => fit(network, { x, y: with_(y, 5, Number.NaN) }, quick),
+    "of the wrong kind": () => fit(network, { x, y: loose(y.map(String)) }, quick),
+    "an unknown label": () => fit(Sky, loose(["fog", "rain", "hail", "fog"]), quick),
+    "neither 0 nor 1": () => fit(model(Bernoulli, linear()), { x, y: y.map((v) => (v > 3 ? 2 : 0)) }, quick),
+    constant: () => fit(network, { x, y: y.map(() => 3) }, quick),
+    "one class only": () => fit(model(Sky, linear()), { x, y: y.map(() => "fog" as const) }, quick),
+    "vectors of the wrong length": () =>
+      fit(
+        Independent(Normal, 2),
+        loose([
+          [1, 2],
+          [1, 2, 3],
+        ]),
+        quick,
+      ),
+  },
+  weights: {
+    "of another number": () => fit(network, { x, y, weight: [1, 2] }, quick),
+    negative: () => fit(network, { x, y, weight: with_(y, 3, -1) }, quick),
+    "all zero": () => fit(network, { x, y, weight: y.map(() => 0) }, quick),
+  },
+  "models and networks": {
+    "no family": () => model(loose({})),
+    "no network": () => model(Normal, loose(3)),
+    "keys of two parametrizations": () => model(Normal, loose({ loc: linear(), stddev: linear() })),
+    "a head that is no layer": () => model(Normal, loose({ loc: linear(), scale: 1 })),
+    "a network of the wrong width": () => fit(model(Normal, chain(linear(3), tanh, linear(5))), { x, y }, quick),
+    "a head of the wrong width": () => fit(model(Normal, { loc: linear(2), scale: constant() }), { x, y }, quick),
+    "a function that returns nothing": () =>
+      fit(
+        model(
+          Normal,
+          loose(() => undefined),
+          { params: { w: [2] } },
+        ),
+        { x, y },
+        quick,
+      ),
+    "a function whose loc has a shape": () =>
+      fit(
+        model(Normal, (theta: { w: Tensor }, row) => ({ loc: row, scale: exp(sum(theta.w)) }), { params: { w: [2] } }),
+        { x, y },
+        quick,
+      ),
+    "no units": () => linear(0),
+    "half a unit": () => mlp([16, 2.5]),
+    "an unknown initializer": () => linear(3, { initial: loose("orthogonal") }),
+    "no hidden sizes": () => mlp(loose(64)),
+    "an empty chain": () => chain(),
+    "all units dropped": () => dropout(1),
+    "a negative epsilon": () => layerNorm({ epsilon: -1 }),
+  },
+  optimizers: {
+    "a rate that is not finite": () => adam(Number.NaN),
+    "a negative rate": () => sgd(-0.1),
+    "a rate of the wrong kind": () => adam(loose("fast")),
+    "a schedule's rate": () => cosine(Infinity),
+    "a warm-up of no steps": () => warmup(1e-3, 0),
+    "momentum of one": () => sgd(0.1, { momentum: 1 }),
+    "beta of one": () => adam(1e-3, { beta2: 1 }),
+    "negative decay": () => adamw(1e-3, { weightDecay: -1 }),
+    "negative penalty": () => weightDecay(-1),
+    "clipping to nothing": () => clipByNorm(0),
+  },
+  options: {
+    "no epochs": () => fit(network, { x, y }, { epochs: 0 }),
+    "half a row a step": () => fit(network, { x, y }, { batch: 0.5 }),
+    "patience without validation": () => fit(network, { x, y }, { patience: 3 }),
+    "a share above one": () => fit(network, { x, y }, { validation: 20 }),
+    "a share that leaves nothing": () => fit(network, { x, y }, { validation: 0.95 }),
+    "a negative tolerance": () => fit(network, { x, y }, { tolerance: -1 }),
+    "an unknown precision": () => fit(network, { x, y }, { precision: loose("f16") }),
+    "β above one": () => betaNll(2),
+    "β-NLL of rain": () =>
+      fit(model(Bernoulli, linear()), { x, y: y.map((v) => v % 2) }, { ...quick, objective: betaNll(0.5) }),
+    "squared error without a mean": () =>
+      fit(model(Exponential, linear()), { x, y: y.map((v) => v + 1) }, { ...quick, objective: mse() }),
+    "squared error of a mixture": () =>
+      fit(model(Mixture(Normal, 2), linear()), { x, y }, { ...quick, objective: mse() }),
+    "a θ of another length": () => fit(network, { x, y }, { ...quick, initial: [1, 2] }),
+    "validation of other columns": () => fit(network, { x, y }, { ...quick, validation: { x: [[1], [2]], y: [1, 2] } }),
+    "a seed that is no integer": () => fit(network, { x, y }, { seed: 0.5 }),
+    "no model": () => fit(loose(undefined), loose({ x, y })),
+  },
+  "training that breaks down": {
+    "a rate far too large": () => fit(network, { x, y }, { optimizer: sgd(1e6), epochs: 50, precision: "f64" }),
+  },
+  "prediction and saving": {
+    "an unknown column": async () =>
+      (await fit(network, { x: named, y }, quick)).predict(loose({ ...named, height: named.age })),
+    "a missing column": async () => (await fit(network, { x: named, y }, quick)).predict(loose({ age: named.age })),
+    "another number of columns": async () => (await fit(network, { x, y }, quick)).predict([[1, 2, 3]]),
+    "rows for named columns": async () => (await fit(network, { x: named, y }, quick)).predict(loose([[1, 2]])),
+    "named columns for rows": async () => (await fit(network, { x, y }, quick)).predict(loose(named)),
+    "no rows": async () => (await fit(network, { x, y }, quick)).predict([]),
+    "x for a model without x": async () => (await fit(Normal, y)).predict(...(loose([[1]]) as [])),
+    "no JSON": () => load("{", { Normal }),
+    "foreign JSON": () => load({ weights: [] }, { Normal }),
+    "damaged JSON": async () =>
+      load(JSON.stringify(await fit(network, { x, y }, quick)).replace(/"epoch":1/, '"epoch":2'), { Normal }),
+    "another family": async () => load(JSON.stringify(await fit(network, { x, y }, quick)), { Bernoulli }),
+    "another model": async () => load(JSON.stringify(await fit(network, { x, y }, quick)), model(Normal, mlp([4]))),
+    "a later version": async () => load({ ...(await fit(network, { x, y }, quick)).toJSON(), version: 2 }, { Normal }),
+    "a function of the user's": async () =>
+      load(
+        JSON.stringify(
+          await fit(
+            model(
+              Normal,
+              chain(linear(3), (t) => t.mul(t), linear()),
+            ),
+            { x, y },
+            quick,
+          ),
+        ),
+        { Normal },
+      ),
+  },
+  distributions: {
+    "a parameter outside its constraint": () => Normal({ loc: 0, scale: [1, 2, -0.3] }),
+    "keys of two parametrizations": () => Normal(loose({ loc: 0, stddev: 1 })),
+    "row counts that differ": () => Normal({ loc: [1, 2], scale: [1, 2, 3] }),
+    "a parameter of the wrong kind": () => Normal({ loc: loose("high"), scale: 1 }),
+    "labels that repeat": () => Categorical(["fog", "fog"]),
+    "one class": () => Categorical(1),
+    "an unknown label": () => Sky({ logits: [0, 0, 0] }).prob(loose("hail")),
+    "a probability above one": () => Normal({ loc: 0, scale: 1 }).quantile(1.5),
+    "an interval without a cdf": () => Exponential({ rate: 1 }).interval(0.9),
+    "an interval of no level": () => Normal({ loc: 0, scale: 1 }).interval(2),
+    "a row that is not there": () => Normal({ loc: [0, 1], scale: 1 }).at(2),
+    "a seed that is no integer": () => key(0.5),
+  },
+  scores: {
+    "another number of rows": () => logScore(Normal({ loc: [0, 1], scale: 1 }), [1]),
+    "NaN in y": () => crps(Normal({ loc: [0, 1], scale: 1 }), [1, Number.NaN]),
+    "a level outside (0, 1)": () => pinball(Normal({ loc: [0, 1], scale: 1 }), [1, 2], 0),
+  },
+};
+
+async function messageOf(run: Case): Promise<{ message: string; kind: string }> {
+  try {
+    await run();
+  } catch (error) {
+    if (error instanceof Error) return { message: error.message, kind: error.name };
+  }
+  return { message: "(no error)", kind: "none" };
+}
+
+describe("errors", () => {
+  it("say where, the rule, what came and what to do, in one line: as in the golden file", async () => {
+    const lines: string[] = [];
+    const wrong: string[] = [];
+    for (const [area, all] of Object.entries(cases)) {
+      lines.push(`# ${area}`);
+      for (const [name, run] of Object.entries(all)) {
+        const { message, kind } = await messageOf(run);
+        lines.push(`${name}`, `    ${kind}: ${message}`);
+        if (kind !== "RangeError" && kind !== "TypeError") wrong.push(`${area}, ${name}: ${kind}`);
+        if (message.includes("\n") || message.length > 260 || !/^[^:]+: .+\.$/.test(message))
+          wrong.push(`${area}, ${name}: form`);
+      }
+      lines.push("");
+    }
+    await expect(lines.join("\n")).toMatchFileSnapshot("golden/errors.txt");
+    expect(wrong).toEqual([]);
+  });
+  it("come before training: train, too, refuses at once", () => {
+    expect(() => train(network, { x, y: y.slice(1) }).next()).toThrow(
+      "train: x and y must have the same number of rows",
+    );
+  });
+});
