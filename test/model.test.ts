@@ -130,8 +130,10 @@ describe("mixtures", () => {
     const found = [...fitted.predict([0.5]).at(0).params.loc].sort((a, b) => a - b);
     expect(Math.abs(found[0]! + 5.5)).toBeLessThan(0.3);
     expect(Math.abs(found[1]! - 5.5)).toBeLessThan(0.3);
-    expect(load(JSON.stringify(fitted), { Family: Mixture(Normal, 2) }).predict([0.5]).logProb([5])).toEqual(
-      fitted.predict([0.5]).logProb([5]),
-    );
+    expect(
+      load(JSON.stringify(fitted), { Family: Mixture(Normal, 2) })
+        .predict([0.5])
+        .logProb([5]),
+    ).toEqual(fitted.predict([0.5]).logProb([5]));
   });
 });

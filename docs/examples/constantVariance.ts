@@ -89,7 +89,7 @@ export async function picture(n: number, epochs: number): Promise<string> {
 }
 
 if (isMain(import.meta.url)) {
-  const options = { seeds: 10, n: 2000, test: 20_000, epochs: 200 };
+  const options = { seeds: 10, n: 2000, test: 20_000, epochs: 300 };
   const { scores } = await run(options);
   console.log(scores.table({ "error of the mean": 3, RMSE: 3, NLL: 3, CRPS: 3, "coverage of 90 %": 3 }));
   console.log(JSON.stringify(options));

@@ -1,7 +1,7 @@
 // Experiment 2: a straight line with noise that grows along it. The likelihood weighs rows as Gauss and Markov would.
 
 import * as Plot from "@observablehq/plot";
-import { betaNll, constant, fit, linear, model, mse } from "thetastar";
+import { adam, betaNll, constant, cosine, fit, linear, model, mse } from "thetastar";
 import { Normal } from "thetastar/distributions";
 import { draws, isMain, mean, Scores, writePicture } from "./experiment.ts";
 import { colour, figure } from "./plots.ts";
@@ -59,7 +59,12 @@ export async function run({ seeds, sets, n }: Options) {
       const fits = {
         "MSE (least squares)": await fit(oneScale, rows, { objective: mse() }),
         NLL: await fit(line, rows),
-        "β-NLL, β = 1": await fit(line, rows, { objective: betaNll(1) }),
+        "β-NLL, β = 1": await fit(line, rows, {
+          objective: betaNll(1),
+          optimizer: adam(cosine(0.05)),
+          batch: n,
+          epochs: 500,
+        }),
       };
       for (const [name, fitted] of Object.entries(fits)) {
         const found = slopeOf(fitted);

@@ -41,11 +41,13 @@ export interface Options {
   /** Rows to train on, and fresh rows to score on. */
   readonly n: number;
   readonly test: number;
-  readonly epochs: number;
+  /** Lengths of training, each a contest of its own. */
+  readonly epochs: readonly number[];
 }
 
-/** Scores of both, and the share of test rows inside the 90 % interval by decile of x. */
+/** Scores of both, and the share of test rows inside the 90 % interval by decile of x after the longest training. */
 export async function run({ seeds, n, test, epochs }: Options) {
+  const longest = Math.max(...epochs);
   const scores = new Scores();
   const deciles: { objective: Objective; seed: number; decile: number; covered: number }[] = [];
   for (let seed = 0; seed < seeds; seed++) {
@@ -59,6 +61,10 @@ export async function run({ seeds, n, test, epochs }: Options) {
       scores.add(name, {
         "error of the mean": rms(forecast.mean(), x.map(center)),
         RMSE: rms(forecast.mean(), y),
+        "RMS of its σ": rms(
+          forecast.stddev(),
+          x.map(() => 0),
+        ),
         NLL: mean(logScore(forecast, y)),
         CRPS: mean(crps(forecast, y)),
         "coverage of 90 %": coverage(forecast, y, 0.9).observed,
@@ -66,12 +72,13 @@ export async function run({ seeds, n, test, epochs }: Options) {
       });
       return covered;
     };
-    for (const objective of ["MSE", "NLL"] as const) {
-      const fitted = await train(objective, seed, n, epochs);
-      add(objective, fitted.predict(x)).forEach((covered, decile) => {
-        deciles.push({ objective, seed, decile, covered });
-      });
-    }
+    for (const length of epochs)
+      for (const objective of ["MSE", "NLL"] as const) {
+        const fitted = await train(objective, seed, n, length);
+        const shares = add(`${objective}, ${length} epochs`, fitted.predict(x));
+        if (length === longest)
+          shares.forEach((covered, decile) => void deciles.push({ objective, seed, decile, covered }));
+      }
     add("the truth", Normal({ loc: x.map(center), scale: x.map(spread) }));
   }
   return { scores, deciles };
@@ -140,10 +147,18 @@ export function pictureOfCoverage(deciles: Deciles): string {
 }
 
 if (isMain(import.meta.url)) {
-  const options = { seeds: 10, n: 2000, test: 20_000, epochs: 200 };
+  const options = { seeds: 10, n: 2000, test: 20_000, epochs: [100, 300] };
   const { scores, deciles } = await run(options);
   console.log(
-    scores.table({ "error of the mean": 3, RMSE: 3, NLL: 3, CRPS: 3, "coverage of 90 %": 3, "worst decile": 3 }),
+    scores.table({
+      "error of the mean": 3,
+      RMSE: 3,
+      "RMS of its σ": 3,
+      NLL: 3,
+      CRPS: 3,
+      "coverage of 90 %": 3,
+      "worst decile": 3,
+    }),
   );
   const share = new Scores();
   for (const { objective, decile, covered } of deciles) share.add(objective, { [`${decile}–${decile + 1}`]: covered });
@@ -151,6 +166,6 @@ if (isMain(import.meta.url)) {
     share.table(Object.fromEntries(Array.from({ length: 10 }, (_, k) => [`${k}–${k + 1}`, 2])), "90 % covers, x in"),
   );
   console.log(JSON.stringify(options));
-  writePicture("growingNoise", await pictureOfBands(options.n, options.epochs));
+  writePicture("growingNoise", await pictureOfBands(options.n, 300));
   writePicture("growingNoiseCoverage", pictureOfCoverage(deciles));
 }

@@ -124,7 +124,7 @@ export function reliability(
     marginLeft: 58,
     marginTop: 30,
     marginBottom: 42,
-    r: { range: [0, same ? 3.5 : 8], domain: [0, Math.max(...points.map((p) => p.n))] },
+    r: { range: same ? [0, 3.5] : [2, 8], domain: [0, Math.max(...points.map((p) => p.n))] },
     ...options,
     fx: { domain: panels.map(({ label }) => label), label: null, padding: 0.08 },
     x: { domain: [0, 1], label: "forecast probability", labelAnchor: "center", labelArrow: "none", ticks: inner, ...options.x },
@@ -193,13 +193,17 @@ export interface Curve {
   readonly colour: string;
   readonly dashed?: boolean;
   readonly values: ArrayLike<number>;
-  /** The epoch whose parameters were kept. */
+  /** The place in `values` of the epoch whose parameters were kept. */
   readonly kept?: number;
 }
 
 /** Curves over epochs, each named at the right, at the height of its end. */
 export function trainingCurves(curves: readonly Curve[], options: FigureOptions): string {
-  const points = curves.flatMap(({ label, values }) => Array.from(values, (y, epoch) => ({ label, y, epoch })));
+  const points = curves.flatMap(({ label, values }) => Array.from(values, (y, i) => ({ label, y, epoch: i + 1 })));
+  // The first epochs fall so far that they would flatten all others: they may leave the frame.
+  const late = curves.flatMap(({ values }) => Array.from(values).slice(Math.min(3, values.length - 1))).filter(Number.isFinite);
+  const [low, high] = [Math.min(...late), Math.max(...late)];
+  const domain = [low - 0.05 * (high - low), high + 0.15 * (high - low)] as const;
   return figure({
     height: 280,
     marginLeft: 58,
@@ -207,7 +211,7 @@ export function trainingCurves(curves: readonly Curve[], options: FigureOptions)
     marginBottom: 42,
     ...options,
     x: { label: "epoch", labelAnchor: "center", labelArrow: "none", ...options.x },
-    y: { grid: true, labelAnchor: "center", labelArrow: "none", ...options.y },
+    y: { grid: true, labelAnchor: "center", labelArrow: "none", ...options.y, domain },
     marks: [
       ...curves.map(({ label, colour, dashed }) =>
         Plot.lineY(points, {
@@ -223,9 +227,9 @@ export function trainingCurves(curves: readonly Curve[], options: FigureOptions)
       ...curves.flatMap(({ values, colour, kept }) =>
         kept === undefined
           ? []
-          : [Plot.dot([{ x: kept, y: values[kept] as number }], { x: "x", y: "y", r: 4, fill: paper, stroke: colour, strokeWidth: 2 })],
+          : [Plot.dot([{ x: kept + 1, y: values[kept] as number }], { x: "x", y: "y", r: 4, fill: paper, stroke: colour, strokeWidth: 2 })],
       ),
-      ...spread(curves, options.y).map(({ label, colour, x, y, dy }) =>
+      ...spread(curves, domain).map(({ label, colour, x, y, dy }) =>
         Plot.text([{ x, y }], { x: "x", y: "y", text: () => label, fill: colour, textAnchor: "start", dx: 8, dy }),
       ),
       ...(options.marks ?? []),
@@ -234,12 +238,12 @@ export function trainingCurves(curves: readonly Curve[], options: FigureOptions)
 }
 
 /** Labels of lines at the height of their ends, pushed apart where lines end close together. */
-function spread(curves: readonly Curve[], scale: Plot.ScaleOptions | undefined): { label: string; colour: string; x: number; y: number; dy: number }[] {
-  const all = curves.flatMap(({ values }) => Array.from(values)).filter(Number.isFinite);
-  const domain = scale?.domain as readonly [number, number] | undefined;
-  const [low, high] = domain ?? [Math.min(...all), Math.max(...all)];
+function spread(
+  curves: readonly Curve[],
+  [low, high]: readonly [number, number],
+): { label: string; colour: string; x: number; y: number; dy: number }[] {
   const pixel = 210 / (high - low);
-  const x = Math.max(...curves.map(({ values }) => values.length)) - 1;
+  const x = Math.max(...curves.map(({ values }) => values.length));
   const ends = curves
     .map(({ label, colour, dashed, values }) => {
       const y = Math.min(high, Math.max(low, values[values.length - 1] as number));

@@ -1,7 +1,6 @@
 // Canonical form: value numbering (equal nodes become one node), then simplification; and the expansion of ops that
 // the machine does not have into ops that it has.
 import { broadcast, concat } from "../ops/shape.ts";
-import { broadcast, concat } from "../ops/shape.ts";
 import { constant, isConstant, type Op, type Precision, Tensor, topological } from "../tensor.ts";
 import { simplifyNode } from "./simplify.ts";
 
@@ -88,7 +87,7 @@ export function expand(roots: readonly Tensor[], precision: Precision): Tensor[]
   const pass = new Pass((node) => {
     if (node.op.name === "pad") return joined(node);
     if (node.op.kind === "expand") return (node.op.expand as NonNullable<Op["expand"]>)(node, precision);
-    return padded(node) ?? fold(node, precision);
+    return fold(node, precision);
   });
   return roots.map((root) => pass.apply(root));
 }
@@ -107,15 +106,6 @@ function joined(node: Tensor): Tensor {
           ),
         ];
   return concat([...zeros(before), x, ...zeros(after)], axis);
-}
-
-/** A pad is a concat with zeros. */
-function padded(node: Tensor): Tensor | undefined {
-  if (node.op.name !== "pad") return undefined;
-  const { axis, before, after } = node.attributes as { axis: number; before: number; after: number };
-  const zeros = (size: number): Tensor[] =>
-    size === 0 ? [] : [broadcast(constant(0, node.dtype), node.shape.map((d, i) => (i === axis ? size : d)))];
-  return concat([...zeros(before), node.inputs[0] as Tensor, ...zeros(after)], axis);
 }
 
 /** A machine op of constants is a constant. */

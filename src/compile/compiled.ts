@@ -3,7 +3,7 @@ import type { DType, Tensor } from "../tensor.ts";
 import { bytesOf } from "./lanes.ts";
 import { lower, type Lowered } from "./lower.ts";
 import type { Executable, Graph, Program, Results, Stats, StepsOptions } from "./program.ts";
-import { checkRows, leafNamed, takeInput } from "./resident.ts";
+import { checkRows, leafNamed, oneNaN, takeInput } from "./resident.ts";
 import type { Stage } from "./stage.ts";
 import { outputPointer, rowOutputs, rowsPointer } from "./steps.ts";
 
@@ -219,10 +219,9 @@ class Compiled implements Program {
   #copy(dtype: DType, address: number, length: number): Float64Array {
     if (dtype === "float" && this.#graph.precision === "f64" && address % 8 !== 0) {
       const bytes = this.#memory.buffer.slice(address, address + length * 8);
-      return new Float64Array(bytes);
+      return oneNaN(new Float64Array(bytes));
     }
     const values = Float64Array.from(this.#view(dtype, address, length));
-    if (dtype === "bool") for (let i = 0; i < length; i++) values[i] = values[i] === 0 ? 0 : 1;
-    return values;
+    return oneNaN(dtype === "bool" ? values.map((x) => (x === 0 ? 0 : 1)) : values);
   }
 }

@@ -2,7 +2,7 @@
 import type { Tensor } from "../tensor.ts";
 import { allocate, interpretStep, type Values } from "./interpret.ts";
 import type { Executable, Graph, Program, Results, StepsOptions } from "./program.ts";
-import { checkRows, leafNamed, takeInput, upTo } from "./resident.ts";
+import { checkRows, leafNamed, oneNaN, takeInput, upTo } from "./resident.ts";
 import type { Stage } from "./stage.ts";
 
 /** A staged graph as an executable of interpreted programs. */
@@ -68,8 +68,10 @@ class Interpreted implements Program {
       for (const [name, output] of this.#graph.outputs)
         if (output === node) (results[name] as Float64Array).set(values, from * node.size);
     });
-    for (const [name, node] of this.#graph.outputs)
+    for (const [name, node] of this.#graph.outputs) {
       if (!node.rows) (results[name] as Float64Array).set(shared(node));
+      oneNaN(results[name] as Float64Array);
+    }
     return results;
   }
 

@@ -38,3 +38,9 @@ export function upTo({ batch, order, from = 0, to }: StepsOptions, rows: number)
   const whole = order ?? Int32Array.from({ length: rows }, (_, i) => i);
   return { from, to: to ?? Math.ceil(whole.length / batch), count: whole.length, order: whole };
 }
+
+/** Values with every NaN the same: machines make NaNs of different bits. */
+export function oneNaN(values: Float64Array): Float64Array {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = Number.NaN;
+  return values;
+}

@@ -1,10 +1,10 @@
 // What a fit reports of its parameters, in the user's units.
 import { evaluate } from "../compile/evaluate.ts";
-import type { AnyFamily } from "../distribution.ts";
 import { constrain, type Parametrization, unconstrain } from "../distribution/parametrization.ts";
 import { type Moved, moved } from "../distribution/source.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
 import { decode } from "../distribution/values.ts";
+import type { AnyFamily } from "../distribution.ts";
 import type { Head, Model } from "../model.ts";
 import { input } from "../ops/leaves.ts";
 import { sizeOf } from "../tensor.ts";
@@ -51,8 +51,9 @@ function coefficients(
   }
   const params = inUnits(model.family, set, units.y, true);
   const { shift, scale } = units.y;
-  const moved = evaluate({ ...params, eta: unconstrain(set, params) }, { eta: eta(points), shift, scale });
-  const at = (row: number, i: number): number => (moved.eta as Float64Array)[row * k + i] as number;
+  const inner = eta(points);
+  const outer = evaluate({ eta: unconstrain(set, params) }, { eta: inner, shift, scale }).eta;
+  const at = (row: number, i: number): number => outer[row * k + i] as number;
   for (let i = 0; i < k; i++) {
     let line = at(0, i);
     let size = Math.abs(line);
@@ -62,11 +63,11 @@ function coefficients(
     }
     if (!(Math.abs(line - at(d + 1, i)) <= 1e-6 * (1 + size))) return undefined;
   }
+  const single = values(model.family, set, inner.slice(0, k), units.y);
   return Object.fromEntries(
     model.heads.flatMap(({ names, layer, prefix }) => {
       const places = set.layout.filter(({ name }) => names.includes(name));
-      if (layer.constant)
-        return places.map(({ name, constraint }) => [name, decode(constraint, moved[name] as Float64Array, 0)]);
+      if (layer.constant) return places.map(({ name }) => [name, single[name]]);
       const own = places.flatMap(({ offset, size }) => Array.from({ length: size }, (_, i) => offset + i));
       const weight = new Float64Array(d * own.length);
       const bias = Float64Array.from(own, (i) => at(0, i));
@@ -94,7 +95,8 @@ export function parameters(
   layout: Layout,
   eta: (x: Float64Array) => Float64Array,
 ): Record<string, unknown> {
-  if (model.heads?.every(({ layer }) => layer.constant)) return values(model.family, set, eta(new Float64Array(1)), units.y);
+  if (model.heads?.every(({ layer }) => layer.constant))
+    return values(model.family, set, eta(new Float64Array(1)), units.y);
   return (
     coefficients(model, set, units, eta) ??
     Object.fromEntries(

@@ -126,7 +126,14 @@ function planOf(
   const batch = Math.min(options.batch ?? 128, task.rows);
   const rule = Array.isArray(optimizer) ? inTurn(optimizer as readonly Optimizer[]) : (optimizer as Optimizer);
   // naming anything of the loop makes it training; few parameters whose objective is smooth have a better way
-  const exact = linear && !options.optimizer && !options.batch && !patience && task.theta.length <= MOST_FOR_NEWTON;
+  // β-NLL holds σ fixed in its gradient: there is no function of θ whose fall a Newton step could be measured by
+  const exact =
+    linear &&
+    !objective.validation &&
+    !options.optimizer &&
+    !options.batch &&
+    !patience &&
+    task.theta.length <= MOST_FOR_NEWTON;
   return {
     objective,
     loop: exact ? newton : descend,

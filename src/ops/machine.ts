@@ -6,6 +6,7 @@ import {
   type DType,
   elementwiseOp,
   instruction,
+  isConstant,
   type Lanes,
   type MachineRule,
   type Operand,
@@ -123,6 +124,9 @@ const whereOp = /* @__PURE__ */ elementwiseOp("where", {
     eval: (_, c, x, y) => (c ? x : y),
     wasm: (l, node, c, x, y) => {
       if (!l.vector) return code("select", x, y, c);
+      // a zero on one side is a mask, one instruction for bitselect's three
+      if (node.dtype === "float" && isConstant(node.inputs[2] as Tensor, 0)) return code("v128.and", x, c);
+      if (node.dtype === "float" && isConstant(node.inputs[1] as Tensor, 0)) return code("v128.andnot", y, c);
       const narrow = l.precision === "f64" && (node.dtype === "int" || node.dtype === "bits");
       return code("v128.bitselect", x, y, narrow ? shuffle(evenWords, c, c) : c);
     },

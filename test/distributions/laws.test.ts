@@ -9,7 +9,7 @@ const classes = [-1, 0, 0.5, 1, 2, 3, 1e300, -1e300];
 laws({
   family: Normal,
   parameters: [{ loc: 0.5, scale: 1.5 }, { mean: -1, stddev: 2 }, { mean: 0, variance: 4 }],
-  y: reals,
+  y: [-35, ...reals, 60],
   wild,
 });
 laws({

@@ -30,7 +30,7 @@ export function weatherReport(test: Pairs, results: Results, counts: readonly { 
     {
       title: "The table",
       text: [
-        "Every model saw the same days, to the end of 2014, and forecasts each day of 2015 from the day before. Lower is better, except coverage, which should be 0.9. Differences are paired by day, their standard errors allow for autocorrelation (Newey–West).",
+        "Every model knows days to the end of 2014 (the networks set aside the last fifth of them to know when to stop) and forecasts each day of 2015 from the day before. Lower is better, except coverage, which should be 0.9. Differences are paired by day, their standard errors allow for autocorrelation (Newey–West).",
       ],
       figures: [htmlTable([temperature.section, rain.section, kind.section])],
     },
@@ -50,7 +50,7 @@ export function weatherReport(test: Pairs, results: Results, counts: readonly { 
     },
     {
       title: "PIT histograms",
-      text: ["Where in its own forecast each day fell. Flat is right; the belt holds 95 % of bars of a right forecast. Rain is discrete: its steps are spread evenly (not randomized)."],
+      text: ["Where in its own forecast each day fell. Flat is right; the belt holds 95 % of bars of a right forecast. More on the right: 2015 was warmer than its forecasts. Rain is discrete: its steps are spread evenly (not randomized)."],
       figures: [
         pitHistograms(
           [
@@ -97,7 +97,7 @@ export function weatherReport(test: Pairs, results: Results, counts: readonly { 
     },
     {
       title: "Training",
-      text: ["Dashed: training days. Solid: the validation block, the last fifth of them. The ring is the epoch whose parameters were kept."],
+      text: ["Dashed: training days. Solid: the validation block. The first epochs lie above the frame. The ring is the epoch whose parameters were kept."],
       figures: [
         trainingCurves([...ownCurves("NLL", colour.nll, temperature.fitted.nll), validationCurve("β-NLL", colour.betaNll, temperature.fitted.betaNll)], {
           title: "By likelihood",

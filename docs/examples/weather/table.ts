@@ -8,19 +8,16 @@ export interface Section {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The table for a terminal, every section's columns aligned with the others'. */
+/** The table for a terminal. */
 export function textTable(sections: readonly Section[]): string {
-  const lines = sections.flatMap(({ title, columns, rows }) => [[title, ...columns], ...rows]);
-  const widths = Array.from({ length: Math.max(...lines.map((l) => l.length)) }, (_, j) =>
-    Math.max(...lines.map((line) => line[j]?.length ?? 0)),
-  );
-  const show = (line: readonly string[]): string =>
-    line.map((cell, j) => (j === 0 ? cell.padEnd(widths[j] as number) : cell.padStart(widths[j] as number))).join("  ").trimEnd();
-  const rule = "─".repeat(widths.reduce((sum, w) => sum + w + 2, -2));
-  return sections
-    .flatMap(({ title, columns, rows }) => [rule, show([title, ...columns]), rule, ...rows.map(show)])
-    .concat(rule)
-    .join("\n");
+  const first = Math.max(...sections.flatMap(({ title, rows }) => [title, ...rows.map((row) => row[0] ?? "")].map((cell) => cell.length)));
+  const blocks = sections.map(({ title, columns, rows }) => {
+    const lines = [[title, ...columns], ...rows];
+    const widths = [first, ...columns.map((_, j) => Math.max(...lines.map((line) => line[j + 1]?.length ?? 0)))];
+    return lines.map((line) => line.map((cell, j) => (j === 0 ? cell.padEnd(first) : cell.padStart(widths[j] as number))).join("   ").trimEnd());
+  });
+  const rule = "─".repeat(Math.max(...blocks.flat().map((line) => line.length)));
+  return blocks.flatMap(([heading = "", ...lines]) => [rule, heading, rule, ...lines]).concat(rule).join("\n");
 }
 
 /** The table for a page. */

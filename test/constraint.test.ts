@@ -1,0 +1,136 @@
+// Constraints: their bijections, what they contain, and their messages.
+import {
+  between,
+  binary,
+  type Constraint,
+  category,
+  greaterThan,
+  known,
+  logOdds,
+  nonnegativeInteger,
+  positive,
+  positiveBy,
+  real,
+  repeated,
+  simplex,
+  unitInterval,
+  vector,
+} from "thetastar";
+import { describe, expect, test } from "vitest";
+import { evaluate } from "../src/compile/evaluate.ts";
+import { freeSize } from "../src/constraint.ts";
+import { input } from "../src/ops/leaves.ts";
+import { grad } from "../src/grad.ts";
+import { sum } from "../src/ops/reduce.ts";
+import { sizeOf } from "../src/tensor.ts";
+
+const maps: readonly Constraint[] = [
+  real,
+  positive,
+  positiveBy("softplus"),
+  greaterThan(2),
+  greaterThan(1e-3, "softplus"),
+  unitInterval,
+  between(-3, 5),
+  vector(3),
+  logOdds(4),
+  simplex(4),
+  repeated(positive, 3),
+  repeated(simplex(3), 2),
+];
+
+describe("bijections", () => {
+  for (const c of maps)
+    test(`free ∘ constrain = id, with and without the compiler's rules: ${c.name}`, () => {
+      const n = sizeOf(c.freeShape);
+      expect(freeSize(c)).toBe(n);
+      const x = input("x", { shape: c.freeShape });
+      const value = c.constrain(x);
+      expect(value.shape).toEqual(c.shape);
+      const back = c.free(value);
+      expect(back.shape).toEqual(c.freeShape);
+      const [slope] = grad(sum(back), [x]);
+      for (const size of [0, 0.1, 1, 5])
+        for (const simplify of [true, false]) {
+          const free = Float64Array.from({ length: n }, (_, i) => size * (i % 2 ? -1 : 1) * (1 + i / 7));
+          const r = evaluate({ value, back, slope: slope as NonNullable<typeof slope> }, { x: free }, { simplify });
+          expect(c.contains(r.value)).toBe(true);
+          r.back.forEach((v, i) => {
+            // what is lost is lost where the value is rounded: 1 − sigmoid(5) has 150 times the rounding of 1
+            expect(Math.abs(v - (free[i] as number))).toBeLessThanOrEqual(1e-12 * Math.max(1, size));
+          });
+          for (const g of r.slope) expect(Math.abs(g - 1)).toBeLessThan(1e-10);
+        }
+    });
+
+  test("sums of probabilities are 1", () => {
+    const p = evaluate({ p: simplex(5).constrain(input("x", { shape: [4] })) }, { x: [3, -700, 2, 40] }).p;
+    expect(Math.abs(p.reduce((a, b) => a + b) - 1)).toBeLessThan(1e-15);
+  });
+
+  test("a known value has no free numbers", () => {
+    expect(freeSize(known(nonnegativeInteger))).toBe(0);
+    expect(known(positive).known).toBe(true);
+    expect(() => nonnegativeInteger.constrain(input("x"))).toThrow("an integer has no smooth map");
+  });
+});
+
+describe("what is inside", () => {
+  const cases: readonly [Constraint, readonly number[][], readonly number[][]][] = [
+    [real, [[0], [-1e308]], []],
+    [positive, [[1e-300], [1e300]], [[0], [-1], [Infinity]]],
+    [greaterThan(2), [[2.1]], [[2], [-5]]],
+    [unitInterval, [[0], [0.5], [1]], [[-1e-300], [1.0000001]]],
+    [between(-3, 5), [[-3], [0], [5]], [[-3.1], [6]]],
+    [nonnegativeInteger, [[0], [7], [1e9]], [[-1], [0.5], [Infinity]]],
+    [binary, [[0], [1]], [[2], [0.5], [-1]]],
+    [category(3), [[0], [2]], [[3], [-1], [1.5]]],
+    [vector(2), [[0, -1]], []],
+    [simplex(3), [[0.2, 0.3, 0.5], [1, 0, 0]], [[0.2, 0.3, 0.6], [-0.1, 0.6, 0.5]]],
+    [repeated(positive, 2), [[1, 2]], [[1, 0]]],
+  ];
+  for (const [c, good, bad] of cases)
+    test(`${c.name}: on the host and in the graph`, () => {
+      const y = input("y", { shape: c.shape });
+      const inGraph = (v: readonly number[]): boolean => !c.inside || evaluate({ in: c.inside(y) }, { y: v }).in[0] === 1;
+      for (const v of good) expect([c.contains(v), inGraph(v)]).toEqual([true, true]);
+      for (const v of bad) expect([c.contains(v), inGraph(v)]).toEqual([false, false]);
+      const nan = new Array(sizeOf(c.shape)).fill(Number.NaN);
+      expect(c.contains(nan)).toBe(false);
+      if (c.inside) expect(inGraph(nan)).toBe(false);
+      expect(good.every((v) => c.contains([9, 9, ...v], 2))).toBe(true);
+      expect(sizeOf(c.shape) === 1 ? c.contains([c.interior]) : c.contains(new Array(sizeOf(c.shape)).fill(c.interior))).toBe(true);
+    });
+});
+
+test("messages", () => {
+  const messages = [
+    () => greaterThan(Number.NaN),
+    () => greaterThan(0, "square" as "exp"),
+    () => between(1, 1),
+    () => between(0, Infinity),
+    () => vector(0),
+    () => simplex(1),
+    () => logOdds(2.5),
+    () => category(1),
+    () => category(["rain", "sun", "rain"]),
+  ].map((make) => {
+    try {
+      make();
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "no error";
+  });
+  expect(messages).toEqual([
+    "greaterThan: a must be a finite number; it is NaN.",
+    'greaterThan: the map must be "exp" or "softplus"; it is square. Choose one.',
+    "between: a must be less than b; they are 1 and 1. Exchange them.",
+    "between: b must be a finite number; it is Infinity.",
+    "vector: d must be an integer not less than 1; it is 0.",
+    "simplex: k must be an integer not less than 2; it is 1.",
+    "logOdds: k must be an integer not less than 2; it is 2.5.",
+    "category: at least 2 classes are needed; came 1. Give their number or their labels.",
+    'category: labels must differ; "rain" came twice. Drop one.',
+  ]);
+});
