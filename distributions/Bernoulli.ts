@@ -21,8 +21,6 @@ import {
 
 /** Log-odds beyond which the rarer outcome has no entropy left in any float: keeps 0·∞ out. */
 const SURE = 1e4;
-/** A p that was made from a cdf finds its y again in spite of rounding, as in R. */
-const ROUNDING = 64 * 2.220446049250313e-16;
 
 /**
  * Bernoulli. P(1) = sigmoid(logits), P(0) = sigmoid(−logits). y is 0 or 1, or a boolean. Parameter: logits (real), the
@@ -52,8 +50,8 @@ export const Bernoulli = /* @__PURE__ */ distribution({
   quantile: ({ logits }, p, q) =>
     where(
       le(p, q),
-      toFloat(gt(p.mul(1 - ROUNDING), sigmoid(logits.neg()))),
-      toFloat(lt(q.mul(1 + ROUNDING), sigmoid(logits))),
+      toFloat(gt(p, sigmoid(logits.neg()))),
+      toFloat(lt(q, sigmoid(logits))),
     ),
   mean: ({ logits }) => sigmoid(logits),
   variance: ({ logits }) => sigmoid(logits).mul(sigmoid(logits.neg())),

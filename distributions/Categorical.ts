@@ -28,9 +28,6 @@ import {
   where,
 } from "thetastar";
 
-/** A p that was made from a cdf finds its y again in spite of rounding, as in R. */
-const ROUNDING = 64 * 2.220446049250313e-16;
-
 /**
  * Categorical over `classes`: their number, y being 0 … k − 1, or their labels. P(j) = softmax(logits)ⱼ. Parameter:
  * logits (k numbers, up to a common constant); or probs, k probabilities. Classes are ordered as given: for cdf and
@@ -65,8 +62,8 @@ export function Categorical<const C extends Classes>(classes: C) {
       const probs = softmax(logits);
       const below = slice(cumsum(probs), 0, 0, k - 1);
       const above = slice(cumsum(probs, 0, true), 0, 1, k - 1);
-      const lower = sum(toFloat(gt(p.mul(1 - ROUNDING), below)));
-      return where(le(p, q), lower, sum(toFloat(gt(above, q.mul(1 + ROUNDING)))));
+      const lower = sum(toFloat(gt(p, below)));
+      return where(le(p, q), lower, sum(toFloat(gt(above, q))));
     },
     mean: ({ logits }) => softmax(logits),
     variance: ({ logits }) => {

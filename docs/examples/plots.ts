@@ -40,12 +40,12 @@ export function figure({ title, subtitle, ...options }: FigureOptions): string {
   // Plot's style sheet asks for the page's width; a picture in a file has only itself.
   const lines = [
     `<rect width="${width}" height="${height + heading}" fill="${paper}"/>`,
-    `<text x="16" y="23" font-size="15" font-weight="600" fill="#111">${escape(title)}</text>`,
-    ...(subtitle === undefined ? [] : [`<text x="16" y="42" font-size="12" fill="#555">${escape(subtitle)}</text>`]),
+    `<text x="16" y="23" font-size="15" font-weight="600" fill="#111">${escapeText(title)}</text>`,
+    ...(subtitle === undefined ? [] : [`<text x="16" y="42" font-size="12" fill="#555">${escapeText(subtitle)}</text>`]),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + heading}"`,
-    ` viewBox="0 0 ${width} ${height + heading}" font-family="${font}" role="img" aria-label="${escape(title)}"`,
+    ` viewBox="0 0 ${width} ${height + heading}" font-family="${font}" role="img" aria-label="${escapeText(title)}"`,
     ` style="max-width:100%;height:auto;background:${paper}">`,
     ...lines,
     `<g transform="translate(0,${heading})">${nested(svg.outerHTML)}</g></svg>`,
@@ -56,7 +56,7 @@ export function figure({ title, subtitle, ...options }: FigureOptions): string {
 const nested = (svg: string): string => svg.replace(/^<svg /, '<svg overflow="visible" ');
 
 /** Text as XML wants it. */
-export const escape = (text: string): string =>
+export const escapeText = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** One band of a forecast over x, with what happened. */
@@ -95,7 +95,15 @@ export function bands(panels: readonly BandPanel[], options: FigureOptions): str
           Plot.areaY(own, { fx: "label", x: "x", y1: "lower", y2: "upper", fill: panel.colour, fillOpacity: 0.18 }),
           Plot.lineY(own, { fx: "label", x: "x", y: "centre", stroke: panel.colour, strokeWidth: 1.8 }),
           Plot.dot(own, { fx: "label", x: "x", y: "y", r: 2.4, fill: colour.truth }),
-          Plot.dot(own, { filter: (p: BandPoint) => !inside(p), fx: "label", x: "x", y: "y", r: 5.5, stroke: "#c1121f", strokeWidth: 1.5 }),
+          Plot.dot(own, {
+            filter: (p: BandPoint) => !inside(p),
+            fx: "label",
+            x: "x",
+            y: "y",
+            r: 5.5,
+            stroke: "#c1121f",
+            strokeWidth: 1.5,
+          }),
         ];
       }),
       ...(options.marks ?? []),
@@ -127,11 +135,32 @@ export function reliability(
     r: { range: same ? [0, 3.5] : [2, 8], domain: [0, Math.max(...points.map((p) => p.n))] },
     ...options,
     fx: { domain: panels.map(({ label }) => label), label: null, padding: 0.08 },
-    x: { domain: [0, 1], label: "forecast probability", labelAnchor: "center", labelArrow: "none", ticks: inner, ...options.x },
-    y: { domain: [0, 1], label: "observed frequency", labelAnchor: "center", labelArrow: "none", grid: true, ticks: 5, ...options.y },
+    x: {
+      domain: [0, 1],
+      label: "forecast probability",
+      labelAnchor: "center",
+      labelArrow: "none",
+      ticks: inner,
+      ...options.x,
+    },
+    y: {
+      domain: [0, 1],
+      label: "observed frequency",
+      labelAnchor: "center",
+      labelArrow: "none",
+      grid: true,
+      ticks: 5,
+      ...options.y,
+    },
     marks: [
       Plot.axisFx({ fontSize: 12, fontWeight: 600, fill: "#333" }),
-      Plot.line([{ x: 0, y: 0 }, { x: 1, y: 1 }], { x: "x", y: "y", stroke: colour.other, strokeDasharray: "4 3" }),
+      Plot.line(
+        [
+          { x: 0, y: 0 },
+          { x: 1, y: 1 },
+        ],
+        { x: "x", y: "y", stroke: colour.other, strokeDasharray: "4 3" },
+      ),
       Plot.ruleX(points, {
         fx: "label",
         x: "forecast",
@@ -142,7 +171,15 @@ export function reliability(
         strokeWidth: 1.5,
       }),
       Plot.line(points, { fx: "label", x: "forecast", y: "observed", stroke: "colour", z: "label", strokeWidth: 1.6 }),
-      Plot.dot(points, { fx: "label", x: "forecast", y: "observed", r: "n", fill: "colour", stroke: "#fff", strokeWidth: 0.8 }),
+      Plot.dot(points, {
+        fx: "label",
+        x: "forecast",
+        y: "observed",
+        r: "n",
+        fill: "colour",
+        stroke: "#fff",
+        strokeWidth: 0.8,
+      }),
       ...(options.marks ?? []),
     ],
   });
@@ -164,7 +201,7 @@ export function pitHistograms(
   );
   const belts = panels.map(({ label, density, n }) => {
     const share = 1 / density.length;
-    const half = (1.96 * Math.sqrt(share * (1 - share) / n)) / share;
+    const half = (1.96 * Math.sqrt((share * (1 - share)) / n)) / share;
     return { label, y1: 1 - half, y2: 1 + half };
   });
   return figure({
@@ -174,11 +211,26 @@ export function pitHistograms(
     marginBottom: 42,
     ...options,
     fx: { domain: panels.map(({ label }) => label), label: null, padding: 0.08 },
-    x: { domain: [0, 1], label: "probability integral transform F(y)", labelAnchor: "center", labelArrow: "none", ticks: inner },
+    x: {
+      domain: [0, 1],
+      label: "probability integral transform F(y)",
+      labelAnchor: "center",
+      labelArrow: "none",
+      ticks: inner,
+    },
     y: { label: "density", labelAnchor: "center", labelArrow: "none", ticks: 4, ...options.y },
     marks: [
       Plot.axisFx({ fontSize: 12, fontWeight: 600, fill: "#333" }),
-      Plot.rectY(bars, { fx: "label", x1: "x1", x2: "x2", y: "y", fill: "colour", fillOpacity: 0.75, insetLeft: 0.5, insetRight: 0.5 }),
+      Plot.rectY(bars, {
+        fx: "label",
+        x1: "x1",
+        x2: "x2",
+        y: "y",
+        fill: "colour",
+        fillOpacity: 0.75,
+        insetLeft: 0.5,
+        insetRight: 0.5,
+      }),
       Plot.rect(belts, { fx: "label", x1: () => 0, x2: () => 1, y1: "y1", y2: "y2", fill: "#000", fillOpacity: 0.1 }),
       Plot.ruleY([1], { stroke: colour.truth, strokeDasharray: "4 3" }),
       Plot.ruleY([0], { stroke: colour.other }),
@@ -201,7 +253,9 @@ export interface Curve {
 export function trainingCurves(curves: readonly Curve[], options: FigureOptions): string {
   const points = curves.flatMap(({ label, values }) => Array.from(values, (y, i) => ({ label, y, epoch: i + 1 })));
   // The first epochs fall so far that they would flatten all others: they may leave the frame.
-  const late = curves.flatMap(({ values }) => Array.from(values).slice(Math.min(3, values.length - 1))).filter(Number.isFinite);
+  const late = curves
+    .flatMap(({ values }) => Array.from(values).slice(Math.min(3, values.length - 1)))
+    .filter(Number.isFinite);
   const [low, high] = [Math.min(...late), Math.max(...late)];
   const domain = [low - 0.05 * (high - low), high + 0.15 * (high - low)] as const;
   return figure({
@@ -227,7 +281,16 @@ export function trainingCurves(curves: readonly Curve[], options: FigureOptions)
       ...curves.flatMap(({ values, colour, kept }) =>
         kept === undefined
           ? []
-          : [Plot.dot([{ x: kept + 1, y: values[kept] as number }], { x: "x", y: "y", r: 4, fill: paper, stroke: colour, strokeWidth: 2 })],
+          : [
+              Plot.dot([{ x: kept + 1, y: values[kept] as number }], {
+                x: "x",
+                y: "y",
+                r: 4,
+                fill: paper,
+                stroke: colour,
+                strokeWidth: 2,
+              }),
+            ],
       ),
       ...spread(curves, domain).map(({ label, colour, x, y, dy }) =>
         Plot.text([{ x, y }], { x: "x", y: "y", text: () => label, fill: colour, textAnchor: "start", dx: 8, dy }),

@@ -2,14 +2,16 @@
 // training never saw, sampled, saved, and drawn into one report.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { kindsByYear, kinds, pairs, readDays } from "./weather/days.ts";
+import { weatherReport } from "./weather/chapters.ts";
+import { kinds, kindsByYear, pairs, readDays } from "./weather/days.ts";
 import { kind } from "./weather/kind.ts";
 import { rain } from "./weather/rain.ts";
-import { weatherReport } from "./weather/chapters.ts";
 import { textTable } from "./weather/table.ts";
 import { temperature } from "./weather/temperature.ts";
 
-const { values: options } = parseArgs({ options: { out: { type: "string", default: "out" }, epochs: { type: "string", default: "600" } } });
+const { values: options } = parseArgs({
+  options: { out: { type: "string", default: "out" }, epochs: { type: "string", default: "600" } },
+});
 const run = { epochs: Number(options.epochs) };
 const begun = performance.now();
 const print = (...lines: readonly string[]): void => console.log(lines.join("\n"));
@@ -18,14 +20,25 @@ const print = (...lines: readonly string[]): void => console.log(lines.join("\n"
 const days = readDays(new URL("../data/seattle-weather.csv", import.meta.url));
 const train = pairs(days, (date) => date < "2015-01-01");
 const test = pairs(days, (date) => date >= "2015-01-01");
-print(`Seattle: ${train.dates.length} training days (to ${train.dates.at(-1)}), ${test.dates.length} test days (2015).`, "");
+print(
+  `Seattle: ${train.dates.length} training days (to ${train.dates.at(-1)}), ${test.dates.length} test days (2015).`,
+  "",
+);
 
 const counts = kindsByYear(days);
 print("Days by label and year:", ["", ...kinds].map((k) => k.padStart(8)).join(""));
 print(...counts.map(({ year, counts }) => [year, ...counts.map(String)].map((cell) => cell.padStart(8)).join("")));
-print("Fog became ten times as frequent, drizzle and snow nearly vanished: no model of 2012–14 can be calibrated for these", "labels in 2015, however it was trained.", "");
+print(
+  "Fog became ten times as frequent, drizzle and snow nearly vanished: no model of 2012–14 can be calibrated for these",
+  "labels in 2015, however it was trained.",
+  "",
+);
 
-const results = { temperature: await temperature(train, test, run), rain: await rain(train, test, run), kind: await kind(train, test, run) };
+const results = {
+  temperature: await temperature(train, test, run),
+  rain: await rain(train, test, run),
+  kind: await kind(train, test, run),
+};
 print(textTable([results.temperature.section, results.rain.section, results.kind.section]), "");
 const { fitted, forecasts } = results.temperature;
 print(`The σ of "network, MSE" is the RMS residual of the ${fitted.mse.scaleFrom} rows.`, "");

@@ -55,10 +55,12 @@ export function lower(graph: Graph, stages: readonly Stage[], simd: boolean): Lo
   /** A pointer to the tile's rows of a value that is resident as a whole. */
   const pointed = (node: Tensor): readonly [Tensor, Global] => {
     const pointer = m.global("i32", 0, { mutable: true });
-    sections.forEach((_, s) => {
-      const place = storage(s, node);
-      if (place) place.pointer = pointer;
-    });
+    const parts = [...plan.regions].filter(([, { join }]) => join === node).map(([x]) => x);
+    for (const x of [node, ...parts])
+      sections.forEach((_, s) => {
+        const place = storage(s, x);
+        if (place) place.pointer = pointer;
+      });
     return [node, pointer];
   };
   const data = {

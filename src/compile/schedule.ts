@@ -212,7 +212,7 @@ function plan(
     if (!isRowSum(node)) stored.add(node);
   }
   for (const node of nodes) if (node.op.kind === "join" && stored.has(node)) placeParts(node, stored, regions, roots);
-  return assemble(rows, order, wanted, sums, shared, regions);
+  return assemble(rows, order, wanted, sums, shared, regions, entries);
 }
 
 /** The space over which a stored node is computed. */
@@ -283,6 +283,7 @@ function assemble(
   sums: readonly Tensor[],
   shared: ReadonlySet<Tensor>,
   regions: ReadonlyMap<Tensor, Region>,
+  explored: ReadonlyMap<Tensor, Body>,
 ): Plan {
   const kernels: Kernel[] = [];
   const bodies: Body[] = [];
@@ -344,8 +345,12 @@ function assemble(
       stored.add(node);
       continue;
     }
-    const body = new Body(space, see, () => undefined);
-    for (const { value, at } of evaluations(node)) body.value(value, at);
+    // what was explored still holds unless a value computed in it came to be stored after all
+    let body = explored.get(node) as Body;
+    if ([...body.computed].some((x) => x !== node && wanted.has(x))) {
+      body = new Body(space, see, () => undefined);
+      for (const { value, at } of evaluations(node)) body.value(value, at);
+    }
     const value = (node.inputs[0] ?? node) as Tensor;
     if (node.op.kind === "rowSum") put({ kind: "rowSum", node, value }, space, 0, body);
     else if (node.op.kind === "reduce" && !isSmall(node))
@@ -379,12 +384,16 @@ function joinSinks(
   put: (sink: Sink, space: Shape, innermost: number, body: Body) => void,
 ): void {
   let next = 0;
+  let offset = 0;
   for (const part of node.inputs) {
     const start = next;
     next += part.shape[node.attributes.axis as number] as number;
+    offset += part.size;
     let b = part;
     while (b.op.name === "reshape") b = b.inputs[0] as Tensor;
-    if (regions.get(b)?.join === node) continue;
+    // of a part that comes more than once only the first is written in place
+    const region = regions.get(b);
+    if (region?.join === node && region.offset === offset - part.size) continue;
     const here = space.length === 0 ? space : spaceOf(part.shape);
     const body = new Body(here, see, () => undefined);
     if (here.length === 0) for (const at of positions(part.shape)) body.value(part, at);

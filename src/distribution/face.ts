@@ -6,7 +6,7 @@ import { exp } from "../ops/math.ts";
 import { fold, key, type Key } from "../random/key.ts";
 import { type Shape, sizeOf, type Tensor } from "../tensor.ts";
 import { type CdfMethod, cdf, cdfRule, type Formulas, logProb, missing } from "./guard.ts";
-import { quantileByCdf } from "./quantile.ts";
+import { quantileByCdf, tails } from "./quantile.ts";
 import { run } from "./run.ts";
 import { sampleRows } from "./sample.ts";
 import type { Source } from "./source.ts";
@@ -116,8 +116,7 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     for (let i = 0; i < given.data.length; i++)
       if (!unitInterval.contains(given.data, i))
         throw new RangeError(`${where}: p must be between 0 and 1; ${given.rows === undefined ? "it" : `row ${i}`} is ${given.data[i]}.`);
-    const other = given.data.map((x) => 1 - x);
-    const [lower, upper] = tail === "lower" ? [given.data, other] : [other, given.data];
+    const { p: lower, q: upper } = tails(given.data, tail === "upper", this.discrete);
     const n = this.#agree(where, "p", given.rows);
     const rule = family.rules.quantile;
     const rows = given.rows !== undefined;
@@ -128,7 +127,7 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
       });
       values = this.#run(`quantile${rows}`, build, { p: lower, q: upper }, n).result as Float64Array;
     } else {
-      for (const method of ["logCdf", "logSurvival"] as const) if (!family.rules[method]) throw missing(family, "quantile", "quantile");
+      for (const method of ["logCdf", "logSurvival"] as const) if (!family.rules[method]) throw missing(family, "quantile", "quantile, or logCdf and logSurvival,");
       values = quantileByCdf(family, this.#source, lower, upper, n ?? 1);
     }
     return this.#result(family.support, values, n) as PerRow<OutOf<S>, Rows, Q, number>;

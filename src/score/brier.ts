@@ -1,10 +1,10 @@
 // The Brier score: squared error of probabilities.
-import { type Forecast, rowsOf } from "./forecast.ts";
+import { type Forecast, rowsOf, type Support } from "./forecast.ts";
 
 /** A forecast of 0 or 1, or of one of some classes: its mean is the probability of 1, or those of all classes. */
 export interface ClassForecast<Y> extends Forecast {
   readonly family: { readonly name: string };
-  readonly support: { readonly discrete: boolean; readonly lower: number; readonly upper: number; readonly labels?: readonly string[] };
+  readonly support: Support;
   mean(): number | ArrayLike<number> | ArrayLike<ArrayLike<number>>;
   logProb(y: Y): ArrayLike<number>;
 }
@@ -42,7 +42,11 @@ export interface ClassProbs {
 }
 
 /** What a score of probabilities needs of a forecast and its y. */
-export function classProbs<Y extends ArrayLike<unknown>>(where: string, forecast: ClassForecast<NoInfer<Y>>, y: Y): ClassProbs {
+export function classProbs<Y extends ArrayLike<unknown>>(
+  where: string,
+  forecast: ClassForecast<NoInfer<Y>>,
+  y: Y,
+): ClassProbs {
   const { discrete, lower, upper, labels } = forecast.support;
   if (!discrete || lower !== 0 || !(upper < Infinity))
     throw new TypeError(

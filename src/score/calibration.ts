@@ -42,18 +42,28 @@ export function calibration<Y extends ArrayLike<unknown>>(
   y: Y,
   { bins = 10 }: CalibrationOptions = {},
 ): Calibration {
-  const curves = isClassForecast(forecast) ? classCurves(forecast, y, bins) : [pitCurve(forecast, y as ArrayLike<number>, bins)];
+  const curves = isClassForecast(forecast)
+    ? classCurves(forecast, y, bins)
+    : [pitCurve(forecast, y as ArrayLike<number>, bins)];
   return { curves, ece: curves.reduce((sum, { ece }) => sum + ece / curves.length, 0), bins };
 }
 
 function isClassForecast<Y>(forecast: ClassForecast<Y> | WithCdf): forecast is ClassForecast<Y> {
-  return "support" in forecast && forecast.support.discrete && forecast.support.lower === 0 && forecast.support.upper < Infinity;
+  const { support } = forecast;
+  return support !== undefined && support.discrete && support.lower === 0 && support.upper < Infinity;
 }
 
 function classCurves<Y extends ArrayLike<unknown>>(forecast: ClassForecast<Y>, y: Y, bins: number): CalibrationCurve[] {
   const { probs, classes } = classProbs("calibration", forecast, y);
   const first = probs[0] as ArrayLike<number>;
-  if (first.length === 1) return [reliability(probs.map((p) => p[0] as number), classes, bins)];
+  if (first.length === 1)
+    return [
+      reliability(
+        probs.map((p) => p[0] as number),
+        classes,
+        bins,
+      ),
+    ];
   return Array.from(first, (_, k) => ({
     label: forecast.support.labels?.[k] ?? k,
     ...reliability(

@@ -36,20 +36,30 @@ export interface CompareOptions {
  * @example
  * compareScores([1, 2, 4], [2, 2, 5]); // { difference: -0.667, stderr: 0.333, z: -2, n: 3, lag: 0 }
  */
-export function compareScores(a: ArrayLike<number>, b: ArrayLike<number>, options: CompareOptions = {}): ScoreComparison {
+export function compareScores(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  options: CompareOptions = {},
+): ScoreComparison {
   const n = a.length;
   if (b.length !== n)
-    throw new RangeError(`compareScores: both must have the same rows; came ${n} and ${b.length}. Score the same rows.`);
+    throw new RangeError(
+      `compareScores: both must have the same rows; came ${n} and ${b.length}. Score the same rows.`,
+    );
   if (n < 2) throw new RangeError(`compareScores: there must be at least 2 rows; came ${n}. Score more rows.`);
   const lag = options.lag ?? (options.series ? neweyWestLag(n) : 0);
   if (!Number.isInteger(lag) || lag < 0 || lag >= n)
-    throw new RangeError(`compareScores: lag must be an integer from 0 to ${n - 1}; it is ${lag}. Leave it out to have it chosen.`);
+    throw new RangeError(
+      `compareScores: lag must be an integer from 0 to ${n - 1}; it is ${lag}. Leave it out to have it chosen.`,
+    );
   const d = new Float64Array(n);
   let sum = 0;
   for (let i = 0; i < n; i++) {
     d[i] = (a[i] as number) - (b[i] as number);
     if (!Number.isFinite(d[i]))
-      throw new RangeError(`compareScores: scores must be finite; row ${i} is ${a[i]} and ${b[i]}. Compare without this row and say so.`);
+      throw new RangeError(
+        `compareScores: scores must be finite; row ${i} is ${a[i]} and ${b[i]}. Compare without this row and say so.`,
+      );
     sum += d[i] as number;
   }
   const difference = sum / n;

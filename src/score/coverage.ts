@@ -1,5 +1,5 @@
 // Coverage: how often y fell into the interval that was to hold it.
-import { cdfBelow, checkLevel, rowsOf, spread, type WithCdf, type WithQuantile } from "./forecast.ts";
+import { cdfBelow, checkLevel, numericRowsOf, spread, type WithCdf, type WithQuantile } from "./forecast.ts";
 
 /** What {@link coverage} gives. */
 export interface Coverage {
@@ -26,7 +26,7 @@ export interface Coverage {
  */
 export function coverage(forecast: WithCdf & WithQuantile, y: ArrayLike<number>, level: number): Coverage {
   checkLevel("coverage", level);
-  const n = rowsOf("coverage", forecast, y);
+  const n = numericRowsOf("coverage", forecast, y);
   const interval = forecast.interval(level);
   const [lower, upper] = [spread(interval.lower, n), spread(interval.upper, n)];
   let inside = 0;

@@ -1,7 +1,7 @@
 // The continuous ranked probability score: a distance between a whole distribution and what happened.
 import type { Key } from "../random/key.ts";
 import { crpsSamples } from "./crpsSamples.ts";
-import { rowsOf, spread, type WithCdf, type WithQuantile } from "./forecast.ts";
+import { numericRowsOf, spread, type WithCdf, type WithQuantile } from "./forecast.ts";
 import { integrate } from "./quadrature.ts";
 
 /** A forecast of one number a row, and which rules its family has. */
@@ -34,23 +34,26 @@ export interface CrpsOptions {
 export function crps(forecast: CrpsForecast, y: ArrayLike<number>, options: CrpsOptions = {}): Float64Array {
   const rules: Readonly<Record<string, unknown>> = { ...forecast.family.rules };
   if (rules.crps !== undefined) {
-    rowsOf("crps", forecast, y);
+    numericRowsOf("crps", forecast, y);
     return Float64Array.from(forecast.crps(y));
   }
   const has = (rule: string, log: string): boolean => rules[rule] !== undefined || rules[log] !== undefined;
   if (has("cdf", "logCdf") && has("survival", "logSurvival")) return crpsByCdf(forecast, y);
-  const n = rowsOf("crps", forecast, y);
+  const n = numericRowsOf("crps", forecast, y);
   const { draws = 1000, seed = "crps" } = options;
   const samples = forecast.sample(draws, { seed });
   // A single forecast has one lot of draws for all rows.
   const rowDraws = (i: number): ArrayLike<number> =>
     Float64Array.from({ length: draws }, (_, j) => samples[(forecast.rows ? i * draws : 0) + j] as number);
-  return crpsSamples(Array.from({ length: n }, (_, i) => rowDraws(i)), y);
+  return crpsSamples(
+    Array.from({ length: n }, (_, i) => rowDraws(i)),
+    y,
+  );
 }
 
 /** The CRPS from cdf and quantile, one a row: an exact sum over integers, else quadrature. */
 export function crpsByCdf(forecast: WithCdf & WithQuantile, y: ArrayLike<number>): Float64Array {
-  const n = rowsOf("crps", forecast, y);
+  const n = numericRowsOf("crps", forecast, y);
   return forecast.discrete ? summed(forecast, y, n) : integrated(forecast, y, n);
 }
 
@@ -81,8 +84,16 @@ function integrated(forecast: WithCdf & WithQuantile, y: ArrayLike<number>, n: n
   const above = (x: Float64Array): ArrayLike<number> => forecast.survival(x);
   for (let k = 0; k + 1 < edges.length; k++) {
     const [a, b] = [edges[k], edges[k + 1]] as [Float64Array, Float64Array];
-    add(below, a, b.map((v, i) => Math.min(v, at[i] as number)));
-    add(above, a.map((v, i) => Math.max(v, at[i] as number)), b);
+    add(
+      below,
+      a,
+      b.map((v, i) => Math.min(v, at[i] as number)),
+    );
+    add(
+      above,
+      a.map((v, i) => Math.max(v, at[i] as number)),
+      b,
+    );
   }
   // y outside all quantiles: between the last of them and y.
   add(below, last, at);

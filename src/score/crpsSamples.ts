@@ -14,11 +14,14 @@
  */
 export function crpsSamples(samples: ArrayLike<ArrayLike<number>>, y: ArrayLike<number>): Float64Array {
   if (samples.length !== y.length)
-    throw new RangeError(`crpsSamples: y must have one value a row; came ${y.length} for ${samples.length} rows. Pass the y of these rows.`);
+    throw new RangeError(
+      `crpsSamples: y must have one value a row; came ${y.length} for ${samples.length} rows. Pass the y of these rows.`,
+    );
   return Float64Array.from(y, (v, row) => {
     const x = Float64Array.from(samples[row] as ArrayLike<number>).sort();
     const m = x.length;
-    if (m < 2) throw new RangeError(`crpsSamples: there must be at least 2 draws a row; row ${row} has ${m}. Draw 1,000 or so.`);
+    if (m < 2)
+      throw new RangeError(`crpsSamples: there must be at least 2 draws a row; row ${row} has ${m}. Draw 1,000 or so.`);
     let away = 0;
     let apart = 0;
     for (let j = 0; j < m; j++) {

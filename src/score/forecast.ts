@@ -1,10 +1,20 @@
 // What a score asks of a forecast: a distribution for each row, as `predict` gives, or a single one for all rows.
 
+/** Where y lies. */
+export interface Support {
+  readonly discrete: boolean;
+  readonly lower: number;
+  readonly upper: number;
+  /** Of labelled classes. */
+  readonly labels?: readonly string[];
+}
+
 /** A distribution for each row, or a single one. Any object with these methods will do. */
 export interface Forecast {
   /** One for each row, or a single one. */
   readonly rows: boolean;
   readonly length: number;
+  readonly support?: Support;
 }
 /** A value for each row, or of a single distribution one value. */
 export type PerRowOrOne = number | ArrayLike<number>;
@@ -32,10 +42,19 @@ export function rowsOf(where: string, forecast: Forecast, y: ArrayLike<unknown>)
   const n = y.length;
   if (n === 0) throw new RangeError(`${where}: y must have at least one row; came 0. Pass the y of one row or more.`);
   if (forecast.rows && forecast.length !== n)
-    throw new RangeError(`${where}: y must have one value a row; came ${n} for ${forecast.length} rows. Pass the y of these rows.`);
+    throw new RangeError(
+      `${where}: y must have one value a row; came ${n} for ${forecast.length} rows. Pass the y of these rows.`,
+    );
   for (let i = 0; i < n; i++)
     if (Number.isNaN(y[i])) throw new RangeError(`${where}: y must be a number; row ${i} is NaN. Leave the row out.`);
   return n;
+}
+
+/** The same for scores of numbers: labels have no distances. */
+export function numericRowsOf(where: string, forecast: Forecast, y: ArrayLike<number>): number {
+  if (forecast.support?.labels)
+    throw new TypeError(`${where}: the forecast must be of numbers; it is of labels. Use brier or logScore.`);
+  return rowsOf(where, forecast, y);
 }
 
 /** One number for each of n rows. */

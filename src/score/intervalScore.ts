@@ -1,5 +1,5 @@
 // The interval score: narrow is good, missing y is bad.
-import { checkLevel, rowsOf, spread, type WithQuantile } from "./forecast.ts";
+import { checkLevel, numericRowsOf, spread, type WithQuantile } from "./forecast.ts";
 
 /**
  * The score of the central interval that holds y with probability `level`, one a row, in units of y: its width, plus
@@ -12,7 +12,7 @@ import { checkLevel, rowsOf, spread, type WithQuantile } from "./forecast.ts";
  */
 export function intervalScore(forecast: WithQuantile, y: ArrayLike<number>, level: number): Float64Array {
   checkLevel("intervalScore", level);
-  const n = rowsOf("intervalScore", forecast, y);
+  const n = numericRowsOf("intervalScore", forecast, y);
   const interval = forecast.interval(level);
   const [lower, upper] = [spread(interval.lower, n), spread(interval.upper, n)];
   return Float64Array.from(y, (v, i) => {

@@ -12,7 +12,8 @@
  */
 export function mean(scores: ArrayLike<number>, weight?: ArrayLike<number>): number {
   const n = scores.length;
-  if (n === 0) throw new RangeError("mean: there must be at least one row; came 0. Pass the scores of one row or more.");
+  if (n === 0)
+    throw new RangeError("mean: there must be at least one row; came 0. Pass the scores of one row or more.");
   if (weight !== undefined && weight.length !== n)
     throw new RangeError(`mean: weights must be as many as scores; came ${weight.length} for ${n}. Pass one a row.`);
   let sum = 0;
@@ -20,11 +21,14 @@ export function mean(scores: ArrayLike<number>, weight?: ArrayLike<number>): num
   for (let i = 0; i < n; i++) {
     const w = weight === undefined ? 1 : (weight[i] as number);
     if (!(w >= 0 && w < Infinity))
-      throw new RangeError(`mean: weights must be finite and not negative; row ${i} is ${w}. Leave the row out with 0.`);
+      throw new RangeError(
+        `mean: weights must be finite and not negative; row ${i} is ${w}. Leave the row out with 0.`,
+      );
     if (w === 0) continue;
     sum += w * (scores[i] as number);
     total += w;
   }
-  if (total === 0) throw new RangeError("mean: some weight must be positive; all are 0. Give the rows that count a weight.");
+  if (total === 0)
+    throw new RangeError("mean: some weight must be positive; all are 0. Give the rows that count a weight.");
   return sum / total;
 }

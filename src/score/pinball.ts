@@ -1,5 +1,5 @@
 // Pinball loss: the score of one quantile.
-import { checkLevel, rowsOf, spread, type WithQuantile } from "./forecast.ts";
+import { checkLevel, numericRowsOf, spread, type WithQuantile } from "./forecast.ts";
 
 /**
  * The pinball loss of the quantile q at `level`, one a row, in units of y: level·(y − q) where y ≥ q, else
@@ -12,7 +12,7 @@ import { checkLevel, rowsOf, spread, type WithQuantile } from "./forecast.ts";
  */
 export function pinball(forecast: WithQuantile, y: ArrayLike<number>, level: number): Float64Array {
   checkLevel("pinball", level);
-  const n = rowsOf("pinball", forecast, y);
+  const n = numericRowsOf("pinball", forecast, y);
   const q = spread(forecast.quantile(level), n);
   return Float64Array.from(y, (v, i) => {
     const over = v - (q[i] as number);

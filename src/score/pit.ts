@@ -1,5 +1,5 @@
 // The probability integral transform: where in its own forecast each y fell. Uniform if the forecasts are right.
-import { cdfBelow, rowsOf, type WithCdf } from "./forecast.ts";
+import { cdfBelow, numericRowsOf, type WithCdf } from "./forecast.ts";
 
 /**
  * F(y), one a row: uniform on [0, 1] if y is drawn from its forecast. Of a discrete family the middle of its step,
@@ -11,7 +11,7 @@ import { cdfBelow, rowsOf, type WithCdf } from "./forecast.ts";
  * pit(Normal({ loc: 0, scale: 1 }), [0, 1.6449]); // 0.5, 0.95
  */
 export function pit(forecast: WithCdf, y: ArrayLike<number>): Float64Array {
-  rowsOf("pit", forecast, y);
+  numericRowsOf("pit", forecast, y);
   const at = Float64Array.from(forecast.cdf(y));
   if (!forecast.discrete) return at;
   const below = cdfBelow(forecast, y);
@@ -40,7 +40,7 @@ export interface PitHistogram {
 export function pitHistogram(forecast: WithCdf, y: ArrayLike<number>, bins = 10): PitHistogram {
   if (!Number.isInteger(bins) || bins < 1)
     throw new RangeError(`pitHistogram: bins must be a positive integer; it is ${bins}. Ask for 10 or so.`);
-  const n = rowsOf("pitHistogram", forecast, y);
+  const n = numericRowsOf("pitHistogram", forecast, y);
   const at = forecast.cdf(y);
   const below = forecast.discrete ? cdfBelow(forecast, y) : at;
   const density = new Float64Array(bins);

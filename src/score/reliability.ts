@@ -39,15 +39,19 @@ export function reliability(probs: ArrayLike<number>, happened: ArrayLike<number
   if (!Number.isInteger(bins) || bins < 1)
     throw new RangeError(`reliability: bins must be a positive integer; it is ${bins}. Ask for 10 or so.`);
   if (n === 0 || happened.length !== n)
-    throw new RangeError(`reliability: there must be one outcome a row; came ${happened.length} for ${n} rows. Pass both for the same rows.`);
+    throw new RangeError(
+      `reliability: there must be one outcome a row; came ${happened.length} for ${n} rows. Pass both for the same rows.`,
+    );
   const count = new Float64Array(bins);
   const said = new Float64Array(bins);
   const came = new Float64Array(bins);
   const variance = new Float64Array(bins);
   for (let i = 0; i < n; i++) {
     const [p, y] = [probs[i] as number, happened[i] as number];
-    if (!(p >= 0 && p <= 1)) throw new RangeError(`reliability: a probability must be in [0, 1]; row ${i} is ${p}. Check probs.`);
-    if (y !== 0 && y !== 1) throw new RangeError(`reliability: an outcome must be 0 or 1; row ${i} is ${y}. Check the outcomes.`);
+    if (!(p >= 0 && p <= 1))
+      throw new RangeError(`reliability: a probability must be in [0, 1]; row ${i} is ${p}. Check probs.`);
+    if (y !== 0 && y !== 1)
+      throw new RangeError(`reliability: an outcome must be 0 or 1; row ${i} is ${y}. Check the outcomes.`);
     const bin = Math.min(Math.floor(p * bins), bins - 1);
     count[bin] = (count[bin] as number) + 1;
     said[bin] = (said[bin] as number) + p;

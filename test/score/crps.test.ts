@@ -1,16 +1,18 @@
 // The CRPS: references, closed forms, quadrature against formulas, and what makes it a score.
 import { describe, expect, it } from "vitest";
+import { key } from "../../src/random/key.ts";
+import { uniformBits } from "../../src/random/stream.ts";
 import { crpsByCdf } from "../../src/score/crps.ts";
 import { crpsSamples } from "../../src/score/crpsSamples.ts";
 import { mean } from "../../src/score/mean.ts";
 import { integrate } from "../../src/score/quadrature.ts";
-import { key } from "../../src/random/key.ts";
-import { uniformBits } from "../../src/random/stream.ts";
 import reference from "../reference/scores.json" with { type: "json" };
 import { cauchy, exponential, geometric, logistic, uniform } from "./standIn.ts";
 
-const near = (got: ArrayLike<number>, want: readonly number[], relative: number): void =>
-  want.forEach((w, i) => expect(Math.abs((got[i] as number) - w), `row ${i}: ${got[i]} for ${w}`).toBeLessThan(relative * Math.abs(w)));
+function near(got: ArrayLike<number>, want: readonly number[], relative: number): void {
+  for (const [i, w] of want.entries())
+    expect(Math.abs((got[i] as number) - w), `row ${i}: ${got[i]} for ${w}`).toBeLessThan(relative * Math.abs(w));
+}
 
 describe("crps by its cdf", () => {
   const { y } = reference.crps;
@@ -29,8 +31,15 @@ describe("crps by its cdf", () => {
   });
   it("has the units of y", () => {
     const y = [0.1, 1, 7];
-    const scaled = crpsByCdf(exponential(1e5), y.map((v) => 1e5 * v));
-    near(scaled.map((v) => v / 1e5), [...crpsByCdf(exponential(), y)], 1e-12);
+    const scaled = crpsByCdf(
+      exponential(1e5),
+      y.map((v) => 1e5 * v),
+    );
+    near(
+      scaled.map((v) => v / 1e5),
+      [...crpsByCdf(exponential(), y)],
+      1e-12,
+    );
   });
   it("is proper: the truth scores best on average over its own draws", () => {
     const n = 1000;

@@ -1,16 +1,16 @@
 // Scores of the library's own families: closed forms against quadrature and references, laws, and what is refused.
-import { describe, expect, it } from "vitest";
+
 import {
   brier,
   calibration,
   coverage,
   crps,
   distribution,
+  normal as draw,
   intervalScore,
   log,
   logScore,
   mean,
-  normal,
   pinball,
   pit,
   pitHistogram,
@@ -19,6 +19,7 @@ import {
   squaredError,
 } from "thetastar";
 import { Bernoulli, Categorical, Independent, Mixture, Normal } from "thetastar/distributions";
+import { describe, expect, it } from "vitest";
 import { crpsByCdf } from "../../src/score/crps.ts";
 import reference from "../reference/scores.json" with { type: "json" };
 
@@ -26,9 +27,10 @@ const { y } = reference.crps;
 const near = (got: ArrayLike<number>, want: ArrayLike<number>, relative: number): void => {
   expect(got.length).toBe(want.length);
   for (let i = 0; i < want.length; i++)
-    expect(Math.abs((got[i] as number) - (want[i] as number)), `row ${i}: ${got[i]} for ${want[i]}`).toBeLessThanOrEqual(
-      relative * Math.abs(want[i] as number),
-    );
+    expect(
+      Math.abs((got[i] as number) - (want[i] as number)),
+      `row ${i}: ${got[i]} for ${want[i]}`,
+    ).toBeLessThanOrEqual(relative * Math.abs(want[i] as number));
 };
 const mixture = Mixture(Normal, 2)({ weights: [0.3, 0.7], loc: [-2, 1], scale: [0.25, 1] });
 
@@ -44,7 +46,11 @@ describe("crps", () => {
   });
   it("of rows is that of each single one", () => {
     const rows = Normal({ loc: y.map((_, i) => i), scale: y.map((_, i) => 1 + i) });
-    near(crps(rows, y), y.map((v, i) => crps(Normal({ loc: i, scale: 1 + i }), [v])[0] as number), 1e-14);
+    near(
+      crps(rows, y),
+      y.map((v, i) => crps(Normal({ loc: i, scale: 1 + i }), [v])[0] as number),
+      1e-14,
+    );
   });
   it("of a Normal that is nearly a point is the absolute error", () => {
     near(crps(Normal({ loc: 3, scale: 1e-12 }), [1, 3.5, -20]), [2, 0.5, 23], 1e-11);
@@ -62,7 +68,7 @@ describe("crps", () => {
       params: { loc: real, scale: positive },
       support: real,
       logProb: ({ loc, scale }, at) => at.sub(loc).div(scale).neg().sub(log(scale)),
-      sample: ({ loc, scale }, key) => loc.add(scale.mul(normal(key))),
+      sample: ({ loc, scale }, key) => loc.add(scale.mul(draw(key))),
     });
     const at = [0, 1, -2];
     const estimate = crps(Plain({ loc: 0, scale: 1 }), at, { draws: 4000, seed: 3 });
@@ -106,7 +112,11 @@ describe("laws on simulated data", () => {
     const part = (keep: (i: number) => boolean): number => {
       const { lower, upper } = flat.interval(0.9);
       const rows = Array.from(loc, (_, i) => i).filter(keep);
-      return mean(rows.map((i) => Number((drawn[i] as number) >= (lower[i] as number) && (drawn[i] as number) <= (upper[i] as number))));
+      return mean(
+        rows.map((i) =>
+          Number((drawn[i] as number) >= (lower[i] as number) && (drawn[i] as number) <= (upper[i] as number)),
+        ),
+      );
     };
     expect(coverage(flat, drawn, 0.9).observed).toBeCloseTo(0.9, 1);
     expect(part((i) => (scale[i] as number) < 3)).toBeGreaterThan(0.98);
@@ -116,7 +126,12 @@ describe("laws on simulated data", () => {
 
 describe("classes", () => {
   const kinds = Categorical(["fog", "rain", "sun"]);
-  const forecast = kinds({ probs: [[0.2, 0.5, 0.3], [0.1, 0.1, 0.8]] });
+  const forecast = kinds({
+    probs: [
+      [0.2, 0.5, 0.3],
+      [0.1, 0.1, 0.8],
+    ],
+  });
   it("Brier sums over classes, by label", () => {
     near(brier(forecast, ["rain", "sun"]), [0.04 + 0.25 + 0.09, 0.01 + 0.01 + 0.04], 1e-12);
     near(brier(kinds({ probs: [0.2, 0.5, 0.3] }), ["rain", "fog"]), [0.38, 0.64 + 0.25 + 0.09], 1e-12);
@@ -126,10 +141,12 @@ describe("classes", () => {
     const { curves, bins } = calibration(forecast, ["rain", "sun"], { bins: 5 });
     expect(curves.map(({ label }) => label)).toEqual(["fog", "rain", "sun"]);
     expect(bins).toBe(5);
-    expect(curves[2]?.points).toMatchObject([
-      { forecast: 0.3, observed: 0, n: 1 },
-      { forecast: 0.8, observed: 1, n: 1 },
-    ].map(({ observed, n }) => ({ observed, n })));
+    expect(curves[2]?.points).toMatchObject(
+      [
+        { forecast: 0.3, observed: 0, n: 1 },
+        { forecast: 0.8, observed: 1, n: 1 },
+      ].map(({ observed, n }) => ({ observed, n })),
+    );
   });
   it("of 0 or 1 there is one", () => {
     const { curves } = calibration(Bernoulli({ probs: [0.2, 0.2, 0.9] }), [0, 1, 1]);
@@ -149,14 +166,24 @@ describe("what is refused", () => {
   it("an unknown label, a wrong family, a vector, other rows", () => {
     const kinds = Categorical(["fog", "rain"]);
     const unknown: string[] = ["snow"];
-    expect(() => brier(kinds({ probs: [0.5, 0.5] }), unknown)).toThrow('brier: y must be one of fog, rain; row 0 is "snow".');
-    expect(() => brier(Normal({ loc: 0, scale: 1 }), [0])).toThrow("brier: the forecast must be of 0 or 1, or of classes; it is Normal.");
-    expect(() => crps(Normal({ loc: [0, 1], scale: 1 }), [0])).toThrow("crps: y must have one value a row; came 1 for 2 rows.");
-    expect(() => crps(Normal({ loc: 0, scale: 1 }), [0, Number.NaN])).toThrow("crps: y must be a number; row 1 is NaN.");
+    expect(() => brier(kinds({ probs: [0.5, 0.5] }), unknown)).toThrow(
+      'brier: y must be one of fog, rain; row 0 is "snow".',
+    );
+    expect(() => brier(Normal({ loc: 0, scale: 1 }), [0])).toThrow(
+      "brier: the forecast must be of 0 or 1, or of classes; it is Normal.",
+    );
+    expect(() => crps(Normal({ loc: [0, 1], scale: 1 }), [0])).toThrow(
+      "crps: y must have one value a row; came 1 for 2 rows.",
+    );
+    expect(() => crps(Normal({ loc: 0, scale: 1 }), [0, Number.NaN])).toThrow(
+      "crps: y must be a number; row 1 is NaN.",
+    );
     expect(() => logScore(Normal({ loc: 0, scale: 1 }), [])).toThrow("logScore: y must have at least one row; came 0.");
     // @ts-expect-error two numbers a row have no cdf
-    expect(() => coverage(Independent(Normal, 2)({ loc: [0, 0], scale: [1, 1] }), [[1, 2]], 0.9)).toThrow();
+    expect(() => coverage(Independent(Normal, 2)({ loc: [0, 0], scale: [1, 1] }), [[1, 2]], 0.9)).toThrow(TypeError);
     // @ts-expect-error labels have no distance
-    expect(() => crps(kinds({ probs: [0.5, 0.5] }), [0])).toThrow();
+    expect(() => crps(kinds({ probs: [0.5, 0.5] }), [0])).toThrow(
+      "crps: the forecast must be of numbers; it is of labels.",
+    );
   });
 });

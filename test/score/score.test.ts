@@ -1,7 +1,10 @@
 // Scores other than the CRPS: hand-made cases, references, and laws.
 import { describe, expect, it } from "vitest";
+import { key } from "../../src/random/key.ts";
+import { uniformBits } from "../../src/random/stream.ts";
 import { compareScores } from "../../src/score/compareScores.ts";
 import { coverage } from "../../src/score/coverage.ts";
+import { crpsByCdf } from "../../src/score/crps.ts";
 import { intervalScore } from "../../src/score/intervalScore.ts";
 import { logScore } from "../../src/score/logScore.ts";
 import { mean } from "../../src/score/mean.ts";
@@ -9,13 +12,11 @@ import { pinball } from "../../src/score/pinball.ts";
 import { pit, pitHistogram } from "../../src/score/pit.ts";
 import { reliability } from "../../src/score/reliability.ts";
 import { squaredError } from "../../src/score/squaredError.ts";
-import { crpsByCdf } from "../../src/score/crps.ts";
-import { key } from "../../src/random/key.ts";
-import { uniformBits } from "../../src/random/stream.ts";
 import reference from "../reference/scores.json" with { type: "json" };
 import { exponential, geometric, logistic, uniform } from "./standIn.ts";
 
-const uniforms = (name: string, n: number): number[] => Array.from(uniformBits(key(name), n), (u) => (u + 0.5) / 2 ** 32);
+const uniforms = (name: string, n: number): number[] =>
+  Array.from(uniformBits(key(name), n), (u) => (u + 0.5) / 2 ** 32);
 
 describe("mean", () => {
   it("weighs rows, and leaves out those of weight zero whatever they are", () => {
@@ -32,14 +33,17 @@ describe("mean", () => {
 
 describe("scores of one kind", () => {
   it("log score and squared error", () => {
-    expect(logScore({ rows: false, length: 1, logProb: (y: readonly number[]) => y.map((v) => -v) }, [1, 2])).toEqual(Float64Array.of(1, 2));
+    expect(logScore({ rows: false, length: 1, logProb: (y: readonly number[]) => y.map((v) => -v) }, [1, 2])).toEqual(
+      Float64Array.of(1, 2),
+    );
     expect(squaredError({ rows: true, length: 2, mean: () => [1, 2] }, [4, 6])).toEqual(Float64Array.of(9, 16));
   });
   it("pinball: the mean over levels, twice, is the CRPS", () => {
     const y = [-2, 0.3, 4];
     const levels = 2000;
     const sum = new Float64Array(3);
-    for (let k = 0; k < levels; k++) pinball(logistic(), y, (k + 0.5) / levels).forEach((v, i) => (sum[i]! += (2 * v) / levels));
+    for (let k = 0; k < levels; k++)
+      pinball(logistic(), y, (k + 0.5) / levels).forEach((v, i) => (sum[i]! += (2 * v) / levels));
     crpsByCdf(logistic(), y).forEach((v, i) => expect(sum[i]).toBeCloseTo(v, 2));
     expect(pinball(uniform(0, 2), [1, -1], 0.5)).toEqual(Float64Array.of(0.5, 0.5));
     expect(pinball(uniform(0, 2), [1, -1], 0.75)).toEqual(Float64Array.of(0.375, 0.375));
@@ -52,7 +56,9 @@ describe("scores of one kind", () => {
   });
   it("levels and rows are checked", () => {
     expect(() => pinball(logistic(), [1, 2], 1)).toThrow("pinball: level must lie between 0 and 1; it is 1.");
-    expect(() => intervalScore({ ...logistic(), rows: true, length: 2 }, [1], 0.9)).toThrow("intervalScore: y must have one value a row; came 1 for 2 rows.");
+    expect(() => intervalScore({ ...logistic(), rows: true, length: 2 }, [1], 0.9)).toThrow(
+      "intervalScore: y must have one value a row; came 1 for 2 rows.",
+    );
     expect(() => pit(logistic(), [1, Number.NaN])).toThrow("pit: y must be a number; row 1 is NaN.");
   });
 });
@@ -118,12 +124,17 @@ describe("reliability", () => {
   it("of right probabilities is the diagonal, within its standard errors", () => {
     const p = uniforms("p", 20_000);
     const u = uniforms("u", 20_000);
-    const { points } = reliability(p, p.map((v, i) => Number((u[i] as number) < v)));
+    const { points } = reliability(
+      p,
+      p.map((v, i) => Number((u[i] as number) < v)),
+    );
     expect(points).toHaveLength(10);
     for (const { observed, forecast, stderr } of points) expect(Math.abs(observed - forecast)).toBeLessThan(4 * stderr);
   });
   it("refuses what is no probability", () => {
-    expect(() => reliability([0.5, 1.5], [0, 1])).toThrow("reliability: a probability must be in [0, 1]; row 1 is 1.5.");
+    expect(() => reliability([0.5, 1.5], [0, 1])).toThrow(
+      "reliability: a probability must be in [0, 1]; row 1 is 1.5.",
+    );
     expect(() => reliability([0.5], [2])).toThrow("reliability: an outcome must be 0 or 1; row 0 is 2.");
   });
 });
@@ -146,13 +157,19 @@ describe("compareScores", () => {
   it("chooses ⌊4 (n/100)^(2/9)⌋ lags", () => {
     for (const n of [2, 5, 50, 99, 101, 365, 1000, 5000]) {
       const zero = new Float64Array(n);
-      expect(compareScores(zero, zero, { series: true }).lag).toBe(Math.min(n - 1, Math.floor(4 * (n / 100) ** (2 / 9))));
+      expect(compareScores(zero, zero, { series: true }).lag).toBe(
+        Math.min(n - 1, Math.floor(4 * (n / 100) ** (2 / 9))),
+      );
     }
   });
   it("refuses what cannot be compared", () => {
     expect(() => compareScores([1, 2], [1])).toThrow("compareScores: both must have the same rows; came 2 and 1.");
     expect(() => compareScores([1], [1])).toThrow("compareScores: there must be at least 2 rows; came 1.");
-    expect(() => compareScores([1, Infinity], [1, 2])).toThrow("compareScores: scores must be finite; row 1 is Infinity and 2.");
-    expect(() => compareScores([1, 2], [1, 2], { lag: 2 })).toThrow("compareScores: lag must be an integer from 0 to 1; it is 2.");
+    expect(() => compareScores([1, Infinity], [1, 2])).toThrow(
+      "compareScores: scores must be finite; row 1 is Infinity and 2.",
+    );
+    expect(() => compareScores([1, 2], [1, 2], { lag: 2 })).toThrow(
+      "compareScores: lag must be an integer from 0 to 1; it is 2.",
+    );
   });
 });

@@ -20,7 +20,8 @@ interface Formulas {
 }
 
 export function standIn({ cdf, survival, quantile, discrete = false }: Formulas): StandIn {
-  const at = (p: number, { tail = "lower" }: Tail = {}): number => (tail === "lower" ? quantile(p, 1 - p) : quantile(1 - p, p));
+  const at = (p: number, { tail = "lower" }: Tail = {}): number =>
+    tail === "lower" ? quantile(p, 1 - p) : quantile(1 - p, p);
   return {
     rows: false,
     length: 1,

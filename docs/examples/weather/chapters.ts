@@ -1,5 +1,5 @@
 // What the report shows, chapter by chapter: from forecasts and scores to pictures.
-import { calibration, coverage, pitHistogram, type Fitted } from "thetastar";
+import { calibration, coverage, type Fitted, pitHistogram } from "thetastar";
 import { type BandPanel, bands, type Curve, colour, pitHistograms, reliability, trainingCurves } from "../plots.ts";
 import { kinds, type Pairs } from "./days.ts";
 import type { kind } from "./kind.ts";
@@ -16,7 +16,11 @@ export interface Results {
 }
 type Normals = Results["temperature"]["forecasts"]["network, NLL"];
 
-export function weatherReport(test: Pairs, results: Results, counts: readonly { year: string; counts: readonly number[] }[]): string {
+export function weatherReport(
+  test: Pairs,
+  results: Results,
+  counts: readonly { year: string; counts: readonly number[] }[],
+): string {
   const { temperature, rain, kind } = results;
   const networks = [
     { label: "MSE", colour: colour.mse, forecast: temperature.forecasts["network, MSE"] },
@@ -24,7 +28,13 @@ export function weatherReport(test: Pairs, results: Results, counts: readonly { 
     { label: "β-NLL", colour: colour.betaNll, forecast: temperature.forecasts["network, β-NLL ½"] },
   ] as const;
   const [mse, nll] = networks;
-  const labels = htmlTable([{ title: "Label", columns: counts.map(({ year }) => year), rows: kinds.map((k, i) => [k, ...counts.map((c) => String(c.counts[i]))]) }]);
+  const labels = htmlTable([
+    {
+      title: "Label",
+      columns: counts.map(({ year }) => year),
+      rows: kinds.map((k, i) => [k, ...counts.map((c) => String(c.counts[i]))]),
+    },
+  ]);
 
   const chapters: Chapter[] = [
     {
@@ -50,11 +60,17 @@ export function weatherReport(test: Pairs, results: Results, counts: readonly { 
     },
     {
       title: "PIT histograms",
-      text: ["Where in its own forecast each day fell. Flat is right; the belt holds 95 % of bars of a right forecast. More on the right: 2015 was warmer than its forecasts. Rain is discrete: its steps are spread evenly (not randomized)."],
+      text: [
+        "Where in its own forecast each day fell. Flat is right; the belt holds 95 % of bars of a right forecast. More on the right: 2015 was warmer than its forecasts. Rain is discrete: its steps are spread evenly (not randomized).",
+      ],
       figures: [
         pitHistograms(
           [
-            ...networks.map(({ label, colour, forecast }) => ({ label: `temperature, ${label}`, colour, ...pitHistogram(forecast, test.high) })),
+            ...networks.map(({ label, colour, forecast }) => ({
+              label: `temperature, ${label}`,
+              colour,
+              ...pitHistogram(forecast, test.high),
+            })),
             { label: "rain, NLL", colour: colour.nll, ...pitHistogram(rain.forecasts["network, NLL"], test.rain) },
           ],
           { title: "Probability integral transform on the test days", subtitle: "10 bins, 365 days" },
@@ -63,12 +79,22 @@ export function weatherReport(test: Pairs, results: Results, counts: readonly { 
     },
     {
       title: "Reliability",
-      text: ["Of all the times a probability was said, how often did it come true? Bars are 95 % ranges if the forecasts are right; the size of a dot is the number of days."],
+      text: [
+        "Of all the times a probability was said, how often did it come true? Bars are 95 % ranges if the forecasts are right; the size of a dot is the number of days.",
+      ],
       figures: [
         reliability(
           [
-            { label: "logistic regression", colour: colour.other, points: calibration(rain.forecasts["logistic regression"], test.rain).curves[0]?.points ?? [] },
-            { label: "network, NLL", colour: colour.nll, points: calibration(rain.forecasts["network, NLL"], test.rain).curves[0]?.points ?? [] },
+            {
+              label: "logistic regression",
+              colour: colour.other,
+              points: calibration(rain.forecasts["logistic regression"], test.rain).curves[0]?.points ?? [],
+            },
+            {
+              label: "network, NLL",
+              colour: colour.nll,
+              points: calibration(rain.forecasts["network, NLL"], test.rain).curves[0]?.points ?? [],
+            },
           ],
           { title: "Rain tomorrow", subtitle: "10 bins of forecast probability" },
         ),
@@ -79,7 +105,11 @@ export function weatherReport(test: Pairs, results: Results, counts: readonly { 
           { title: "Weather tomorrow, by label", subtitle: "5 bins; it never snowed in 2015", height: 260 },
         ),
         reliability(
-          networks.map(({ label, colour, forecast }) => ({ label, colour, points: calibration(forecast, test.high).curves[0]?.points ?? [] })),
+          networks.map(({ label, colour, forecast }) => ({
+            label,
+            colour,
+            points: calibration(forecast, test.high).curves[0]?.points ?? [],
+          })),
           {
             title: "Temperature tomorrow",
             subtitle: "How often y lay below the quantile that was to hold it with probability p",
@@ -92,18 +122,29 @@ export function weatherReport(test: Pairs, results: Results, counts: readonly { 
     },
     {
       title: "Labels drift",
-      text: ["Days labelled so, by year. Fog became ten times as frequent, drizzle and snow nearly vanished: a model of 2012–14 cannot be calibrated for these labels in 2015, and the curve of fog above shows it. It also makes the newest days the most useful: the networks, which set them aside as validation block, fall behind a linear model that learns from all days, and lead one that learns from theirs."],
+      text: [
+        "Days labelled so, by year. Fog became ten times as frequent, drizzle and snow nearly vanished: a model of 2012–14 cannot be calibrated for these labels in 2015, and the curve of fog above shows it. It also makes the newest days the most useful: the networks, which set them aside as validation block, fall behind a linear model that learns from all days, and lead one that learns from theirs.",
+      ],
       figures: [labels],
     },
     {
       title: "Training",
-      text: ["Dashed: training days. Solid: the validation block. The first epochs lie above the frame. The ring is the epoch whose parameters were kept."],
+      text: [
+        "Dashed: training days. Solid: the validation block. The first epochs lie above the frame. The ring is the epoch whose parameters were kept.",
+      ],
       figures: [
-        trainingCurves([...ownCurves("NLL", colour.nll, temperature.fitted.nll), validationCurve("β-NLL", colour.betaNll, temperature.fitted.betaNll)], {
-          title: "By likelihood",
-          subtitle: "Temperature network: negative log-likelihood by epoch (β-NLL's own objective is no likelihood and not shown)",
-          y: { label: "nats a day" },
-        }),
+        trainingCurves(
+          [
+            ...ownCurves("NLL", colour.nll, temperature.fitted.nll),
+            validationCurve("β-NLL", colour.betaNll, temperature.fitted.betaNll),
+          ],
+          {
+            title: "By likelihood",
+            subtitle:
+              "Temperature network: negative log-likelihood by epoch (β-NLL's own objective is no likelihood and not shown)",
+            y: { label: "nats a day" },
+          },
+        ),
         trainingCurves(ownCurves("MSE", colour.mse, temperature.fitted.mse), {
           title: "By squared error",
           subtitle: "Temperature network: mean squared error by epoch",
@@ -128,13 +169,25 @@ export function weatherReport(test: Pairs, results: Results, counts: readonly { 
 const monthName = (month: string): string =>
   new Date(`${month}-01`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
-function monthPicture(month: string, test: Pairs, models: readonly { label: string; colour: string; forecast: Normals }[]): string {
+function monthPicture(
+  month: string,
+  test: Pairs,
+  models: readonly { label: string; colour: string; forecast: Normals }[],
+): string {
   const panels = models.map(({ label, colour, forecast }): BandPanel => {
     const centre = forecast.mean();
     const { lower, upper } = forecast.interval(0.9);
     const points = test.dates.flatMap((date, i) =>
       date.startsWith(month)
-        ? [{ x: Number(date.slice(8)), centre: centre[i] as number, lower: lower[i] as number, upper: upper[i] as number, y: test.high[i] as number }]
+        ? [
+            {
+              x: Number(date.slice(8)),
+              centre: centre[i] as number,
+              lower: lower[i] as number,
+              upper: upper[i] as number,
+              y: test.high[i] as number,
+            },
+          ]
         : [],
     );
     const outside = points.filter(({ y, lower, upper }) => y < lower || y > upper).length;
@@ -148,9 +201,14 @@ function monthPicture(month: string, test: Pairs, models: readonly { label: stri
   });
 }
 
-function halvesPicture(test: Pairs, models: readonly { label: string; colour: string; forecast: Normals }[], sigma: ArrayLike<number>): string {
+function halvesPicture(
+  test: Pairs,
+  models: readonly { label: string; colour: string; forecast: Normals }[],
+  sigma: ArrayLike<number>,
+): string {
   const middle = Float64Array.from(sigma).sort()[Math.floor(sigma.length / 2)] as number;
-  const half = (high: boolean): number[] => Array.from(sigma, (s, i) => ((s >= middle) === high ? i : -1)).filter((i) => i >= 0);
+  const half = (high: boolean): number[] =>
+    Array.from(sigma, (s, i) => (s >= middle === high ? i : -1)).filter((i) => i >= 0);
   const all = Array.from(sigma, (_, i) => i);
   const parts = [
     { part: "all days", rows: all },
@@ -160,8 +218,16 @@ function halvesPicture(test: Pairs, models: readonly { label: string; colour: st
   const entries = parts.flatMap(({ part, rows }) =>
     models.map(({ label, colour, forecast }): PartCoverage => {
       const { lower, upper } = forecast.interval(0.9);
-      const inside = rows.filter((i) => (test.high[i] as number) >= (lower[i] as number) && (test.high[i] as number) <= (upper[i] as number));
-      return { model: label, colour, part, observed: inside.length / rows.length, stderr: Math.sqrt((0.9 * 0.1) / rows.length) };
+      const inside = rows.filter(
+        (i) => (test.high[i] as number) >= (lower[i] as number) && (test.high[i] as number) <= (upper[i] as number),
+      );
+      return {
+        model: label,
+        colour,
+        part,
+        observed: inside.length / rows.length,
+        stderr: Math.sqrt((0.9 * 0.1) / rows.length),
+      };
     }),
   );
   return coverageByPart(entries, 0.9, "Coverage of 90 % intervals, 2015", "Bars: ±1.96 standard errors of the share");
@@ -184,7 +250,11 @@ const ownCurves = (label: string, colour: string, fitted: Trained): Curve[] => [
 function samplesPicture(test: Pairs, forecast: Normals): string {
   const chosen = test.dates.flatMap((date, i) => (date.endsWith("-15") || date === "2015-12-31" ? [{ date, i }] : []));
   return sampledDays(
-    chosen.map(({ date, i }) => ({ date, samples: forecast.at(i).sample(1000, { seed: date }), y: test.high[i] as number })),
+    chosen.map(({ date, i }) => ({
+      date,
+      samples: forecast.at(i).sample(1000, { seed: date }),
+      y: test.high[i] as number,
+    })),
     0.5,
     "1,000 draws of a day",
     "Temperature by the NLL network, the 15th of each month and New Year's Eve 2015; dots: what came",

@@ -50,10 +50,18 @@ const isKind = (label: string): label is Kind => (kinds as readonly string[]).in
 /** Reads the csv, and checks that no day is missing. */
 export function readDays(file: URL): Day[] {
   const [header, ...lines] = readFileSync(file, "utf8").trim().split(/\r?\n/);
-  if (header !== "date,precipitation,temp_max,temp_min,wind,weather") throw new Error(`${file}: other columns: ${header}`);
+  if (header !== "date,precipitation,temp_max,temp_min,wind,weather")
+    throw new Error(`${file}: other columns: ${header}`);
   const days = lines.map((line): Day => {
     const [date = "", precipitation, high, low, wind, weather = ""] = line.split(",");
-    return { date, precipitation: Number(precipitation), high: Number(high), low: Number(low), wind: Number(wind), weather };
+    return {
+      date,
+      precipitation: Number(precipitation),
+      high: Number(high),
+      low: Number(low),
+      wind: Number(wind),
+      weather,
+    };
   });
   days.forEach((day, i) => {
     const before = days[i - 1];

@@ -1,5 +1,18 @@
 // What weather comes tomorrow: a Categorical over five labels, and what simple forecasts achieve.
-import { brier, calibration, compareScores, fit, linear, logScore, mean, mlp, model, mse, nll, type Objective } from "thetastar";
+import {
+  brier,
+  calibration,
+  compareScores,
+  fit,
+  linear,
+  logScore,
+  mean,
+  mlp,
+  model,
+  mse,
+  nll,
+  type Objective,
+} from "thetastar";
 import { Categorical } from "thetastar/distributions";
 import { kinds, type Pairs } from "./days.ts";
 import { type Run, signed, training } from "./training.ts";

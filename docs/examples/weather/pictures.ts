@@ -12,7 +12,12 @@ export interface PartCoverage {
 }
 
 /** How often a 90 % interval held the truth, by part of the test days: one width for all is right on average only. */
-export function coverageByPart(entries: readonly PartCoverage[], level: number, title: string, subtitle: string): string {
+export function coverageByPart(
+  entries: readonly PartCoverage[],
+  level: number,
+  title: string,
+  subtitle: string,
+): string {
   const parts = [...new Set(entries.map(({ part }) => part))];
   const models = [...new Set(entries.map(({ model }) => model))];
   const percent = (v: number): string => `${(100 * v).toFixed(1)} %`;
@@ -37,9 +42,30 @@ export function coverageByPart(entries: readonly PartCoverage[], level: number, 
     marks: [
       Plot.gridX({ stroke: colour.faint }),
       Plot.ruleX([level], { stroke: colour.truth, strokeDasharray: "4 3" }),
-      Plot.text(parts.slice(0, 1), { fy: (part: string) => part, x: () => level, frameAnchor: "top", dy: -14, text: () => `promised ${Math.round(100 * level)} %` }),
-      Plot.text(parts, { fy: (part: string) => part, text: (part: string) => part, frameAnchor: "left", dx: -194, textAnchor: "start", fontWeight: 600 }),
-      Plot.text(entries, { fy: "part", y: "model", text: "model", fill: "colour", frameAnchor: "left", dx: -12, textAnchor: "end" }),
+      Plot.text(parts.slice(0, 1), {
+        fy: (part: string) => part,
+        x: () => level,
+        frameAnchor: "top",
+        dy: -14,
+        text: () => `promised ${Math.round(100 * level)} %`,
+      }),
+      Plot.text(parts, {
+        fy: (part: string) => part,
+        text: (part: string) => part,
+        frameAnchor: "left",
+        dx: -194,
+        textAnchor: "start",
+        fontWeight: 600,
+      }),
+      Plot.text(entries, {
+        fy: "part",
+        y: "model",
+        text: "model",
+        fill: "colour",
+        frameAnchor: "left",
+        dx: -12,
+        textAnchor: "end",
+      }),
       Plot.ruleY(entries, {
         fy: "part",
         y: "model",
@@ -80,7 +106,12 @@ export function sampledDays(days: readonly SampledDay[], unit: number, title: st
       const bin = Math.floor((day.samples[i] as number) / unit);
       counts.set(bin, (counts.get(bin) ?? 0) + 1);
     }
-    return [...counts].map(([bin, count]) => ({ day: label(day), x1: bin * unit, x2: (bin + 1) * unit, share: count / day.samples.length }));
+    return [...counts].map(([bin, count]) => ({
+      day: label(day),
+      x1: bin * unit,
+      x2: (bin + 1) * unit,
+      share: count / day.samples.length,
+    }));
   });
   return figure({
     title,
@@ -95,7 +126,16 @@ export function sampledDays(days: readonly SampledDay[], unit: number, title: st
     x: { label: "highest temperature (°C)", labelAnchor: "center", labelArrow: "none", grid: true },
     marks: [
       Plot.text(days, { fy: label, text: label, frameAnchor: "bottom-left", dx: -56, dy: -2, textAnchor: "start" }),
-      Plot.rectY(bars, { fy: "day", x1: "x1", x2: "x2", y: "share", fill: colour.nll, fillOpacity: 0.55, insetLeft: 0.3, insetRight: 0.3 }),
+      Plot.rectY(bars, {
+        fy: "day",
+        x1: "x1",
+        x2: "x2",
+        y: "share",
+        fill: colour.nll,
+        fillOpacity: 0.55,
+        insetLeft: 0.3,
+        insetRight: 0.3,
+      }),
       Plot.ruleY(days, { fy: label, y: () => 0, stroke: colour.other }),
       Plot.dot(days, { fy: label, x: "y", y: () => 0, r: 4, fill: colour.truth, stroke: "#fff" }),
     ],

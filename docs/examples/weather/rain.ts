@@ -1,5 +1,19 @@
 // Will it rain tomorrow: a Bernoulli, and what simple forecasts achieve.
-import { brier, calibration, compareScores, fit, linear, logScore, mean, mlp, model, mse, nll, type Objective, silu } from "thetastar";
+import {
+  brier,
+  calibration,
+  compareScores,
+  fit,
+  linear,
+  logScore,
+  mean,
+  mlp,
+  model,
+  mse,
+  nll,
+  type Objective,
+  silu,
+} from "thetastar";
 import { Bernoulli } from "thetastar/distributions";
 import type { Pairs } from "./days.ts";
 import { type Run, signed, training } from "./training.ts";

@@ -1,5 +1,5 @@
 // The report: one HTML page that needs nothing besides itself.
-import { escape } from "../plots.ts";
+import { escapeText } from "../plots.ts";
 
 /** A part of the report: a heading, sentences, pictures or tables as HTML. */
 export interface Chapter {
@@ -31,8 +31,8 @@ footer { margin-top: 56px; color: #666; font-size: 14px; }
 export function page(title: string, lead: string, chapters: readonly Chapter[], footer: string): string {
   const chapter = ({ title, text, figures }: Chapter): string =>
     [
-      `<h2>${escape(title)}</h2>`,
-      ...text.map((line) => `<p>${escape(line)}</p>`),
+      `<h2>${escapeText(title)}</h2>`,
+      ...text.map((line) => `<p>${escapeText(line)}</p>`),
       ...figures.map((f) => (f.startsWith("<svg") ? `<figure>${f}</figure>` : `<div class="table">${f}</div>`)),
     ].join("\n");
   return `<!doctype html>
@@ -40,15 +40,15 @@ export function page(title: string, lead: string, chapters: readonly Chapter[], 
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
+<title>${escapeText(title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${escape(title)}</h1>
-<p class="lead">${escape(lead)}</p>
+<h1>${escapeText(title)}</h1>
+<p class="lead">${escapeText(lead)}</p>
 ${chapters.map(chapter).join("\n")}
-<footer>${escape(footer)}</footer>
+<footer>${escapeText(footer)}</footer>
 </main>
 </body>
 </html>
