@@ -48,11 +48,7 @@ export const Bernoulli = /* @__PURE__ */ distribution({
   logSurvival: ({ logits }, y) => where(lt(y, 1), softplus(logits.neg()).neg(), -Infinity),
   // 0 where P(0) ≥ p, told by the smaller of p and q
   quantile: ({ logits }, p, q) =>
-    where(
-      le(p, q),
-      toFloat(gt(p, sigmoid(logits.neg()))),
-      toFloat(lt(q, sigmoid(logits))),
-    ),
+    where(le(p, q), toFloat(gt(p, sigmoid(logits.neg()))), toFloat(lt(q, sigmoid(logits)))),
   mean: ({ logits }) => sigmoid(logits),
   variance: ({ logits }) => sigmoid(logits).mul(sigmoid(logits.neg())),
   mode: ({ logits }) => toFloat(gt(logits, 0)),

@@ -1,10 +1,10 @@
 // Categorical: which of k classes.
 import {
+  at,
   type Classes,
   category,
   classCount,
   cumsum,
-  at,
   distribution,
   eq,
   exp,

@@ -1,19 +1,19 @@
 // Independent: several numbers at once, each with its own distribution of one family, independent given their parameters.
 import {
-  type Constraint,
   at,
-  type Family,
+  type Constraint,
   component,
   componentwise,
   convertEach,
   distribution,
+  type Family,
   foldIn,
+  type Repeated,
   type RepeatedSpec,
   repeated,
   repeatedSpec,
-  type Repeated,
-  select,
   type Spec,
+  select,
   stack,
   sum,
   type Tensor,
@@ -43,11 +43,12 @@ export function Independent<P extends Spec, Q extends Spec, S extends Constraint
   return distribution<RepeatedSpec<P>, Repeated<S>, readonly Vectors<Q>[]>({
     name: `Independent(${base.name}, ${d})`,
     params: repeatedSpec(base.params, d),
+    // Which keys a set has is known to the types by Q and at run time by the sets themselves: they meet here.
     also: others.map((set) => ({
-      params: repeatedSpec(set.params, d) as Vectors<Q>,
-      to: (p) => select(repeatedSpec(base.params, d), convertEach(elementwise, d, select(set.params, p), set.to)),
-      from: (p) => convertEach(elementwise, d, select(base.params, p), set.from) as never,
-    })),
+      params: repeatedSpec(set.params, d),
+      to: (p: object) => convertEach(elementwise, d, select(set.params, p), set.to),
+      from: (p: object) => convertEach(elementwise, d, own(p), set.from),
+    })) as never,
     support: repeated(base.support, d),
     logProb: (params, y) => sum(onY(params, y, rules.logProb)),
     ...(mean && { mean: (params) => componentwise(elementwise, d, own(params), (p) => mean(p)) }),
@@ -63,7 +64,13 @@ export function Independent<P extends Spec, Q extends Spec, S extends Constraint
         const n = weight.length;
         const size = y.length / n / d;
         const columns = Array.from({ length: d }, (_, j) =>
-          start(Float64Array.from({ length: n * size }, (_, i) => y[Math.floor(i / size) * d * size + j * size + (i % size)] as number), weight),
+          start(
+            Float64Array.from(
+              { length: n * size },
+              (_, i) => y[Math.floor(i / size) * d * size + j * size + (i % size)] as number,
+            ),
+            weight,
+          ),
         );
         return Object.fromEntries(
           Object.keys(columns[0] as object).map((name) => [

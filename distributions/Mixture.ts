@@ -21,18 +21,18 @@ import {
   outer,
   type RepeatedSpec,
   repeatedSpec,
+  type Spec,
+  type StartValues,
   select,
   simplex,
   slice,
   softmax,
-  type Spec,
   square,
-  type StartValues,
   stack,
   sum,
-  take,
   type Tensor,
   type Tensors,
+  take,
   toFloat,
   toInt,
   uniform,
@@ -123,6 +123,7 @@ export function Mixture<P extends Spec, Q extends Spec, S extends Constraint>(
     const logWeights = logSoftmax(weightLogits);
     return logsumexp(where(eq(logWeights, -Infinity), -Infinity, x.add(logWeights)));
   };
+  // Which keys a set has is known to the types by Q and at run time by the sets themselves: they meet in `also`.
   const both = base.parametrizations.flatMap((set, i) => {
     const spec = repeatedSpec(set.params, k);
     const to = (p: object) => convertEach(many, k, select(set.params, p), set.to);
@@ -140,20 +141,49 @@ export function Mixture<P extends Spec, Q extends Spec, S extends Constraint>(
     return i === 0 ? [byWeights] : [byLogits, byWeights];
   });
   const { cdf, survival, logCdf, logSurvival, mean, variance, sample, crps, meanDifference, start, affine } = rules;
-  const moved = (rule: (p: ReturnType<typeof own>, by: Tensor) => ReturnType<typeof own>) => (params: object, by: Tensor) => ({
-    ...params,
-    ...convertEach(many, k, own(params), (p) => rule(p, by)),
-  });
+  const moved =
+    (rule: (p: ReturnType<typeof own>, by: Tensor) => ReturnType<typeof own>) => (params: object, by: Tensor) => ({
+      ...params,
+      ...convertEach(many, k, own(params), (p) => rule(p, by)),
+    });
   return distribution<ByLogits<P>, S, readonly Sets<Q>[]>({
     name: `Mixture(${base.name}, ${k})`,
     params: { weightLogits: logOdds(k), ...repeatedSpec(base.params, k) },
     also: both as never,
     support,
-    logProb: (params, y) => logMean(params, each(params, (p) => rules.logProb(p, y))),
-    ...(cdf && { cdf: (params, y) => weighted(weightsOf(params), each(params, (p) => cdf(p, y))) }),
-    ...(survival && { survival: (params, y) => weighted(weightsOf(params), each(params, (p) => survival(p, y))) }),
-    ...(logCdf && { logCdf: (params, y) => logMean(params, each(params, (p) => logCdf(p, y))) }),
-    ...(logSurvival && { logSurvival: (params, y) => logMean(params, each(params, (p) => logSurvival(p, y))) }),
+    logProb: (params, y) =>
+      logMean(
+        params,
+        each(params, (p) => rules.logProb(p, y)),
+      ),
+    ...(cdf && {
+      cdf: (params, y) =>
+        weighted(
+          weightsOf(params),
+          each(params, (p) => cdf(p, y)),
+        ),
+    }),
+    ...(survival && {
+      survival: (params, y) =>
+        weighted(
+          weightsOf(params),
+          each(params, (p) => survival(p, y)),
+        ),
+    }),
+    ...(logCdf && {
+      logCdf: (params, y) =>
+        logMean(
+          params,
+          each(params, (p) => logCdf(p, y)),
+        ),
+    }),
+    ...(logSurvival && {
+      logSurvival: (params, y) =>
+        logMean(
+          params,
+          each(params, (p) => logSurvival(p, y)),
+        ),
+    }),
     ...(mean && { mean: (params) => weighted(weightsOf(params), each(params, mean)) }),
     // within and between components
     ...(mean &&
@@ -187,7 +217,10 @@ export function Mixture<P extends Spec, Q extends Spec, S extends Constraint>(
       }),
     ...(start && { start: (y, weight) => apart(start, k, y, weight) }),
     ...(affine && {
-      affine: { ...(affine.shift && { shift: moved(affine.shift) }), ...(affine.scale && { scale: moved(affine.scale) }) },
+      affine: {
+        ...(affine.shift && { shift: moved(affine.shift) }),
+        ...(affine.scale && { scale: moved(affine.scale) }),
+      },
     }),
   });
 }

@@ -1,6 +1,7 @@
 // Constraints: where a parameter or a y may lie, as data, each with its own smooth bijection onto ℝᵏ.
-import { logit } from "./ops/logit.ts";
+
 import { oneHot } from "./ops/gather.ts";
+import { logit } from "./ops/logit.ts";
 import { and, eq, floor, ge, greater, gt, le, lt, toFloat } from "./ops/machine.ts";
 import { exp, log, log1mexp, sigmoid, softmax, softplus } from "./ops/math.ts";
 import { sum } from "./ops/reduce.ts";
@@ -147,7 +148,12 @@ export function between(a: number, b: number): Scalar {
     lower: a,
     upper: b,
     interior: a + (b - a) / 2,
-    constrain: (x) => (unit ? sigmoid(x) : sigmoid(x).mul(b - a).add(a)),
+    constrain: (x) =>
+      unit
+        ? sigmoid(x)
+        : sigmoid(x)
+            .mul(b - a)
+            .add(a),
     free: (y) => (unit ? logit(y) : logit(y.sub(a).div(b - a))),
     holds: (x) => x >= a && x <= b,
     inside: (y) => and(ge(y, a), le(y, b)),
@@ -160,7 +166,9 @@ export const unitInterval: Scalar = /* @__PURE__ */ between(0, 1);
 const integral = (y: Tensor): Tensor => eq(floor(y), y);
 /** Integers have no bijection with ℝ: they are values of y or known. */
 const noMap = (name: string) => (): Tensor => {
-  throw new TypeError(`${name}: an integer has no smooth map from the real line; it cannot be estimated. Use known(…).`);
+  throw new TypeError(
+    `${name}: an integer has no smooth map from the real line; it cannot be estimated. Use known(…).`,
+  );
 };
 
 /** 0, 1, 2, … */
@@ -245,13 +253,15 @@ function firstOutside(value: Vector, offset: number, size: number, element: Cons
   return -1;
 }
 /** All bools of a tensor hold: a scalar. */
-const all = (holds: Tensor): Tensor =>
-  holds.shape.length === 0 ? holds : eq(sum(toFloat(holds)), holds.size);
+const all = (holds: Tensor): Tensor => (holds.shape.length === 0 ? holds : eq(sum(toFloat(holds)), holds.size));
 
 const numbers = (values: Vector, from: number, size: number): string =>
   `[${Array.from({ length: Math.min(size, 6) }, (_, i) => values[from + i]).join(", ")}${size > 6 ? ", …" : ""}]`;
 
-function vectorOf(rule: Pick<Constraint, "name" | "phrase" | "shape" | "freeShape"> & Partial<Constraint>, element: Constraint): VectorConstraint {
+function vectorOf(
+  rule: Pick<Constraint, "name" | "phrase" | "shape" | "freeShape"> & Partial<Constraint>,
+  element: Constraint,
+): VectorConstraint {
   const size = sizeOf(rule.shape);
   return {
     dtype: element.dtype,
@@ -396,7 +406,10 @@ export function repeated(element: Constraint, k: number): Constraint {
  * @example
  * known(nonnegativeInteger); // Binomial's totalCount
  */
-export const known = <Out, In, Mean>(c: Constraint<Out, In, Mean>): Constraint<Out, In, Mean> => ({ ...c, known: true });
+export const known = <Out, In, Mean>(c: Constraint<Out, In, Mean>): Constraint<Out, In, Mean> => ({
+  ...c,
+  known: true,
+});
 
 function checkBound(where: string, name: string, value: unknown): void {
   if (typeof value !== "number" || !Number.isFinite(value))

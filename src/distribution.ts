@@ -3,8 +3,9 @@ import type { Constraint } from "./constraint.ts";
 import { Distribution } from "./distribution/face.ts";
 import { type Parametrization, parametrization, parametrizationOf } from "./distribution/parametrization.ts";
 import { commonRows, ownSource } from "./distribution/source.ts";
-import type { Definition, NoOthers, ParametersOf, Rules, RowsOf, Spec } from "./distribution/types.ts";
+import type { Also, Definition, KeysOf, NoOthers, ParametersOf, RowsOf, Rules, Spec } from "./distribution/types.ts";
 import { checkAllowed, type Numbers, readValues } from "./distribution/values.ts";
+import { sameShape, showShape } from "./tensor.ts";
 
 /**
  * A family of distributions: called with one of its sets of parameters it gives a distribution. P are the canonical
@@ -46,7 +47,7 @@ const same = <T>(x: T): T => x;
  * const Exponential = distribution({
  *   name: "Exponential",
  *   params: { rate: positive },
- *   also: [{ params: { mean: positive }, to: ({ mean }) => ({ rate: constant(1).div(mean) }), from: ({ rate }) => ({ mean: constant(1).div(rate) }) }],
+ *   also: [{ params: { mean: positive }, to: ({ mean }) => ({ rate: reciprocal(mean) }), from: ({ rate }) => ({ mean: reciprocal(rate) }) }],
  *   support: positive,
  *   logProb: ({ rate }, y) => log(rate).sub(rate.mul(y)),
  * });
@@ -55,16 +56,60 @@ const same = <T>(x: T): T => x;
 export function distribution<P extends Spec, S extends Constraint, A extends readonly Spec[] = []>(
   definition: Definition<P, S, A>,
 ): Family<P, P | A[number], S> {
-  const { name, params, also = [], support, elementwise = false, ...rules } = definition;
+  const { params, also = [], ...rest } = definition;
   const canonical = { params, to: same, from: same };
-  const parametrizations = [canonical, ...also].map((set) => parametrization(set as Parameters<typeof parametrization>[0]));
+  // the rules' names are checked above; from here on sets are told apart at run time
+  return assemble(params, [canonical, ...also] as readonly Also<Spec, Spec>[], rest);
+}
+
+/**
+ * The family with other constraints, and so other maps from free numbers, on some of its parameters, in whichever sets
+ * they are. Throws a `RangeError` for a name that no set has, or another shape.
+ *
+ * @example
+ * model(withConstraints(Normal, { scale: greaterThan(1e-3, "softplus") }), mlp([64, 64]));
+ */
+export function withConstraints<P extends Spec, Q extends Spec, S extends Constraint>(
+  family: Family<P, Q, S>,
+  constraints: { readonly [K in KeysOf<Q>]?: Constraint },
+): Family<P, Q, S> {
+  const { name, support, elementwise, rules, params, parametrizations } = family;
+  const others: Readonly<Record<string, Constraint>> = Object.fromEntries(Object.entries(constraints));
+  for (const key in others) {
+    const old = parametrizations.find((set) => set.names.includes(key))?.params[key];
+    if (!old) {
+      const names = new Set(parametrizations.flatMap((set) => set.names));
+      throw new RangeError(
+        `withConstraints: ${name} has the parameters ${[...names].join(", ")}; came ${key}. Name one of these.`,
+      );
+    }
+    const { shape } = others[key] as Constraint;
+    if (!sameShape(old.shape, shape))
+      throw new RangeError(
+        `withConstraints: ${key} of ${name} must keep the shape ${showShape(old.shape)}; came ${showShape(shape)}.`,
+      );
+  }
+  const replace = <T extends Spec>(spec: T): T =>
+    Object.fromEntries(Object.entries(spec).map(([key, c]) => [key, others[key] ?? c])) as unknown as T;
+  const sets = parametrizations.map((set) => ({ ...set, params: replace(set.params) }));
+  return assemble(replace(params), sets, { name, support, elementwise, ...rules });
+}
+
+/** A family of sets of parameters, the canonical one first. */
+function assemble<P extends Spec, Q extends Spec, S extends Constraint>(
+  params: P,
+  sets: readonly Also<Spec, Spec>[],
+  { name, support, elementwise = false, ...rules }: Omit<Definition<P, S, []>, "params" | "also">,
+): Family<P, Q, S> {
+  const parametrizations = sets.map(parametrization);
   const keys = new Set<string>();
   for (const { names } of parametrizations) {
     const set = [...names].sort().join(", ");
-    if (keys.has(set)) throw new RangeError(`${name}: sets of parameters must differ in their keys; { ${set} } came twice.`);
+    if (keys.has(set))
+      throw new RangeError(`${name}: sets of parameters must differ in their keys; { ${set} } came twice.`);
     keys.add(set);
   }
-  function family<V extends ParametersOf<P | A[number]>>(given: V): Distribution<P, S, RowsOf<P | A[number], V>> {
+  function family<V extends ParametersOf<Q>>(given: V): Distribution<P, S, RowsOf<Q, V>> {
     if (typeof given !== "object" || given === null)
       throw new TypeError(
         `${name}: parameters must be an object such as { ${parametrizations[0]?.names.join(", ")} }; came ${String(given)}.`,
@@ -81,11 +126,13 @@ export function distribution<P extends Spec, S extends Constraint, A extends rea
     const rows = commonRows(
       values,
       (key, n, m) =>
-        new RangeError(`${name}: parameters must have the same number of rows, or one value; ${key} has ${n}, another ${m}.`),
+        new RangeError(
+          `${name}: parameters must have the same number of rows, or one value; ${key} has ${n}, another ${m}.`,
+        ),
     );
     return new Distribution(made, ownSource(parametrizations.indexOf(set), set, values, rows));
   }
   Object.defineProperty(family, "name", { value: name });
-  const made: Family<P, P | A[number], S> = Object.assign(family, { params, support, parametrizations, rules, elementwise });
+  const made: Family<P, Q, S> = Object.assign(family, { params, support, parametrizations, rules, elementwise });
   return made;
 }

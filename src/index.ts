@@ -26,7 +26,7 @@ export {
 } from "./constraint.ts";
 export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
 export type { Holdout } from "./data/split.ts";
-export { type AnyFamily, distribution, type Family } from "./distribution.ts";
+export { type AnyFamily, distribution, type Family, withConstraints } from "./distribution.ts";
 export type { Distribution } from "./distribution/face.ts";
 export type { Parametrization } from "./distribution/parametrization.ts";
 export type { Affine, Definition, Rules, Spec, StartValues, Tensors } from "./distribution/types.ts";

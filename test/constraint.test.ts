@@ -19,8 +19,8 @@ import {
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../src/compile/evaluate.ts";
 import { freeSize } from "../src/constraint.ts";
-import { input } from "../src/ops/leaves.ts";
 import { grad } from "../src/grad.ts";
+import { input } from "../src/ops/leaves.ts";
 import { sum } from "../src/ops/reduce.ts";
 import { sizeOf } from "../src/tensor.ts";
 
@@ -86,20 +86,33 @@ describe("what is inside", () => {
     [binary, [[0], [1]], [[2], [0.5], [-1]]],
     [category(3), [[0], [2]], [[3], [-1], [1.5]]],
     [vector(2), [[0, -1]], []],
-    [simplex(3), [[0.2, 0.3, 0.5], [1, 0, 0]], [[0.2, 0.3, 0.6], [-0.1, 0.6, 0.5]]],
+    [
+      simplex(3),
+      [
+        [0.2, 0.3, 0.5],
+        [1, 0, 0],
+      ],
+      [
+        [0.2, 0.3, 0.6],
+        [-0.1, 0.6, 0.5],
+      ],
+    ],
     [repeated(positive, 2), [[1, 2]], [[1, 0]]],
   ];
   for (const [c, good, bad] of cases)
     test(`${c.name}: on the host and in the graph`, () => {
       const y = input("y", { shape: c.shape });
-      const inGraph = (v: readonly number[]): boolean => !c.inside || evaluate({ in: c.inside(y) }, { y: v }).in[0] === 1;
+      const inGraph = (v: readonly number[]): boolean =>
+        !c.inside || evaluate({ in: c.inside(y) }, { y: v }).in[0] === 1;
       for (const v of good) expect([c.contains(v), inGraph(v)]).toEqual([true, true]);
       for (const v of bad) expect([c.contains(v), inGraph(v)]).toEqual([false, false]);
       const nan = new Array(sizeOf(c.shape)).fill(Number.NaN);
       expect(c.contains(nan)).toBe(false);
       if (c.inside) expect(inGraph(nan)).toBe(false);
       expect(good.every((v) => c.contains([9, 9, ...v], 2))).toBe(true);
-      expect(sizeOf(c.shape) === 1 ? c.contains([c.interior]) : c.contains(new Array(sizeOf(c.shape)).fill(c.interior))).toBe(true);
+      expect(
+        sizeOf(c.shape) === 1 ? c.contains([c.interior]) : c.contains(new Array(sizeOf(c.shape)).fill(c.interior)),
+      ).toBe(true);
     });
 });
 

@@ -2,6 +2,7 @@
 import {
   distribution,
   full,
+  greaterThan,
   known,
   log,
   log1mexp,
@@ -11,6 +12,8 @@ import {
   real,
   uniform,
   unitInterval,
+  vector,
+  withConstraints,
   xlog1py,
   xlogy,
 } from "thetastar";
@@ -22,6 +25,8 @@ import { logProb } from "../src/distribution/guard.ts";
 import { grad } from "../src/grad.ts";
 import { input } from "../src/ops/leaves.ts";
 import type { Tensor } from "../src/tensor.ts";
+
+type Set = (typeof Normal.parametrizations)[number];
 
 /** What a user writes in one sitting: no quantile, no moments. */
 const Exponential = distribution({
@@ -76,13 +81,18 @@ describe("far tails", () => {
     expect(normal.quantile(1e-300)).toBeCloseTo(-37.0470963, 6);
     expect(normal.quantile(1e-300, { tail: "upper" })).toBe(-normal.quantile(1e-300));
     expect([normal.quantile(0), normal.quantile(1)]).toEqual([-Infinity, Infinity]);
-    expect([normal.cdf(-Infinity), normal.cdf(Infinity), normal.logCdf(-Infinity), normal.logSurvival(Infinity)]).toEqual([0, 1, -Infinity, -Infinity]);
+    expect([
+      normal.cdf(-Infinity),
+      normal.cdf(Infinity),
+      normal.logCdf(-Infinity),
+      normal.logSurvival(Infinity),
+    ]).toEqual([0, 1, -Infinity, -Infinity]);
     expect(normal.logProb(Infinity)).toBe(-Infinity);
     expect(normal.logProb(Number.NaN)).toBeNaN();
   });
   test("of free numbers: log-odds of 700 either way", () => {
     const [set] = Bernoulli.parametrizations;
-    const d = fromFree(Bernoulli, set as NonNullable<typeof set>, Float64Array.of(700, -700));
+    const d = fromFree(Bernoulli, set as Set, Float64Array.of(700, -700));
     expect(Array.from(d.logProb([0, 1]))).toEqual([-700, -700]);
     expect(d.survival(0)[1]).toBeGreaterThan(9e-305);
   });
@@ -107,7 +117,12 @@ test("a mixture component at −∞ gives neither a NaN value nor a NaN gradient
     weightLogits: input("w", { shape: [2] }),
     rate: input("r", { shape: [2] }),
   };
-  for (const [w, y] of [[[0, -Infinity], 1], [[0, 0], -1], [[0, 0], 1e308], [[-Infinity, 3], 0]] as const) {
+  for (const [w, y] of [
+    [[0, -Infinity], 1],
+    [[0, 0], -1],
+    [[0, 0], 1e308],
+    [[-Infinity, 3], 0],
+  ] as const) {
     const value = logProb(family, params, input("y"));
     const [gw, gr] = grad(value, [params.weightLogits, params.rate]) as [Tensor, Tensor];
     const r = evaluate({ value, gw, gr }, { w, r: [1, 1e5], y });
@@ -123,7 +138,8 @@ test("a mixture component at −∞ gives neither a NaN value nor a NaN gradient
 describe("derived, never guessed", () => {
   test("quantiles from a cdf, in both tails", () => {
     const d = Exponential({ mean: 2 });
-    for (const p of [1e-300, 1e-10, 0.1, 0.5, 0.9, 1 - 1e-12]) expect(d.quantile(p) / (-2 * Math.log1p(-p))).toBeCloseTo(1, 12);
+    for (const p of [1e-300, 1e-10, 0.1, 0.5, 0.9, 1 - 1e-12])
+      expect(d.quantile(p) / (-2 * Math.log1p(-p))).toBeCloseTo(1, 12);
     expect(d.quantile(1e-200, { tail: "upper" })).toBeCloseTo(-2 * Math.log(1e-200), 9);
     expect([d.quantile(0), d.quantile(1), d.median()]).toEqual([0, Infinity, d.quantile(0.5)]);
     const rates = Float64Array.from({ length: 100 }, (_, i) => 10 ** (i / 5 - 10));
@@ -143,12 +159,25 @@ describe("derived, never guessed", () => {
     expect(d.quantile(0)).toBe(0);
     expect(Geometric({ probs: 1e-9 }).median()).toBe(Math.ceil(Math.log(0.5) / Math.log1p(-1e-9)) - 1);
     expect(d.cdf(2.7)).toBe(d.cdf(2));
-    expect([d.logProb(2.7), d.logProb(-1), d.cdf(-1), d.survival(-1), d.logSurvival(Infinity)]).toEqual([-Infinity, -Infinity, 0, 1, -Infinity]);
+    expect([d.logProb(2.7), d.logProb(-1), d.cdf(-1), d.survival(-1), d.logSurvival(Infinity)]).toEqual([
+      -Infinity,
+      -Infinity,
+      0,
+      1,
+      -Infinity,
+    ]);
   });
   test("cdf and survival from their logarithms, outside the support too", () => {
     const d = Exponential({ rate: 2 });
     expect(d.cdf(1)).toBeCloseTo(1 - Math.exp(-2), 15);
-    expect([d.cdf(0), d.cdf(-1), d.survival(-1), d.logSurvival(-3), d.logCdf(0), d.prob(-1)]).toEqual([0, 0, 1, 0, -Infinity, 0]);
+    expect([d.cdf(0), d.cdf(-1), d.survival(-1), d.logSurvival(-3), d.logCdf(0), d.prob(-1)]).toEqual([
+      0,
+      0,
+      1,
+      0,
+      -Infinity,
+      0,
+    ]);
   });
   test("the rest is refused by the name of the rule", () => {
     expect(
@@ -186,41 +215,73 @@ describe("derived, never guessed", () => {
 describe("from free outputs", () => {
   const [set] = Normal.parametrizations;
   test("moved y: the density of shift + scale·y", () => {
-    const d = fromFree(Normal, set as NonNullable<typeof set>, Float64Array.of(0.5, 0, -1, 1), { moved: { shift: 10, scale: 4 } });
+    const d = fromFree(Normal, set as Set, Float64Array.of(0.5, 0, -1, 1), { moved: { shift: 10, scale: 4 } });
     expect(d.length).toBe(2);
     expect(d.params.loc[0]).toBe(12);
     expect(d.params.scale[1]).toBeCloseTo(4 * Math.E, 13);
     expect(d.at(1).logProb(7)).toBe(d.logProb(7)[1]);
-    const e = fromFree(Exponential, Exponential.parametrizations[0] as NonNullable<typeof set>, Float64Array.of(0), { moved: { shift: 0, scale: 4 } });
+    const e = fromFree(Exponential, Exponential.parametrizations[0] as Set, Float64Array.of(0), {
+      moved: { shift: 0, scale: 4 },
+    });
     expect(e.params.rate[0]).toBe(0.25);
-    expect(message(() => fromFree(Exponential, Exponential.parametrizations[0] as NonNullable<typeof set>, Float64Array.of(0), { moved: { shift: 1, scale: 4 } }).logProb(1))).toMatchInlineSnapshot(`"TypeError: Exponential: y can be moved only with the rule affine.shift, which this family does not have."`);
+    expect(
+      message(() =>
+        fromFree(Exponential, Exponential.parametrizations[0] as Set, Float64Array.of(0), {
+          moved: { shift: 1, scale: 4 },
+        }).logProb(1),
+      ),
+    ).toMatchInlineSnapshot(
+      `"TypeError: Exponential: y can be moved only with the rule affine.shift, which this family does not have."`,
+    );
   });
   test("known parameters are data, for each row if wished", () => {
-    const own = Trials.parametrizations[0] as NonNullable<typeof set>;
+    const own = Trials.parametrizations[0] as Set;
     expect(own.freeSize).toBe(1);
-    const d = fromFree(Trials, own, Float64Array.of(0, 0), { known: { totalCount: { data: Float64Array.of(3, 5), rows: 2 } } });
+    const d = fromFree(Trials, own, Float64Array.of(0, 0), {
+      known: { totalCount: { data: Float64Array.of(3, 5), rows: 2 } },
+    });
     expect(Array.from(d.params.totalCount)).toEqual([3, 5]);
     expect(d.logProb(1)[1]).toBeCloseTo(5 * Math.log(0.5), 14);
     expect(d.at(1).logProb(1)).toBe(d.logProb(1)[1]);
   });
   test("a wrong number of free outputs", () => {
-    expect(message(() => fromFree(Normal, set as NonNullable<typeof set>, new Float64Array(3)))).toMatchInlineSnapshot(`"RangeError: Normal: free outputs must have [2] numbers a row; came 3."`);
+    expect(message(() => fromFree(Normal, set as Set, new Float64Array(3)))).toMatchInlineSnapshot(
+      `"RangeError: Normal: free outputs must have [2] numbers a row; came 3."`,
+    );
   });
   test("the start of a mixture has components apart, even of two values", () => {
-    for (const y of [Float64Array.from({ length: 90 }, (_, i) => i), Float64Array.from({ length: 90 }, (_, i) => Number(i > 70))]) {
+    for (const y of [
+      Float64Array.from({ length: 90 }, (_, i) => i),
+      Float64Array.from({ length: 90 }, (_, i) => Number(i > 70)),
+    ]) {
       const family = Mixture(Normal, 3);
-      const start = startFree(family, family.parametrizations[0] as NonNullable<typeof set>, y);
+      const start = startFree(family, family.parametrizations[0] as Set, y);
       const locs = start.slice(2, 5);
       expect(new Set(locs).size).toBe(3);
       expect(start.every(Number.isFinite)).toBe(true);
     }
   });
   test("families without a start begin at zero", () => {
-    expect(Array.from(startFree(Exponential, Exponential.parametrizations[0] as NonNullable<typeof set>, Float64Array.of(1)))).toEqual([0]);
+    expect(Array.from(startFree(Exponential, Exponential.parametrizations[0] as Set, Float64Array.of(1)))).toEqual([0]);
   });
 });
 
-test("sums to a string", () => {
+test("another map from free numbers, where it is used", () => {
+  const family = withConstraints(Normal, { scale: greaterThan(1e-3, "softplus") });
+  const [set, other] = family.parametrizations as [Set, Set];
+  expect(fromFree(family, set, Float64Array.of(0, 0)).params.scale[0]).toBeCloseTo(Math.log(2) + 1e-3, 15);
+  expect(fromFree(family, other, Float64Array.of(0, 0)).params.scale[0]).toBe(1);
+  expect(fromFree(Normal, Normal.parametrizations[0] as Set, Float64Array.of(0, 0)).params.scale[0]).toBe(1);
+  expect(
+    [
+      () => family({ loc: 0, scale: 1e-4 }),
+      () => withConstraints(Normal, { sigma: positive } as never),
+      () => withConstraints(Normal, { scale: vector(2) }),
+    ].map(message),
+  ).toMatchInlineSnapshot();
+});
+
+test("as text", () => {
   expect([
     String(Normal({ mean: 1, variance: 4 })),
     String(Normal({ loc: [1, 2], scale: 4 })),
@@ -274,22 +335,43 @@ test("messages name the parameter and the row", () => {
       () => Categorical(1),
       () => Categorical(["a", "a"]),
       () => Categorical(3)({ probs: [0.2, 0.3, 0.6] }),
-      () => Categorical(3)({ probs: [[0.2, 0.3, 0.5], [0.2, -0.3, 1.1]] }),
+      () =>
+        Categorical(3)({
+          probs: [
+            [0.2, 0.3, 0.5],
+            [0.2, -0.3, 1.1],
+          ],
+        }),
       () => Categorical(3)({ probs: [0.5, 0.5] }),
       () => c({ probs: [0.5, 0.5] }).prob("hail" as "rain"),
       () => c({ probs: [0.5, 0.5] }).prob(["rain", "hail"] as "rain"[]),
       () => c({ probs: [0.5, 0.5] }).prob(1 as never),
       () => Mixture(Normal, 2)({ weights: [0.5, 0.5], loc: [0, 1], scale: [1, -1] }),
       () => Mixture(Normal, 2)({ weights: [0.5, 0.5], loc: [0, 1, 2], scale: [1, 1] }),
-      () => distribution({ name: "Twice", params: { a: real }, also: [{ params: { a: positive }, to: (p) => p, from: (p) => p }], support: real, logProb: ({ a }) => a }),
+      () =>
+        distribution({
+          name: "Twice",
+          params: { a: real },
+          also: [{ params: { a: positive }, to: (p) => p, from: (p) => p }],
+          support: real,
+          logProb: ({ a }) => a,
+        }),
       () => readObservations("fit", Exponential, [1, 2, 3, 4, 0]),
       () => readObservations("fit", Normal, [1, Number.NaN]),
       () => readObservations("fit", Geometric, [1, 2.5]),
       () => readObservations("fit", Bernoulli, [true, false, 2 as never]),
       () => readObservations("fit", c, ["rain", "hail"]),
       () => readObservations("fit", c, [0, 1]),
-      () => readObservations("fit", Independent(Normal, 2), [[0, 1], [0, 1, 2]]),
-      () => readObservations("fit", Independent(Normal, 2), [[0, 1], [0, Infinity]]),
+      () =>
+        readObservations("fit", Independent(Normal, 2), [
+          [0, 1],
+          [0, 1, 2],
+        ]),
+      () =>
+        readObservations("fit", Independent(Normal, 2), [
+          [0, 1],
+          [0, Infinity],
+        ]),
     ].map(message),
   ).toMatchInlineSnapshot(`
     [
@@ -340,5 +422,10 @@ test("messages name the parameter and the row", () => {
 test("labels and booleans are read in", () => {
   expect(Array.from(readObservations("fit", Categorical(["rain", "sun"]), ["sun", "rain"]).data)).toEqual([1, 0]);
   expect(Array.from(readObservations("fit", Bernoulli, [true, false]).data)).toEqual([1, 0]);
-  expect(readObservations("fit", Independent(Normal, 2), [[0, 1], [2, 3]])).toEqual({ data: Float64Array.of(0, 1, 2, 3), rows: 2 });
+  expect(
+    readObservations("fit", Independent(Normal, 2), [
+      [0, 1],
+      [2, 3],
+    ]),
+  ).toEqual({ data: Float64Array.of(0, 1, 2, 3), rows: 2 });
 });

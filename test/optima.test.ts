@@ -1,7 +1,8 @@
 // Known optima: what training reaches on five fixed seeds, against the entropy of the truth; scored on 100,000 fresh rows.
-import { describe, expect, it } from "vitest";
+
 import { adam, cosine, fit, mlp, model, silu } from "thetastar";
 import { Mixture, Normal } from "thetastar/distributions";
+import { describe, expect, it } from "vitest";
 import { data as growingNoise } from "../docs/examples/growingNoise.ts";
 import { data as twoBranches } from "../docs/examples/twoBranches.ts";
 
@@ -10,12 +11,16 @@ const average = (values: Float64Array): number => values.reduce((a, b) => a + b,
 describe("known optima, within 0.05 nat", () => {
   for (const seed of [0, 1, 2, 3, 4]) {
     it(`x·sin x with noise that grows with x, 2,000 rows: 1.66964, seed ${seed}`, async () => {
-      const fitted = await fit(model(Normal, mlp([32, 32], { activation: silu })), growingNoise(`train ${seed}`, 2000), {
-        optimizer: adam(cosine(1e-2)),
-        epochs: 60,
-        batch: 64,
-        seed,
-      });
+      const fitted = await fit(
+        model(Normal, mlp([32, 32], { activation: silu })),
+        growingNoise(`train ${seed}`, 2000),
+        {
+          optimizer: adam(cosine(1e-2)),
+          epochs: 60,
+          batch: 64,
+          seed,
+        },
+      );
       const { x, y } = growingNoise(`test ${seed}`, 100_000);
       expect(Math.abs(-average(fitted.predict(x).logProb(y)) - 1.66964)).toBeLessThan(0.05);
     });

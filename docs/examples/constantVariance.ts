@@ -1,7 +1,7 @@
 // Experiment 3: the same curve with the same noise everywhere. Both views find the same thing, and one pays for asking more.
 import { adam, cosine, coverage, crps, fit, logScore, mlp, model, mse, nll } from "thetastar";
 import { Normal } from "thetastar/distributions";
-import { draws, isMain, mean, normalEntropy, rms, Scores, writePicture } from "./experiment.ts";
+import { draws, isMain, mean, normalEntropy, publish, rms, Scores, writePicture } from "./experiment.ts";
 import { curveOf, grid, panels } from "./panels.ts";
 import { colour } from "./plots.ts";
 
@@ -85,13 +85,15 @@ export async function picture(n: number, epochs: number): Promise<string> {
     title: "The same noise everywhere: the 90 % bands",
     subtitle: "Colour: the model. Black: the truth, its mean solid, its 90 % band dashed.",
     y: { domain: [-10, 12] },
+    x: { ticks: [0, 2, 4, 6, 8] },
   });
 }
 
 if (isMain(import.meta.url)) {
   const options = { seeds: 10, n: 2000, test: 20_000, epochs: 300 };
   const { scores } = await run(options);
-  console.log(scores.table({ "error of the mean": 3, RMSE: 3, NLL: 3, CRPS: 3, "coverage of 90 %": 3 }));
-  console.log(JSON.stringify(options));
+  publish("constantVariance", [
+    scores.table({ "error of the mean": 3, RMSE: 3, NLL: 3, CRPS: 3, "coverage of 90 %": 3 }),
+  ]);
   writePicture("constantVariance", await picture(options.n, options.epochs));
 }

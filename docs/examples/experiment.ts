@@ -1,5 +1,5 @@
 // What the five experiments of mse-vs-nll.md share: random draws, scores over seeds, and the table they print.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { fold, key, uniformBits } from "thetastar";
 import { Normal } from "thetastar/distributions";
@@ -55,7 +55,11 @@ export class Scores {
   }
 }
 
-const sign = (value: number, places: number): string => value.toFixed(places).replace("-", "−");
+/** A number with a true minus sign, and none before zero. */
+const sign = (value: number, places: number): string => {
+  const text = value.toFixed(places);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+};
 export const mean = (x: ArrayLike<number>): number => Array.from(x).reduce((a, b) => a + b, 0) / x.length;
 /** The standard deviation of a sample. */
 export function sd(x: ArrayLike<number>): number {
@@ -69,9 +73,25 @@ export const rms = (x: ArrayLike<number>, y: ArrayLike<number>): number =>
 /** ½ log(2πe): the entropy of a Normal with scale 1, in nats. */
 export const normalEntropy = 0.5 * Math.log(2 * Math.PI * Math.E);
 
-/** Writes docs/pictures/name.svg. */
+/** Writes docs/pictures/name.svg, coordinates to a hundredth of a pixel. */
 export const writePicture = (name: string, svg: string): void =>
-  writeFileSync(new URL(`../pictures/${name}.svg`, import.meta.url), svg);
+  writeFileSync(new URL(`../pictures/${name}.svg`, import.meta.url), `${svg.replace(/(\d\.\d\d)\d+/g, "$1")}\n`);
+
+/** Prints the tables of an experiment and writes them into mse-vs-nll.md, each between its marks. */
+export function publish(name: string, tables: readonly string[]): void {
+  const page = new URL("../mse-vs-nll.md", import.meta.url);
+  const text = tables.reduce(
+    (sofar, table, i) => {
+      console.log(`${table}\n`);
+      const [from, to] = [`<!-- table ${name} ${i + 1} -->`, "<!-- end -->"];
+      const start = sofar.indexOf(from);
+      if (start < 0) throw new Error(`mse-vs-nll.md has no place "${from}"`);
+      return `${sofar.slice(0, start + from.length)}\n\n${table}\n\n${sofar.slice(sofar.indexOf(to, start))}`;
+    },
+    readFileSync(page, "utf8"),
+  );
+  writeFileSync(page, text);
+}
 
 /** Whether the file at `url` is the program that was started. */
 export const isMain = (url: string): boolean =>

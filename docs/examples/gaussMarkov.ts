@@ -3,7 +3,7 @@
 import * as Plot from "@observablehq/plot";
 import { adam, betaNll, constant, cosine, fit, linear, model, mse } from "thetastar";
 import { Normal } from "thetastar/distributions";
-import { draws, isMain, mean, Scores, writePicture } from "./experiment.ts";
+import { draws, isMain, mean, publish, Scores, writePicture } from "./experiment.ts";
 import { colour, figure } from "./plots.ts";
 
 const slope = 2;
@@ -115,7 +115,7 @@ export function picture(slopes: readonly { name: string; slope: number }[]): str
     marginTop: 30,
     fx: { domain: Object.keys(names), label: null, padding: 0.06 },
     x: { domain: [from, to], label: "slope", labelAnchor: "center", labelArrow: "none" },
-    y: { label: "data sets", labelAnchor: "center", labelArrow: "none", grid: true },
+    y: { domain: [0, 250], label: "data sets", labelAnchor: "center", labelArrow: "none", grid: true },
     marks: [
       Plot.axisFx({ fontSize: 12, fontWeight: 600, fill: "#333" }),
       Plot.rectY(bars, { fx: "name", x1: "x1", x2: "x2", y: "count", fill: "own", insetLeft: 0.5, insetRight: 0.5 }),
@@ -126,9 +126,7 @@ export function picture(slopes: readonly { name: string; slope: number }[]): str
 }
 
 if (isMain(import.meta.url)) {
-  const options = { seeds: 10, sets: 200, n: 200 };
-  const { scores, slopes } = await run(options);
-  console.log(scores.table({ "error of the slope": 4, "variance, least squares = 1": 3 }));
-  console.log(JSON.stringify(options));
+  const { scores, slopes } = await run({ seeds: 10, sets: 200, n: 200 });
+  publish("gaussMarkov", [scores.table({ "error of the slope": 4, "variance, least squares = 1": 3 })]);
   writePicture("gaussMarkov", picture(slopes));
 }

@@ -41,7 +41,9 @@ export function figure({ title, subtitle, ...options }: FigureOptions): string {
   const lines = [
     `<rect width="${width}" height="${height + heading}" fill="${paper}"/>`,
     `<text x="16" y="23" font-size="15" font-weight="600" fill="#111">${escapeText(title)}</text>`,
-    ...(subtitle === undefined ? [] : [`<text x="16" y="42" font-size="12" fill="#555">${escapeText(subtitle)}</text>`]),
+    ...(subtitle === undefined
+      ? []
+      : [`<text x="16" y="42" font-size="12" fill="#555">${escapeText(subtitle)}</text>`]),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + heading}"`,

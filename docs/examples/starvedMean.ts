@@ -1,7 +1,7 @@
 // Experiment 4: a mean that the likelihood starves (Seitzer et al., ICLR 2022). Rows that look noisy get no say.
 import { adam, betaNll, type DistributionOf, fit, logScore, mlp, model, mse, nll } from "thetastar";
 import { Normal } from "thetastar/distributions";
-import { draws, isMain, mean, rms, Scores, writePicture } from "./experiment.ts";
+import { draws, isMain, mean, publish, rms, Scores, writePicture } from "./experiment.ts";
 import { curveOf, grid, panels } from "./panels.ts";
 import { colour } from "./plots.ts";
 
@@ -83,6 +83,7 @@ export async function picture(n: number, epochs: number): Promise<string> {
       title: "The likelihood takes the waves for noise",
       subtitle: "Grey: the data. Colour: mean and 90 % band after the same number of steps.",
       y: { domain: [-1.1, 1.1] },
+      x: { ticks: [-1, -0.5, 0, 0.5] },
     },
   );
 }
@@ -90,7 +91,6 @@ export async function picture(n: number, epochs: number): Promise<string> {
 if (isMain(import.meta.url)) {
   const options = { seeds: 10, n: 1000, test: 20_000, epochs: 1000 };
   const { scores } = await run(options);
-  console.log(scores.table({ RMSE: 3, "RMSE, left": 4, "RMSE, right": 3, NLL: 2 }));
-  console.log(JSON.stringify(options));
+  publish("starvedMean", [scores.table({ RMSE: 3, "RMSE, left": 4, "RMSE, right": 3, NLL: 2 })]);
   writePicture("starvedMean", await picture(options.n, options.epochs));
 }

@@ -162,11 +162,12 @@ export class Body {
     return this.#stored(node, node, at);
   }
 
-  /** What is not computed in a loop is read from memory; while demands are collected a stand-in will do. */
-  #stored(wanted: Tensor, node: Tensor, _: readonly Index[]): Item {
+  /** What is not computed in a loop is read from memory, once it is known that it must be there. */
+  #stored(wanted: Tensor, node: Tensor, at: readonly Index[]): Item {
     this.#demand(wanted);
-    this.reads.set(wanted, false);
-    return { kind: "constant", value: 0, dtype: node.dtype, axes: 0, args: [], uses: 0 };
+    const layout = this.#layout(node);
+    if (!layout) throw new TypeError(`compile: ${node.op.name} has no place in memory.`);
+    return this.#load(layout, at);
   }
 
   #load(layout: Layout, at: readonly Index[]): Item {

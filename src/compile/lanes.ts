@@ -58,7 +58,10 @@ export function scalars(precision: Precision): Register {
     select: (mask, yes, no) => code("select", yes, no, mask),
     constant: (value, dtype) =>
       dtype === "float" ? (precision === "f32" ? f32(value) : f64(value)) : i32(dtype === "bool" ? Number(Boolean(value)) : value | 0),
-    load: (dtype, address, offset) => load(dtype === "float" ? `${precision}.load` : "i32.load", address(0), offset),
+    load: (dtype, address, offset) => {
+      const value = load(dtype === "float" ? `${precision}.load` : "i32.load", address(0), offset);
+      return dtype === "bool" ? code("i32.ne", value, i32(0)) : value; // vectors store a bool as −1
+    },
     store: (dtype, address, offset, _, value) => [
       store(dtype === "float" ? `${precision}.store` : "i32.store", address(0), value.get(), offset),
     ],

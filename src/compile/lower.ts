@@ -73,7 +73,7 @@ export function lower(graph: Graph, stages: readonly Stage[], simd: boolean): Lo
   const all = sections.flatMap(({ kernels }, s) => kernels.map((kernel) => ({ s, kernel })));
   for (const { kernel } of all) reductionBuffers(b, arena, kernel);
   const needed = all.map(({ s, kernel }) => {
-    const product = kernel.routine && productSpec(b, s, kernel, "");
+    const product = kernel.routine && productSpec(b, s, kernel, "", {});
     return product ? gemmScratch(product) : 0;
   });
   const buffer = arena.buffer(Math.max(0, ...needed), 0, forever);
@@ -123,22 +123,33 @@ function reductionBuffers(b: Build, arena: Arena, kernel: Kernel): void {
 
 function kernelFunction(b: Build, s: number, kernel: Kernel, lines: string[]): FuncRef {
   const name = nameOf(kernel);
-  const { routine: node, rows, space, sinks } = kernel;
+  const { routine: node, prologue: first, rows, space, sinks } = kernel;
   if (!node) {
     lines.push(`${rows || space.length > 0 ? "loop" : "code"} ${name}`);
     return zeroed(b, s, kernel, b.m.func(name, [], [], (f) => loopCode(b, s, kernel, f)));
   }
-  const epilogue = (block: Block, f: FuncBuilder): Code[] => loopCode(b, s, kernel, f, block);
-  const product = productSpec(b, s, kernel, name, sinks.length > 0 ? epilogue : undefined);
-  lines.push(`${product ? "gemm" : "loop"} ${name}`);
-  return zeroed(b, s, kernel, product ? gemm(b.m, product) : routine(b, s, node));
+  const blockOf = (k: Kernel) => (block: Partial<Block>, f: FuncBuilder): Code[] => loopCode(b, s, k, f, block);
+  const product = productSpec(b, s, kernel, name, {
+    ...(first && { prologue: blockOf(first) }),
+    ...(sinks.length > 0 && { epilogue: blockOf(kernel) }),
+  });
+  if (product) {
+    lines.push(`gemm ${name}`);
+    return zeroed(b, s, kernel, gemm(b.m, product));
+  }
+  // in a layout that the product's emitter does not take, the left side is computed first
+  const before = first && kernelFunction(b, s, first, lines);
+  lines.push(`loop ${name}`);
+  const run = zeroed(b, s, kernel, routine(b, s, node));
+  return before ? b.m.func(`${name}, after its left side`, [], [], () => [before.call(), run.call()]) : run;
 }
 
-function nameOf({ routine: node, rows, space, sinks }: Kernel): string {
+function nameOf({ routine: node, prologue, rows, space, sinks }: Kernel): string {
   const around = `${rows ? "rows" : "shared"}[${space.filter((d) => d >= 0).join(",")}]`;
   const shown = ({ op, shape }: Tensor): string => `${op.name}[${shape.join(",")}]`;
   const parts = sinks.map(({ kind, value }) => `${kind} ${shown(value)}`);
-  return [...(node ? [shown(node)] : []), around, ...parts].join(" ");
+  const before = (prologue?.sinks ?? []).map(({ value }) => `after ${shown(value)}`);
+  return [...(node ? [shown(node)] : []), ...before, around, ...parts].join(" ");
 }
 
 /** Wide sums over rows start at zero before their loop runs. */

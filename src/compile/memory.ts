@@ -132,10 +132,9 @@ export function storages(request: StorageRequest): (section: number, node: Tenso
     };
     section.kernels.forEach((kernel: Kernel, k) => {
       const time = t.kernels[k] as number;
-      if (kernel.routine) create(kernel.routine, time);
-      for (const sink of kernel.sinks) create(sink.node, time);
-      if (kernel.routine) touch(s, kernel.routine, time);
-      for (const sink of kernel.sinks) touch(s, sink.node, time);
+      const made = [kernel.routine, ...[...(kernel.prologue?.sinks ?? []), ...kernel.sinks].map((sink) => sink.node)];
+      for (const node of made) if (node) create(node, time);
+      for (const node of made) if (node) touch(s, node, time);
       for (const node of kernel.reads.keys()) touch(s, node, time);
     });
   });

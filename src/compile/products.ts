@@ -2,16 +2,17 @@
 import { sides } from "../ops/linalg.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
 import { type Build, layoutIn, start } from "./build.ts";
-import type { Block, GemmSpec } from "./gemmSpec.ts";
+import type { GemmSpec } from "./gemmSpec.ts";
 import type { Layout } from "./layout.ts";
 import type { Kernel } from "./schedule.ts";
 import { isRowSum } from "./stage.ts";
-import { type Code, code, type FuncBuilder, i32 } from "./wasm.ts";
+import { code, i32 } from "./wasm.ts";
 
-type Epilogue = (block: Block, f: FuncBuilder) => readonly Code[];
+/** Loops that run block by block: on the left side before it is read, on the result when it is finished. */
+export type Around = Pick<GemmSpec, "prologue" | "epilogue">;
 
 /** The product of a kernel, where its operands are matrices in memory; else nothing. */
-export function productSpec(b: Build, s: number, kernel: Kernel, name: string, epilogue?: Epilogue): GemmSpec | undefined {
+export function productSpec(b: Build, s: number, kernel: Kernel, name: string, around: Around): GemmSpec | undefined {
   const node = kernel.routine as Tensor;
   if (node.op.kind !== "contract") return undefined;
   const layout = layoutIn(b, s);
@@ -23,7 +24,7 @@ export function productSpec(b: Build, s: number, kernel: Kernel, name: string, e
     type: b.graph.precision,
     scratch: b.scratch.address,
     ...(!b.target.simd && { lanes: 1 as const }),
-    ...(epilogue && { epilogue }),
+    ...around,
   };
   const sizes = isRowSum(node) ? overRows(b, node, left, right) : matrices(b, node, left, right, out);
   if (!sizes) return undefined;

@@ -28,6 +28,8 @@ export interface Kernel {
   /** The loop's axis that is reduced, which becomes the innermost; 0 where none is. */
   innermost: number;
   readonly routine: Tensor | undefined;
+  /** Of a product: the loop that computes its left side, run block by block before the block is read. */
+  prologue?: Kernel;
   readonly sinks: Sink[];
   /** Stored nodes that it reads, and whether only at the point that it writes. */
   readonly reads: Map<Tensor, boolean>;
@@ -53,6 +55,7 @@ export interface Schedule {
   readonly inPlace: ReadonlyMap<Tensor, Tensor>;
 }
 
+const prologues: boolean = false;
 const isRoutine = (x: Tensor): boolean => x.op.kind === "contract" || x.op.kind === "scan" || x.op.kind === "take";
 const isLeafData = (x: Tensor): boolean =>
   x.op.kind === "leaf" && (x.op.name === "input" || x.op.name === "state" || x.op.name === "rowIndex");
@@ -142,8 +145,9 @@ export function schedule(
     sections.push(rows.section);
     storedBy.push(rows.stored);
   });
-  placeUpdates(sections, updates, outputs, regions, inPlace);
-  return { sections, stored: storedBy, regions, inPlace };
+  const fused = sections.map((section) => (prologues ? withPrologues(section, sections, keep, regions) : section));
+  placeUpdates(fused, updates, outputs, regions, inPlace);
+  return { sections: fused, stored: storedBy, regions, inPlace };
 }
 
 /** One section's loops: nothing is stored that a loop can compute where it is needed, unless two loops would. */
@@ -401,6 +405,36 @@ function joinSinks(
     put({ kind: "store", node, value: part, start }, here, 0, body);
   }
 }
+
+/** Loops that compute nothing but the left side of one product become its prologue. */
+function withPrologues(
+  section: Section,
+  sections: readonly Section[],
+  keep: ReadonlySet<Tensor>,
+  regions: ReadonlyMap<Tensor, Region>,
+): Section {
+  const gone = new Set<Kernel>();
+  for (const kernel of section.kernels) {
+    const [left, right] = kernel.routine?.op.name === "matmul" ? (kernel.routine.inputs as [Tensor, Tensor]) : [];
+    if (!left || !right || kernel.routine?.attributes.transA || !sameShape(loopShape(left.shape), loopShape(base(left).shape))) continue;
+    const node = base(left);
+    const [sink, ...others] = section.kernels.flatMap((k) => k.sinks.filter((x) => x.node === node).map((x) => ({ k, x })));
+    const from = sink?.k;
+    if (!from || others.length > 0 || from.routine || from.sinks.length > 1 || from.innermost > 0 || sink.x.value !== node) continue;
+    const readers = sections.flatMap(({ kernels }) => kernels).filter((k) => k.reads.has(node));
+    const plain = from.rows === kernel.rows && from.space.length === (kernel.rows ? 1 : 2) && base(right) !== node;
+    if (!plain || readers.length !== 1 || keep.has(node) || regions.has(node) || !isPlainView(left)) continue;
+    kernel.prologue = from;
+    for (const [x, own] of from.reads) kernel.reads.set(x, own && (kernel.reads.get(x) ?? true));
+    gone.add(from);
+  }
+  return { rows: section.rows, kernels: section.kernels.filter((k) => !gone.has(k)) };
+}
+
+/** Whether a view only adds or drops axes of size one. */
+const isPlainView = (x: Tensor): boolean =>
+  x.op.kind !== "view" ||
+  (x.op.name === "reshape" && sameShape(loopShape(x.shape), loopShape((x.inputs[0] as Tensor).shape)) && isPlainView(x.inputs[0] as Tensor));
 
 /** A next value goes straight into its state's memory if whoever reads the state has done so by then. */
 function placeUpdates(

@@ -194,31 +194,35 @@ export function standardization(
   weight?: ArrayLike<number>,
 ): Standardization {
   const mean = new Float64Array(columns);
-  const sd = new Float64Array(columns);
+  const squares = new Float64Array(columns);
+  const largest = new Float64Array(columns);
+  const n = rows.length;
   let total = 0;
-  for (let i = 0; i < rows.length; i++) total += weight ? (weight[rows[i] as number] as number) : 1;
-  for (let j = 0; j < columns; j++) {
-    // twice: the mean of what is left after a first mean, so that neither loses digits to a large common part
-    for (let pass = 0; pass < 2; pass++) {
-      let sum = 0;
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows[i] as number;
-        sum += (weight ? (weight[row] as number) : 1) * ((values[row * columns + j] as number) - (mean[j] as number));
-      }
-      mean[j] = (mean[j] as number) + sum / total;
-    }
-    let squares = 0;
-    let largest = 0;
-    for (let i = 0; i < rows.length; i++) {
+  for (let i = 0; i < n; i++) total += weight ? (weight[rows[i] as number] as number) : 1;
+  // twice about a value near the mean, so that a large common part costs no digits: the first row, then what that gave
+  const near = values.slice((rows[0] as number) * columns, ((rows[0] as number) + 1) * columns);
+  for (let pass = 0; pass < 2; pass++) {
+    mean.fill(0);
+    squares.fill(0);
+    for (let i = 0; i < n; i++) {
       const row = rows[i] as number;
-      const rest = (values[row * columns + j] as number) - (mean[j] as number);
-      squares += (weight ? (weight[row] as number) : 1) * rest * rest;
-      largest = Math.max(largest, Math.abs(values[row * columns + j] as number));
+      const w = (weight ? (weight[row] as number) : 1) / total;
+      for (let j = 0; j < columns; j++) {
+        const rest = (values[row * columns + j] as number) - (near[j] as number);
+        mean[j] = (mean[j] as number) + w * rest;
+        squares[j] = (squares[j] as number) + w * rest * rest;
+      }
     }
-    const deviation = Math.sqrt(squares / total);
-    sd[j] = deviation > 1e-14 * largest && deviation < Infinity ? deviation : 1;
+    for (let j = 0; j < columns; j++) near[j] = (near[j] as number) + (mean[j] as number);
   }
-  return { mean, sd };
+  for (let i = 0; i < n; i++)
+    for (let j = 0, at = (rows[i] as number) * columns; j < columns; j++, at++)
+      if (Math.abs(values[at] as number) > (largest[j] as number)) largest[j] = Math.abs(values[at] as number);
+  const sd = squares.map((square, j) => {
+    const deviation = Math.sqrt(square);
+    return deviation > 1e-14 * (largest[j] as number) && deviation < Infinity ? deviation : 1;
+  });
+  return { mean: near, sd };
 }
 
 /** (x − mean)/sd of chosen rows (all, if none are named). */

@@ -3,7 +3,7 @@ import { type Constraint, real, unitInterval, type Values } from "../constraint.
 import { input } from "../ops/leaves.ts";
 import { sqrt } from "../ops/machine.ts";
 import { exp } from "../ops/math.ts";
-import { fold, key, type Key } from "../random/key.ts";
+import { fold, type Key, key } from "../random/key.ts";
 import { type Shape, sizeOf, type Tensor } from "../tensor.ts";
 import { type CdfMethod, cdf, cdfRule, type Formulas, logProb, missing } from "./guard.ts";
 import { quantileByCdf, tails } from "./quantile.ts";
@@ -66,7 +66,10 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     if (!this.#params) {
       const values = this.#run("params", () => this.#source.canonical(), {}, undefined);
       this.#params = Object.fromEntries(
-        Object.entries(this.family.params).map(([name, c]) => [name, this.#result(c, values[name] as Float64Array, this.#source.rows)]),
+        Object.entries(this.family.params).map(([name, c]) => [
+          name,
+          this.#result(c, values[name] as Float64Array, this.#source.rows),
+        ]),
       ) as { readonly [K in keyof P]: Result<OutOf<P[K]>, Rows> };
     }
     return this.#params;
@@ -75,17 +78,32 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   /** The distribution of row i. Throws a `RangeError` outside 0 … length − 1. */
   at(i: number): Distribution<P, S, false> {
     if (!Number.isInteger(i) || i < 0 || i >= this.length)
-      throw new RangeError(`${this.family.name}.at: the row must be an integer from 0 to ${this.length - 1}; it is ${i}.`);
-    return new Distribution<P, S, false>(this.family, this.#source.rows === undefined ? this.#source : this.#source.at(i));
+      throw new RangeError(
+        `${this.family.name}.at: the row must be an integer from 0 to ${this.length - 1}; it is ${i}.`,
+      );
+    return new Distribution<P, S, false>(
+      this.family,
+      this.#source.rows === undefined ? this.#source : this.#source.at(i),
+    );
   }
 
   /** log p(y), natural logarithm: −∞ outside the support. y is a value or one for each row. */
   logProb<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
-    return this.#ofY("logProb", y, (params, at) => logProb(this.family, params, at)) as PerRow<number, Rows, Y, InOf<S>>;
+    return this.#ofY("logProb", y, (params, at) => logProb(this.family, params, at)) as PerRow<
+      number,
+      Rows,
+      Y,
+      InOf<S>
+    >;
   }
   /** The density p(y), or the probability of y where values are isolated. */
   prob<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
-    return this.#ofY("prob", y, (params, at) => exp(logProb(this.family, params, at))) as PerRow<number, Rows, Y, InOf<S>>;
+    return this.#ofY("prob", y, (params, at) => exp(logProb(this.family, params, at))) as PerRow<
+      number,
+      Rows,
+      Y,
+      InOf<S>
+    >;
   }
   /** P(Y ≤ y). Of classes: in their order. */
   cdf<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
@@ -108,14 +126,19 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
    * The least y with P(Y ≤ y) ≥ p; with `tail: "upper"` the least with P(Y > y) ≤ p. p is a probability or one for each
    * row. Throws a `RangeError` for a p outside [0, 1].
    */
-  quantile<Q extends OneOrList<number>>(p: Q, { tail = "lower" }: QuantileOptions = {}): PerRow<OutOf<S>, Rows, Q, number> {
+  quantile<Q extends OneOrList<number>>(
+    p: Q,
+    { tail = "lower" }: QuantileOptions = {},
+  ): PerRow<OutOf<S>, Rows, Q, number> {
     const { family } = this;
     this.#scalarOnly("quantile");
     const where = `${family.name}.quantile`;
     const given = readValues(where, "p", real, p);
     for (let i = 0; i < given.data.length; i++)
       if (!unitInterval.contains(given.data, i))
-        throw new RangeError(`${where}: p must be between 0 and 1; ${given.rows === undefined ? "it" : `row ${i}`} is ${given.data[i]}.`);
+        throw new RangeError(
+          `${where}: p must be between 0 and 1; ${given.rows === undefined ? "it" : `row ${i}`} is ${given.data[i]}.`,
+        );
     const { p: lower, q: upper } = tails(given.data, tail === "upper", this.discrete);
     const n = this.#agree(where, "p", given.rows);
     const rule = family.rules.quantile;
@@ -127,7 +150,8 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
       });
       values = this.#run(`quantile${rows}`, build, { p: lower, q: upper }, n).result as Float64Array;
     } else {
-      for (const method of ["logCdf", "logSurvival"] as const) if (!family.rules[method]) throw missing(family, "quantile", "quantile, or logCdf and logSurvival,");
+      for (const method of ["logCdf", "logSurvival"] as const)
+        if (!family.rules[method]) throw missing(family, "quantile", "quantile, or logCdf and logSurvival,");
       values = quantileByCdf(family, this.#source, lower, upper, n ?? 1);
     }
     return this.#result(family.support, values, n) as PerRow<OutOf<S>, Rows, Q, number>;
@@ -136,7 +160,9 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   /** Where y falls with probability p, as much below as above. Throws a `RangeError` for a p outside [0, 1]. */
   interval(p: number): Interval<Result<OutOf<S>, Rows>> {
     if (!(p >= 0 && p <= 1))
-      throw new RangeError(`${this.family.name}.interval: p must be between 0 and 1; it is ${kind(p)}. Pass a probability such as 0.9.`);
+      throw new RangeError(
+        `${this.family.name}.interval: p must be between 0 and 1; it is ${kind(p)}. Pass a probability such as 0.9.`,
+      );
     const tail = (1 - p) / 2;
     return {
       lower: this.quantile(tail) as Result<OutOf<S>, Rows>,
@@ -190,7 +216,9 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     if (!rule) throw missing(family, "sample", "sample");
     if (!Number.isSafeInteger(n) || n < 1)
       throw new RangeError(`${family.name}.sample: the number of draws must be a positive integer; it is ${kind(n)}.`);
-    return decodeAll(family.support, sampleRows(family, rule, this.#source, n, fold(key(seed), "sample"))) as Values<OutOf<S>>;
+    return decodeAll(family.support, sampleRows(family, rule, this.#source, n, fold(key(seed), "sample"))) as Values<
+      OutOf<S>
+    >;
   }
 
   toString(): string {
@@ -208,7 +236,9 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
 
   #scalarOnly(method: string): void {
     if (this.family.support.shape.length > 0)
-      throw new TypeError(`${this.family.name}: ${method} needs one number a row; y has shape [${this.family.support.shape.join(", ")}].`);
+      throw new TypeError(
+        `${this.family.name}: ${method} needs one number a row; y has shape [${this.family.support.shape.join(", ")}].`,
+      );
   }
 
   /** Rows of distribution and argument: they agree, or one is single. */
@@ -227,12 +257,18 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     const n = this.#agree(where, "y", values.rows);
     const rows = values.rows !== undefined;
     const { shape } = family.support;
-    const build = (): Record<string, Tensor> => ({ result: rule(this.#source.canonical(), input("y", { shape, rows })) });
+    const build = (): Record<string, Tensor> => ({
+      result: rule(this.#source.canonical(), input("y", { shape, rows })),
+    });
     const { result } = this.#run(`${method}${rows}`, build, { y: values.data }, n);
     return this.#result(real, result as Float64Array, n);
   }
 
-  #ofParams(rule: "mode" | "mean" | "variance" | "entropy", form: Constraint | "shaped", method: string = rule): unknown {
+  #ofParams(
+    rule: "mode" | "mean" | "variance" | "entropy",
+    form: Constraint | "shaped",
+    method: string = rule,
+  ): unknown {
     const { family } = this;
     const formula = family.rules[rule];
     if (!formula) throw missing(family, method, rule);
@@ -249,7 +285,12 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     return this.#result({ ...real, shape }, values, this.#source.rows);
   }
 
-  #run(name: string, build: () => Readonly<Record<string, Tensor>>, data: Readonly<Record<string, Float64Array>>, n: number | undefined) {
+  #run(
+    name: string,
+    build: () => Readonly<Record<string, Tensor>>,
+    data: Readonly<Record<string, Float64Array>>,
+    n: number | undefined,
+  ) {
     return run(this.family, `${name} ${this.#source.key}`, build, { ...this.#source.data, ...data }, n ?? this.length);
   }
 
@@ -272,6 +313,7 @@ function checkLabels(where: string, c: Constraint, values: Numbers, given: unkno
 }
 
 function show(value: unknown): string {
-  if (ArrayBuffer.isView(value) || Array.isArray(value)) return `[${Array.from(value as ArrayLike<unknown>, show).join(", ")}]`;
+  if (ArrayBuffer.isView(value) || Array.isArray(value))
+    return `[${Array.from(value as ArrayLike<unknown>, show).join(", ")}]`;
   return String(value);
 }

@@ -1,12 +1,12 @@
 // What fitting and prediction ask of a family: y as numbers, where to begin, and a distribution from free outputs η.
 import type { Constraint } from "../constraint.ts";
 import type { AnyFamily, Family } from "../distribution.ts";
+import type { Tensor } from "../tensor.ts";
 import { Distribution } from "./face.ts";
 import { freeValues, type Parametrization, parametrizationOf } from "./parametrization.ts";
 import { type FreeOptions, freeSource, moved } from "./source.ts";
 import type { Spec, Tensors } from "./types.ts";
 import { firstForbidden, kind, type Numbers, readValues, showValue } from "./values.ts";
-import type { Tensor } from "../tensor.ts";
 
 /**
  * The distributions, one a row, that a network's free outputs (rows × set.freeSize) stand for. Every method is computed
@@ -18,7 +18,10 @@ export function fromFree<P extends Spec, Q extends Spec, S extends Constraint>(
   eta: Float64Array,
   options: FreeOptions = {},
 ): Distribution<P, S, true> {
-  return new Distribution<P, S, true>(family, freeSource(family, family.parametrizations.indexOf(set), set, eta, options));
+  return new Distribution<P, S, true>(
+    family,
+    freeSource(family, family.parametrizations.indexOf(set), set, eta, options),
+  );
 }
 
 /**
@@ -30,7 +33,9 @@ export function readObservations(where: string, family: AnyFamily, y: unknown): 
   const values = readValues(where, "y", c, y);
   const row = firstForbidden(c, values);
   if (row < 0) return values;
-  const shown = c.labels ? kind(values.rows === undefined ? y : (y as ArrayLike<unknown>)[row]) : showValue(c, values.data, row);
+  const shown = c.labels
+    ? kind(values.rows === undefined ? y : (y as ArrayLike<unknown>)[row])
+    : showValue(c, values.data, row);
   throw new RangeError(
     `${where}: y${values.rows === undefined ? "" : `[${row}]`} = ${shown} is outside the support of ${family.name} (${c.name}). Correct it, leave the row out, or choose another family.`,
   );
@@ -40,14 +45,26 @@ export function readObservations(where: string, family: AnyFamily, y: unknown): 
  * η of the family's own marginal fit to y (as from {@link readObservations}) in one of its sets of parameters: where
  * fitting begins. Zeros for a family without the rule `start`.
  */
-export function startFree(family: AnyFamily, set: Parametrization, y: Float64Array, weight?: Float64Array): Float64Array {
+export function startFree(
+  family: AnyFamily,
+  set: Parametrization,
+  y: Float64Array,
+  weight?: Float64Array,
+): Float64Array {
   const { start } = family.rules;
   if (!start) return new Float64Array(set.freeSize);
   const values = start(y, weight ?? new Float64Array(y.length / sizeOfSupport(family)).fill(1));
-  return freeValues(values, parametrizationOf(`${family.name}.start`, family.parametrizations, Object.keys(values)), set);
+  return freeValues(
+    values,
+    parametrizationOf(`${family.name}.start`, family.parametrizations, Object.keys(values)),
+    set,
+  );
 }
 const sizeOfSupport = (family: AnyFamily): number => (family.support as Constraint).shape.reduce((n, d) => n * d, 1);
 
 /** The canonical parameters of shift + scale·y, given those of y. Throws a `TypeError` where the family has no rule. */
-export const affine = (family: AnyFamily, params: Tensors<Spec>, by: { readonly shift?: Tensor; readonly scale?: Tensor }): Tensors<Spec> =>
-  moved(family.name, family.rules.affine, params, by.shift, by.scale);
+export const affine = (
+  family: AnyFamily,
+  params: Tensors<Spec>,
+  by: { readonly shift?: Tensor; readonly scale?: Tensor },
+): Tensors<Spec> => moved(family.name, family.rules.affine, params, by.shift, by.scale);

@@ -1,10 +1,11 @@
 // What a family's rules mean for any y: outside the support the density is 0, below it the cdf, above it the survival.
+
+import type { Constraint } from "../constraint.ts";
 import { eq, floor, ge, gt, le, lt, not, or, toInt, where } from "../ops/machine.ts";
 import { exp } from "../ops/math.ts";
 import { sum } from "../ops/reduce.ts";
 import { broadcast } from "../ops/shape.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Constraint } from "../constraint.ts";
 import type { Rules, Spec, Tensors } from "./types.ts";
 
 /** What of a family the graphs of its methods need. */
@@ -66,7 +67,13 @@ export function cdf(family: Formulas, method: CdfMethod, params: Tensors<Spec>, 
 }
 
 /** −1 where cdf(y) < p, else 1; and where Newton's step in the log domain leads. p + q = 1, one of them small. */
-export function quantileStep(family: Formulas, params: Tensors<Spec>, y: Tensor, logP: Tensor, logQ: Tensor): Record<string, Tensor> {
+export function quantileStep(
+  family: Formulas,
+  params: Tensors<Spec>,
+  y: Tensor,
+  logP: Tensor,
+  logQ: Tensor,
+): Record<string, Tensor> {
   const lower = le(logP, logQ);
   const logCdf = cdf(family, "logCdf", params, y);
   const logSurvival = cdf(family, "logSurvival", params, y);

@@ -1,9 +1,10 @@
 // Parametrizations: sets of parameters told apart by their keys, each a slice of the free numbers η.
-import { type Constraint, freeSize } from "../constraint.ts";
+
 import { evaluate } from "../compile/evaluate.ts";
+import { type Constraint, freeSize } from "../constraint.ts";
 import { input } from "../ops/leaves.ts";
 import { concat, reshape, slice } from "../ops/shape.ts";
-import { type Tensor, sizeOf } from "../tensor.ts";
+import { sizeOf, type Tensor } from "../tensor.ts";
 import type { Also, Spec, StartValues, Tensors } from "./types.ts";
 
 /** Where the free numbers of a parameter lie in η. A known parameter has none. */
@@ -34,7 +35,11 @@ export function parametrization({ params, to, from }: Also<Spec, Spec>): Paramet
 }
 
 /** The parameters behind free numbers η [freeSize]; known ones are given. */
-export function constrain(to: Parametrization, eta: Tensor, known: Readonly<Record<string, Tensor>> = {}): Tensors<Spec> {
+export function constrain(
+  to: Parametrization,
+  eta: Tensor,
+  known: Readonly<Record<string, Tensor>> = {},
+): Tensors<Spec> {
   return Object.fromEntries(
     to.layout.map(({ name, constraint, offset, size }) => [
       name,
@@ -57,11 +62,17 @@ export function unconstrain(of: Parametrization, params: Tensors<Spec>): Tensor 
 const listed = (sets: readonly Parametrization[]): string => sets.map((p) => `{ ${p.names.join(", ")} }`).join(" or ");
 
 /** The parametrization with exactly these keys; a message lists all of them. */
-export function parametrizationOf(where: string, sets: readonly Parametrization[], keys: readonly string[]): Parametrization {
+export function parametrizationOf(
+  where: string,
+  sets: readonly Parametrization[],
+  keys: readonly string[],
+): Parametrization {
   const found = sets.find((p) => p.names.length === keys.length && p.names.every((name) => keys.includes(name)));
   if (found) return found;
   const came = keys.length > 0 ? `{ ${keys.join(", ")} }` : "none";
-  throw new TypeError(`${where}: parameters must be ${listed(sets)}; came ${came}. Give one whole set and nothing else.`);
+  throw new TypeError(
+    `${where}: parameters must be ${listed(sets)}; came ${came}. Give one whole set and nothing else.`,
+  );
 }
 
 /** Inputs for a set of parameters, shared or for each row. */

@@ -36,16 +36,35 @@ function middleInteger(lo: number, hi: number): number {
 }
 
 /** The least y with cdf(y) ≥ p, for each of n rows. p and q = 1 − p have one number or n. */
-export function quantileByCdf(family: Formulas, source: Source, p: Float64Array, q: Float64Array, n: number): Float64Array {
+export function quantileByCdf(
+  family: Formulas,
+  source: Source,
+  p: Float64Array,
+  q: Float64Array,
+  n: number,
+): Float64Array {
   const { discrete, lower, upper, contains } = family.support;
-  const logs = run(family, "quantile logs", () => ({ p: log(input("p", { rows: true })), q: log(input("q", { rows: true })) }), { p, q }, p.length);
+  const logs = run(
+    family,
+    "quantile logs",
+    () => ({ p: log(input("p", { rows: true })), q: log(input("q", { rows: true })) }),
+    { p, q },
+    p.length,
+  );
   const repeat = (x: Float64Array): Float64Array => (x.length === n ? x : new Float64Array(n).fill(x[0] as number));
   const [logP, logQ] = [repeat(logs.p as Float64Array), repeat(logs.q as Float64Array)];
   const step = (y: Float64Array) =>
     run(
       family,
       `quantile ${source.key}`,
-      () => quantileStep(family, source.canonical(), input("y", { rows: true }), input("p", { rows: true }), input("q", { rows: true })),
+      () =>
+        quantileStep(
+          family,
+          source.canonical(),
+          input("y", { rows: true }),
+          input("p", { rows: true }),
+          input("q", { rows: true }),
+        ),
       { ...source.data, y, p: logP, q: logQ },
       n,
     );

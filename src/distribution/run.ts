@@ -19,10 +19,10 @@ export function run(
   data: Readonly<Record<string, ArrayLike<number>>>,
   rows: number,
 ): Results {
-  let graphs = kept.get(family);
-  if (!graphs) kept.set(family, (graphs = new Map()));
-  let graph = graphs.get(name);
-  if (!graph) graphs.set(name, (graph = { outputs: build() }));
+  const graphs = kept.get(family) ?? new Map<string, Kept>();
+  kept.set(family, graphs);
+  const graph: Kept = graphs.get(name) ?? { outputs: build() };
+  graphs.set(name, graph);
   if (rows <= FEW) {
     graph.interpreted ??= compile({ outputs: graph.outputs }, { precision: "f64", executor: "interpreter" });
     graph.interpreted.load(data);

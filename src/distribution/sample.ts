@@ -1,7 +1,7 @@
 // Draws: every one from a key of its own, named by row and number, so that they do not depend on how work is split.
 import { input } from "../ops/leaves.ts";
-import { foldIn } from "../ops/random.ts";
 import { toFloat } from "../ops/machine.ts";
+import { foldIn } from "../ops/random.ts";
 import type { Key } from "../random/key.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
 import type { Formulas } from "./guard.ts";

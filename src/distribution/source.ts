@@ -1,8 +1,8 @@
 // Where a distribution's parameters come from: numbers of one parametrization, or a network's free outputs η.
 import { input } from "../ops/leaves.ts";
 import { showShape, sizeOf, type Tensor } from "../tensor.ts";
-import { constrain, type Parametrization, parameterInputs, parameterName } from "./parametrization.ts";
 import type { Formulas } from "./guard.ts";
+import { constrain, type Parametrization, parameterInputs, parameterName } from "./parametrization.ts";
 import type { Affine, Spec, Tensors } from "./types.ts";
 import type { Numbers } from "./values.ts";
 
@@ -24,7 +24,10 @@ const rowOf = ({ data, rows }: Numbers, i: number, size: number): Numbers =>
   rows === undefined ? { data } : { data: data.slice(i * size, (i + 1) * size) };
 
 /** The one number of rows that values have; `complain` is told of two that differ. */
-export function commonRows(values: Readonly<Record<string, Numbers>>, complain: (name: string, n: number, m: number) => Error): number | undefined {
+export function commonRows(
+  values: Readonly<Record<string, Numbers>>,
+  complain: (name: string, n: number, m: number) => Error,
+): number | undefined {
   let rows: number | undefined;
   for (const name in values) {
     const n = values[name]?.rows;
@@ -36,7 +39,12 @@ export function commonRows(values: Readonly<Record<string, Numbers>>, complain: 
 }
 
 /** Numbers of a parametrization, the `index`th of its family. */
-export function ownSource(index: number, set: Parametrization, values: Readonly<Record<string, Numbers>>, rows: number | undefined): Source {
+export function ownSource(
+  index: number,
+  set: Parametrization,
+  values: Readonly<Record<string, Numbers>>,
+  rows: number | undefined,
+): Source {
   const hasRows = (name: string): boolean => values[name]?.rows !== undefined;
   return {
     key: `own ${index} ${set.names.map((name) => (hasRows(name) ? "r" : "s")).join("")}`,
@@ -59,12 +67,24 @@ export interface Moved {
 }
 
 /** Parameters that follow y; families that do not declare how cannot. */
-export function moved(name: string, affine: Affine<Spec> | undefined, params: Tensors<Spec>, shift: Tensor | undefined, scale: Tensor | undefined): Tensors<Spec> {
+export function moved(
+  name: string,
+  affine: Affine<Spec> | undefined,
+  params: Tensors<Spec>,
+  shift: Tensor | undefined,
+  scale: Tensor | undefined,
+): Tensors<Spec> {
   let result = params;
-  for (const [kind, by] of [["scale", scale], ["shift", shift]] as const) {
+  for (const [kind, by] of [
+    ["scale", scale],
+    ["shift", shift],
+  ] as const) {
     if (!by) continue;
     const rule = affine?.[kind];
-    if (!rule) throw new TypeError(`${name}: y can be moved only with the rule affine.${kind}, which this family does not have.`);
+    if (!rule)
+      throw new TypeError(
+        `${name}: y can be moved only with the rule affine.${kind}, which this family does not have.`,
+      );
     result = rule(result, by);
   }
   return result;
@@ -89,7 +109,9 @@ export function freeSource(
   const width = set.freeSize;
   const n = eta.length / width;
   if (!Number.isInteger(n) || n === 0 || (!rows && n !== 1))
-    throw new RangeError(`${family.name}: free outputs must have ${showShape([width])} numbers a row; came ${eta.length}.`);
+    throw new RangeError(
+      `${family.name}: free outputs must have ${showShape([width])} numbers a row; came ${eta.length}.`,
+    );
   const hasRows = (name: string): boolean => known[name]?.rows !== undefined;
   const knownSpec = Object.fromEntries(Object.entries(set.params).filter(([, c]) => c.known));
   const names = Object.keys(knownSpec);

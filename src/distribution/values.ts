@@ -56,6 +56,15 @@ export function readValues(where: string, name: string, c: Constraint, value: un
   const list = d === rank + 1 ? (value as ArrayLike<unknown>) : [value];
   if (d === rank + 1 && list.length === 0)
     throw new RangeError(`${where}: ${name} must have a value for each row; it has none. Give at least one row.`);
+  // numbers of one kind need no look at each of them
+  if (
+    ArrayBuffer.isView(list) &&
+    size === 1 &&
+    d === 1 &&
+    !c.labels &&
+    !(list instanceof BigInt64Array || list instanceof BigUint64Array)
+  )
+    return { data: Float64Array.from(list as ArrayLike<number>), ...(rank === 0 && { rows: list.length }) };
   const data = new Float64Array(list.length * size);
   const row = (i: number): string => (d === rank ? "it" : `row ${i}`);
   for (let i = 0; i < list.length; i++) {
@@ -63,7 +72,8 @@ export function readValues(where: string, name: string, c: Constraint, value: un
     const put = (x: unknown, axis: number): void => {
       if (axis === rank) {
         const number = element(c, x);
-        if (number === undefined) throw new TypeError(`${where}: ${name} must be ${whatFor(c, 0)}; ${row(i)} is ${kind(x)}.`);
+        if (number === undefined)
+          throw new TypeError(`${where}: ${name} must be ${whatFor(c, 0)}; ${row(i)} is ${kind(x)}.`);
         data[to++] = number;
         return;
       }
@@ -93,8 +103,12 @@ export function showValue(c: Constraint, data: Vector, row: number): string {
 export function checkAllowed(where: string, name: string, c: Constraint, values: Numbers, given: unknown): void {
   const row = firstForbidden(c, values);
   if (row < 0) return;
-  const shown = c.labels ? kind(values.rows === undefined ? given : (given as ArrayLike<unknown>)[row]) : showValue(c, values.data, row);
-  throw new RangeError(`${where}: ${name} must be ${c.phrase}; ${values.rows === undefined ? "it" : `row ${row}`} is ${shown}.`);
+  const shown = c.labels
+    ? kind(values.rows === undefined ? given : (given as ArrayLike<unknown>)[row])
+    : showValue(c, values.data, row);
+  throw new RangeError(
+    `${where}: ${name} must be ${c.phrase}; ${values.rows === undefined ? "it" : `row ${row}`} is ${shown}.`,
+  );
 }
 
 /** Numbers of one value as users see them: a number, a label, a typed array, an array of those. */

@@ -22,7 +22,10 @@ export function select(spec: Spec, from: object): Readonly<Record<string, unknow
 
 /** A function of each tensor of a set of parameters. */
 export function mapTensors<P extends Spec>(params: Tensors<P>, map: (x: Tensor) => Tensor): Tensors<P>;
-export function mapTensors(params: Readonly<Record<string, Tensor>>, map: (x: Tensor) => Tensor): Readonly<Record<string, Tensor>> {
+export function mapTensors(
+  params: Readonly<Record<string, Tensor>>,
+  map: (x: Tensor) => Tensor,
+): Readonly<Record<string, Tensor>> {
   return Object.fromEntries(Object.entries(params).map(([name, x]) => [name, map(x)]));
 }
 

@@ -2,7 +2,7 @@
 
 import { evaluate } from "../compile/evaluate.ts";
 import type { ProgramOptions } from "../compile/program.ts";
-import type { Columns, Features, Like } from "../data/features.ts";
+import type { Features, Like } from "../data/features.ts";
 import type { Holdout } from "../data/split.ts";
 import type { InOf, List } from "../distribution/types.ts";
 import type { AnyFamily } from "../distribution.ts";
@@ -249,7 +249,7 @@ export function* train<F extends AnyFamily, const X extends Features | undefined
 }
 
 /** Validation data has the form of the training data's x. */
-export type LikeData<X> = X extends Columns ? Like<X> : X;
+export type LikeData<X> = undefined extends X ? undefined : Like<X>;
 
 const pause = (): Promise<void> =>
   new Promise((resolve) => {

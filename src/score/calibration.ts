@@ -50,7 +50,7 @@ export function calibration<Y extends ArrayLike<unknown>>(
 
 function isClassForecast<Y>(forecast: ClassForecast<Y> | WithCdf): forecast is ClassForecast<Y> {
   const { support } = forecast;
-  return support !== undefined && support.discrete && support.lower === 0 && support.upper < Infinity;
+  return support?.discrete === true && support.lower === 0 && support.upper < Infinity;
 }
 
 function classCurves<Y extends ArrayLike<unknown>>(forecast: ClassForecast<Y>, y: Y, bins: number): CalibrationCurve[] {

@@ -80,7 +80,7 @@ class Garden {
   /** The other side of an elementwise op: of the same shape, or a scalar. */
   beside(x: Tensor): Tensor {
     if (x.shape.length === 0 || this.draw.chance(0.75)) return this.like(x.shape, x.dtype);
-    return this.draw.chance(0.5) ? this.like([], x.dtype) : constant(this.draw.of([0, 1, -1, 2, 0.5, -0]), x.dtype);
+    return this.draw.chance(0.5) ? this.like([], x.dtype) : constant(this.draw.of(x.dtype === "float" ? [0, 1, -1, 2, 0.5, -0] : [0, 1]), x.dtype);
   }
 
   axis(x: Tensor): number {

@@ -8,7 +8,11 @@ const classes = [-1, 0, 0.5, 1, 2, 3, 1e300, -1e300];
 
 laws({
   family: Normal,
-  parameters: [{ loc: 0.5, scale: 1.5 }, { mean: -1, stddev: 2 }, { mean: 0, variance: 4 }],
+  parameters: [
+    { loc: 0.5, scale: 1.5 },
+    { mean: -1, stddev: 2 },
+    { mean: 0, variance: 4 },
+  ],
   y: [-35, ...reals, 60],
   wild,
 });
@@ -18,8 +22,18 @@ laws({
   y: [0, 1],
   wild: classes,
 });
-laws({ family: Categorical(3), parameters: [{ logits: [0, 1.5, -2] }, { probs: [0.2, 0.3, 0.5] }], y: [0, 1, 2], wild: classes });
-laws({ family: Categorical(["drizzle", "fog", "rain", "snow"]), parameters: [{ logits: [0, 1.5, -2, 1] }, { probs: [0.2, 0.3, 0.1, 0.4] }], y: [0, 1, 2, 3], wild: classes });
+laws({
+  family: Categorical(3),
+  parameters: [{ logits: [0, 1.5, -2] }, { probs: [0.2, 0.3, 0.5] }],
+  y: [0, 1, 2],
+  wild: classes,
+});
+laws({
+  family: Categorical(["drizzle", "fog", "rain", "snow"]),
+  parameters: [{ logits: [0, 1.5, -2, 1] }, { probs: [0.2, 0.3, 0.1, 0.4] }],
+  y: [0, 1, 2, 3],
+  wild: classes,
+});
 laws({
   family: Mixture(Normal, 2),
   parameters: [
@@ -47,33 +61,84 @@ laws({
 laws({
   family: Mixture(Categorical(3), 2),
   parameters: [
-    { weightLogits: [0, 0.5], logits: [[0, 1, 2], [0, -1, 0.5]] },
-    { weights: [0.3, 0.7], logits: [[0, 1, 2], [0, -1, 0.5]] },
-    { weightLogits: [0, 0.5], probs: [[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]] },
-    { weights: [0.3, 0.7], probs: [[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]] },
+    {
+      weightLogits: [0, 0.5],
+      logits: [
+        [0, 1, 2],
+        [0, -1, 0.5],
+      ],
+    },
+    {
+      weights: [0.3, 0.7],
+      logits: [
+        [0, 1, 2],
+        [0, -1, 0.5],
+      ],
+    },
+    {
+      weightLogits: [0, 0.5],
+      probs: [
+        [0.2, 0.3, 0.5],
+        [0.6, 0.3, 0.1],
+      ],
+    },
+    {
+      weights: [0.3, 0.7],
+      probs: [
+        [0.2, 0.3, 0.5],
+        [0.6, 0.3, 0.1],
+      ],
+    },
   ],
   y: [0, 1, 2],
   wild: classes,
 });
 laws({
   family: Independent(Normal, 2),
-  parameters: [{ loc: [0, 1], scale: [1, 2] }, { mean: [0, 1], stddev: [1, 2] }, { mean: [0, 1], variance: [1, 2] }],
+  parameters: [
+    { loc: [0, 1], scale: [1, 2] },
+    { mean: [0, 1], stddev: [1, 2] },
+    { mean: [0, 1], variance: [1, 2] },
+  ],
   y: [0, 1, -1, 2.5, 0.3, -4, 7, 7.5],
   wild,
 });
 laws({
   family: Independent(Categorical(3), 2),
-  parameters: [{ logits: [[0, 1, 2], [0, -1, 0.5]] }, { probs: [[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]] }],
+  parameters: [
+    {
+      logits: [
+        [0, 1, 2],
+        [0, -1, 0.5],
+      ],
+    },
+    {
+      probs: [
+        [0.2, 0.3, 0.5],
+        [0.6, 0.3, 0.1],
+      ],
+    },
+  ],
   y: [0, 1, 2, 2, 1, 0],
   wild: classes,
 });
 laws({
   family: Mixture(Independent(Normal, 2), 2),
   parameters: ["weightLogits", "weights"].flatMap((w) =>
-    [["loc", "scale"], ["mean", "stddev"], ["mean", "variance"]].map(([a, b]) => ({
+    [
+      ["loc", "scale"],
+      ["mean", "stddev"],
+      ["mean", "variance"],
+    ].map(([a, b]) => ({
       [w]: w === "weights" ? [0.5, 0.5] : [0, 1],
-      [a as string]: [[0, 1], [2, -1]],
-      [b as string]: [[1, 2], [0.5, 0.7]],
+      [a as string]: [
+        [0, 1],
+        [2, -1],
+      ],
+      [b as string]: [
+        [1, 2],
+        [0.5, 0.7],
+      ],
     })),
   ),
   y: [0, 1, -1, 2.5, 0.3, -4],

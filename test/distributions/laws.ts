@@ -4,7 +4,6 @@ import kstest from "@stdlib/stats/kstest";
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/compile/evaluate.ts";
 import type { Constraint } from "../../src/constraint.ts";
-import type { AnyFamily } from "../../src/distribution.ts";
 import type { Distribution } from "../../src/distribution/face.ts";
 import { affine, fromFree, startFree } from "../../src/distribution/free.ts";
 import { cdf, logProb } from "../../src/distribution/guard.ts";
@@ -16,6 +15,7 @@ import {
   unconstrain,
 } from "../../src/distribution/parametrization.ts";
 import type { Spec, Tensors } from "../../src/distribution/types.ts";
+import type { AnyFamily } from "../../src/distribution.ts";
 import { grad, hvp } from "../../src/grad.ts";
 import { input } from "../../src/ops/leaves.ts";
 import { sumRows } from "../../src/ops/rows.ts";
@@ -82,7 +82,11 @@ const edgesOf = (d: AnyDistribution): number[] => [
 ];
 
 /** Nodes and weights of an integral over all y that matters, in panels between quantiles; or all y of a discrete one. */
-function grid(d: AnyDistribution, breaks: readonly number[] = [], quantiles = d.discrete ? [] : edgesOf(d)): { y: Float64Array; w: Float64Array } {
+function grid(
+  d: AnyDistribution,
+  breaks: readonly number[] = [],
+  quantiles = d.discrete ? [] : edgesOf(d),
+): { y: Float64Array; w: Float64Array } {
   const { lower, upper } = d.support as Constraint;
   if (d.discrete) {
     const last = Number.isFinite(upper) ? upper : (d.quantile(1e-17, { tail: "upper" }) as number);
@@ -108,7 +112,8 @@ const given = (c: Constraint, y: ArrayLike<number>): unknown => {
   if (c.shape.length === 0) return Float64Array.from(y);
   return Array.from({ length: y.length / size }, (_, i) => Array.from({ length: size }, (_, j) => y[i * size + j]));
 };
-const total = (w: Float64Array, f: (i: number) => number): number => w.reduce((s, v, i) => s + (v === 0 ? 0 : v * f(i)), 0);
+const total = (w: Float64Array, f: (i: number) => number): number =>
+  w.reduce((s, v, i) => s + (v === 0 ? 0 : v * f(i)), 0);
 
 /** Σ log p(yᵢ) as a graph of η, and its inputs. */
 function likelihood(family: AnyFamily, set: Parametrization): { eta: Tensor; value: Tensor } {
@@ -119,11 +124,19 @@ function likelihood(family: AnyFamily, set: Parametrization): { eta: Tensor; val
 }
 
 /** η of plain values of a set of parameters. */
-function freeOf(family: AnyFamily, set: Parametrization, parameters: Readonly<Record<string, unknown>>): Float64Array {
+function freeOf(set: Parametrization, parameters: Readonly<Record<string, unknown>>): Float64Array {
   const data = Object.fromEntries(
     set.names.map((name) => [parameterName(name), ([parameters[name]] as unknown[]).flat(9) as number[]]),
   );
-  return evaluate({ eta: unconstrain(set, parameterInputs(set.params, () => false)) }, data).eta as Float64Array;
+  return evaluate(
+    {
+      eta: unconstrain(
+        set,
+        parameterInputs(set.params, () => false),
+      ),
+    },
+    data,
+  ).eta as Float64Array;
 }
 
 /** Runs the battery over a family. */
@@ -137,17 +150,24 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
     for (const values of parameters) {
       const keys = Object.keys(values);
       seen.add([...keys].sort().join());
-      const set = family.parametrizations.find((p) => p.names.length === keys.length && keys.every((k) => p.names.includes(k)));
+      const set = family.parametrizations.find(
+        (p) => p.names.length === keys.length && keys.every((k) => p.names.includes(k)),
+      );
       if (!set) throw new Error(`${family.name} has no set of parameters ${keys}.`);
       const d = make(family, values);
-      const free = freeOf(family, set, values);
+      const free = freeOf(set, values);
 
       describe(JSON.stringify(values), () => {
         if (scalar && (rules.logCdf || c.discrete))
           test("the density is 1 in all", () => {
             const { y: at, w } = grid(d, y);
             const p = d.prob(given(c, at) as never) as unknown as Float64Array;
-            close(total(w, (i) => p[i] as number), 1, 1e-12, "total");
+            close(
+              total(w, (i) => p[i] as number),
+              1,
+              1e-12,
+              "total",
+            );
           });
 
         if (scalar && rules.mean && !c.labels)
@@ -168,13 +188,24 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
               (d.mean() as unknown as Float64Array).forEach((q, i) => {
                 close(q, p[i] as number, 1e-14, "mean");
               });
-            if (rules.entropy) close(d.entropy() as number, -total(w, (i) => (p[i] === 0 ? 0 : (p[i] as number) * (logs[i] as number))), 1e-8, "entropy");
+            if (rules.entropy)
+              close(
+                d.entropy() as number,
+                -total(w, (i) => (p[i] === 0 ? 0 : (p[i] as number) * (logs[i] as number))),
+                1e-8,
+                "entropy",
+              );
           });
 
         if (scalar && rules.logCdf) {
           test("the cdf and its three companions agree, and grow", () => {
             const at = given(c, y) as never;
-            const [f, s, lf, ls] = [d.cdf(at), d.survival(at), d.logCdf(at), d.logSurvival(at)] as unknown as Float64Array[];
+            const [f, s, lf, ls] = [
+              d.cdf(at),
+              d.survival(at),
+              d.logCdf(at),
+              d.logSurvival(at),
+            ] as unknown as Float64Array[];
             y.forEach((v, i) => {
               close((f?.[i] as number) + (s?.[i] as number), 1, 1e-13, `cdf + survival at ${v}`);
               close(Math.exp(lf?.[i] as number), f?.[i] as number, 1e-13, `logCdf at ${v}`);
@@ -234,11 +265,16 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
           if (!c.discrete && rules.crps)
             test("the CRPS is ∫ (F − 1{y ≤ z})²", () => {
               const quantiles = edgesOf(d);
-              const near = y.filter((v) => Math.abs(d.logCdf(v) as number) < 30 && Math.abs(d.logSurvival(v) as number) < 30);
+              const near = y.filter(
+                (v) => Math.abs(d.logCdf(v) as number) < 30 && Math.abs(d.logSurvival(v) as number) < 30,
+              );
               for (const v of near.filter((_, i) => i % 3 === 0)) {
                 const { y: at, w } = grid(d, [v], quantiles);
                 const [f, s] = [d.cdf(at), d.survival(at)] as unknown as Float64Array[];
-                const integral = total(w, (i) => ((at[i] as number) < v ? (f?.[i] as number) : (s?.[i] as number)) ** 2);
+                const integral = total(
+                  w,
+                  (i) => ((at[i] as number) < v ? (f?.[i] as number) : (s?.[i] as number)) ** 2,
+                );
                 close(d.crps(v) as number, integral, 1e-9, `crps at ${v}`);
               }
             });
@@ -246,9 +282,7 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
 
         test("rows are the map of singles, and of their free numbers, to the bit", () => {
           const n = sizeOf(c.shape) === 0 ? 1 : y.length / sizeOf(c.shape);
-          const rows = Object.fromEntries(
-            keys.map((key) => [key, Array.from({ length: n }, () => values[key])]),
-          );
+          const rows = Object.fromEntries(keys.map((key) => [key, Array.from({ length: n }, () => values[key])]));
           const many = make(family, rows);
           expect(many.length).toBe(n);
           const all = given(c, y) as never;
@@ -275,7 +309,10 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
           const size = sizeOf(c.shape);
           const times = Math.ceil(70 / (y.length / size));
           const many = Array.from({ length: times }, () => y).flat();
-          for (const method of ["logProb", ...(scalar && rules.logCdf ? (["logCdf", "logSurvival"] as const) : [])] as const) {
+          for (const method of [
+            "logProb",
+            ...(scalar && rules.logCdf ? (["logCdf", "logSurvival"] as const) : []),
+          ] as const) {
             const few = d[method](given(c, y) as never) as unknown as Float64Array;
             const most = d[method](given(c, many) as never) as unknown as Float64Array;
             most.forEach((v, i) => {
@@ -298,7 +335,12 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
             const slope = (pick: (r: typeof here) => number): number =>
               (8 * (pick(b) - pick(a)) - (pick(b2) - pick(a2))) / (12 * h);
             const size = Math.abs(here.value[0] as number);
-            close((here.g[j] as number) / (1 + size), slope((r) => r.value[0] as number) / (1 + size), 1e-8, `∂/∂η${j}`);
+            close(
+              (here.g[j] as number) / (1 + size),
+              slope((r) => r.value[0] as number) / (1 + size),
+              1e-8,
+              `∂/∂η${j}`,
+            );
             const e = Float64Array.from(free, (_, i) => (i === j ? 1 : 0));
             const column = evaluate({ hv }, { eta: free, y, v: e }).hv;
             const scale = 1 + Math.max(...here.g.map(Math.abs));
@@ -320,14 +362,19 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
 
         test("to and from are inverse, and so are free and constrain", () => {
           const inputs = parameterInputs(set.params, () => false);
-          const data = Object.fromEntries(set.names.map((name) => [parameterName(name), ([values[name]] as unknown[]).flat(9) as number[]]));
+          const data = Object.fromEntries(
+            set.names.map((name) => [parameterName(name), ([values[name]] as unknown[]).flat(9) as number[]]),
+          );
           const back = evaluate(set.from(set.to(inputs)), data);
           const again = evaluate(set.to(set.from(set.to(inputs))), data);
           const canonical = evaluate(set.to(inputs), data);
           const logOdds = (name: string): boolean => /logits/i.test(name); // up to a constant
           for (const name of set.names)
             back[name]?.forEach((x, i) => {
-              const shift = logOdds(name) && back[name].length > 1 ? (back[name][0] as number) - (data[parameterName(name)]?.[0] as number) : 0;
+              const shift =
+                logOdds(name) && back[name].length > 1
+                  ? (back[name][0] as number) - (data[parameterName(name)]?.[0] as number)
+                  : 0;
               close(x - shift, data[parameterName(name)]?.[i] as number, 1e-13, name);
             });
           for (const name of Object.keys(canonical)) {
@@ -349,9 +396,13 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
             const n = 20_000;
             const draws = d.sample(n, { seed: `laws of ${family.name}` }) as unknown as ArrayLike<unknown>;
             expect(draws.length).toBe(n);
-            expect(Array.from(d.sample(7, { seed: `laws of ${family.name}` }) as never)).toEqual(Array.from(draws).slice(0, 7));
+            expect(Array.from(d.sample(7, { seed: `laws of ${family.name}` }) as never)).toEqual(
+              Array.from(draws).slice(0, 7),
+            );
             if (!scalar) return;
-            const numbers = Float64Array.from(draws, (x) => (typeof x === "string" ? (c.labels as readonly string[]).indexOf(x) : (x as number)));
+            const numbers = Float64Array.from(draws, (x) =>
+              typeof x === "string" ? (c.labels as readonly string[]).indexOf(x) : (x as number),
+            );
             if (c.discrete) {
               const { y: at } = grid(d);
               const p = d.prob(given(c, at) as never) as unknown as Float64Array;
@@ -360,7 +411,10 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
               const expected = kept.map((i) => (p[i] as number) * n);
               if (kept.length > 1) expect(chi2gof(counts, expected).pValue).toBeGreaterThan(1e-4);
               expect(numbers.every((x) => c.contains([x]))).toBe(true);
-            } else expect(kstest(Array.from(d.cdf(numbers) as unknown as Float64Array), "uniform", 0, 1).pValue).toBeGreaterThan(1e-4);
+            } else
+              expect(
+                kstest(Array.from(d.cdf(numbers) as unknown as Float64Array), "uniform", 0, 1).pValue,
+              ).toBeGreaterThan(1e-4);
           });
 
         if (rules.affine)
@@ -372,7 +426,10 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
             const [a, b] = [shift ? -1.75 : 0, scale ? 2.5 : 1];
             const movedY = y.map((v) => a + b * v);
             const { before, after } = evaluate(
-              { before: logProb(family, params, at), after: logProb(family, affine(family, params, by), input("moved", { shape: c.shape, rows: true })) },
+              {
+                before: logProb(family, params, at),
+                after: logProb(family, affine(family, params, by), input("moved", { shape: c.shape, rows: true })),
+              },
               { eta: free, y, moved: movedY },
             );
             before.forEach((p, i) => {

@@ -1,7 +1,7 @@
 // Families against 50-digit values: test/reference/distributions.py writes the table.
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
 import { Bernoulli, Categorical, Mixture, Normal } from "thetastar/distributions";
+import { expect, test } from "vitest";
 
 type Value = number | "Infinity" | "-Infinity";
 interface Row {
@@ -9,7 +9,9 @@ interface Row {
   readonly y: number;
   readonly [method: string]: unknown;
 }
-const tables: Record<string, Row[]> = JSON.parse(readFileSync(new URL("../reference/distributions.json", import.meta.url), "utf8"));
+const tables: Record<string, Row[]> = JSON.parse(
+  readFileSync(new URL("../reference/distributions.json", import.meta.url), "utf8"),
+);
 const families = { Normal, Bernoulli, "Categorical(3)": Categorical(3), "Mixture(Normal, 3)": Mixture(Normal, 3) };
 const ofY = ["logProb", "cdf", "survival", "logCdf", "logSurvival", "crps"] as const;
 const ofParams = ["mean", "variance", "entropy"] as const;
@@ -32,10 +34,14 @@ for (const [name, make] of Object.entries(families))
       if (!(error <= 1e-12)) errors.push(`${what}: ${value}, not ${truth}`);
     };
     for (const row of tables[name] ?? []) {
-      const d = (make as unknown as (p: unknown) => InstanceType<typeof Object> & Record<string, (y?: number) => unknown>)(row.params);
+      const d = (
+        make as unknown as (p: unknown) => InstanceType<typeof Object> & Record<string, (y?: number) => unknown>
+      )(row.params);
       const at = `${name}(${JSON.stringify(row.params)}) at ${row.y}`;
-      for (const method of ofY) check(`${method} of ${at}`, row[method] === undefined ? 0 : d[method]?.(row.y), row[method] as Value);
-      for (const method of ofParams) check(`${method} of ${at}`, row[method] === undefined ? 0 : d[method]?.(), row[method] as Value);
+      for (const method of ofY)
+        check(`${method} of ${at}`, row[method] === undefined ? 0 : d[method]?.(row.y), row[method] as Value);
+      for (const method of ofParams)
+        check(`${method} of ${at}`, row[method] === undefined ? 0 : d[method]?.(), row[method] as Value);
     }
     expect(errors).toEqual([]);
     expect(checked).toBeGreaterThan(50);

@@ -43,8 +43,9 @@ describe("scores of one kind", () => {
     const levels = 2000;
     const sum = new Float64Array(3);
     for (let k = 0; k < levels; k++)
-      pinball(logistic(), y, (k + 0.5) / levels).forEach((v, i) => (sum[i]! += (2 * v) / levels));
-    crpsByCdf(logistic(), y).forEach((v, i) => expect(sum[i]).toBeCloseTo(v, 2));
+      for (const [i, v] of pinball(logistic(), y, (k + 0.5) / levels).entries())
+        sum[i] = (sum[i] as number) + (2 * v) / levels;
+    for (const [i, v] of crpsByCdf(logistic(), y).entries()) expect(sum[i]).toBeCloseTo(v, 2);
     expect(pinball(uniform(0, 2), [1, -1], 0.5)).toEqual(Float64Array.of(0.5, 0.5));
     expect(pinball(uniform(0, 2), [1, -1], 0.75)).toEqual(Float64Array.of(0.375, 0.375));
   });
@@ -52,7 +53,8 @@ describe("scores of one kind", () => {
     const y = [-5, 0.2, 3];
     const low = pinball(logistic(), y, 0.1);
     const high = pinball(logistic(), y, 0.9);
-    intervalScore(logistic(), y, 0.8).forEach((v, i) => expect(v).toBeCloseTo(((low[i]! + high[i]!) * 2) / 0.2, 10));
+    for (const [i, v] of intervalScore(logistic(), y, 0.8).entries())
+      expect(v).toBeCloseTo((((low[i] as number) + (high[i] as number)) * 2) / 0.2, 10);
   });
   it("levels and rows are checked", () => {
     expect(() => pinball(logistic(), [1, 2], 1)).toThrow("pinball: level must lie between 0 and 1; it is 1.");
@@ -78,7 +80,7 @@ describe("pit", () => {
     const p = 0.3;
     const y = uniforms("discrete pit", n).map((u) => Math.floor(Math.log(u) / Math.log(1 - p)));
     const { density } = pitHistogram(geometric(p), y);
-    density.forEach((v) => expect(Math.abs(v - 1)).toBeLessThan(0.05));
+    for (const v of density) expect(Math.abs(v - 1)).toBeLessThan(0.05);
     expect(mean(pit(geometric(p), y))).toBeCloseTo(0.5, 2);
   });
   it("shows a forecast that is too narrow as a bowl", () => {

@@ -3,7 +3,9 @@ import { distribution, type Family, log, positive, type Scalar } from "thetastar
 import { Bernoulli, Categorical, Independent, Mixture, Normal } from "thetastar/distributions";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-const is = <Expected>() => ({ the: <Actual>(_: Actual, ..._check: Equal<Actual, Expected> extends true ? [] : ["types differ"]): void => {} });
+const is = <Expected>() => ({
+  the: <Actual>(_: Actual, ..._check: Equal<Actual, Expected> extends true ? [] : ["types differ"]): void => {},
+});
 
 // Exactly one set of parameters.
 const single = Normal({ loc: 0, scale: 1 });
@@ -66,7 +68,12 @@ weather.prob("hail");
 weather.prob(["fog", "hail"]);
 // @ts-expect-error a label, not its number
 weather.prob(0);
-const manyDays = Categorical(["drizzle", "fog"])({ probs: [[0.2, 0.8], [0.5, 0.5]] });
+const manyDays = Categorical(["drizzle", "fog"])({
+  probs: [
+    [0.2, 0.8],
+    [0.5, 0.5],
+  ],
+});
 is<("drizzle" | "fog")[]>().the(manyDays.mode());
 is<Float64Array[]>().the(manyDays.mean());
 const dice = Categorical(6)({ logits: [0, 0, 0, 0, 0, 0] });
@@ -84,7 +91,15 @@ Mixture(Normal, 2)({ weights: [0.5, 0.5], weightLogits: [0, 0], loc: [0, 1], sca
 Mixture(Normal, 2)({ weights: [0.5, 0.5], loc: 0, scale: 1 });
 is<Float64Array>().the(Independent(Normal, 2)({ loc: [0, 1], scale: [1, 2] }).mean());
 is<number>().the(Independent(Normal, 2)({ loc: [0, 1], scale: [1, 2] }).logProb([0, 1]));
-is<Float64Array>().the(Independent(Normal, 2)({ loc: [0, 1], scale: [1, 2] }).logProb([[0, 1], [2, 3]]));
+is<Float64Array>().the(
+  Independent(
+    Normal,
+    2,
+  )({ loc: [0, 1], scale: [1, 2] }).logProb([
+    [0, 1],
+    [2, 3],
+  ]),
+);
 is<Float64Array[]>().the(Independent(Normal, 2)({ loc: [0, 1], scale: [1, 2] }).sample(3, { seed: 1 }));
 
 // A family of one's own needs no annotation.
@@ -92,7 +107,11 @@ const Exponential = distribution({
   name: "Exponential",
   params: { rate: positive },
   also: [
-    { params: { mean: positive }, to: ({ mean }) => ({ rate: mean.mul(0).add(1).div(mean) }), from: ({ rate }) => ({ mean: rate.mul(0).add(1).div(rate) }) },
+    {
+      params: { mean: positive },
+      to: ({ mean }) => ({ rate: mean.mul(0).add(1).div(mean) }),
+      from: ({ rate }) => ({ mean: rate.mul(0).add(1).div(rate) }),
+    },
   ],
   support: positive,
   logProb: ({ rate }, y) => log(rate).sub(rate.mul(y)),

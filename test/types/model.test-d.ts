@@ -51,3 +51,9 @@ const sky = await fit(model(Categorical(["fog", "sun"]), linear()), { x: [1, 2, 
 sky.predict([1]).mode() satisfies ("fog" | "sun")[];
 // @ts-expect-error y of Normal are numbers
 await fit(model(Normal, linear()), { x: [1, 2], y: ["a", "b"] });
+
+// validation data have the form of the training data
+await fit(model(Normal, linear()), { x: [1, 2, 3], y }, { validation: { x: [4, 5], y: [1, 2] } });
+await fit(model(Normal, linear()), { x: { a: [1, 2, 3] }, y }, { validation: { x: { a: [4, 5] }, y: [1, 2] } });
+// @ts-expect-error another column
+await fit(model(Normal, linear()), { x: { a: [1, 2, 3] }, y }, { validation: { x: { b: [4, 5] }, y: [1, 2] } });

@@ -1,5 +1,5 @@
 // What the report shows, chapter by chapter: from forecasts and scores to pictures.
-import { calibration, coverage, type Fitted, pitHistogram } from "thetastar";
+import { calibration, type Fitted, pitHistogram } from "thetastar";
 import { type BandPanel, bands, type Curve, colour, pitHistograms, reliability, trainingCurves } from "../plots.ts";
 import { kinds, type Pairs } from "./days.ts";
 import type { kind } from "./kind.ts";
@@ -123,7 +123,7 @@ export function weatherReport(
     {
       title: "Labels drift",
       text: [
-        "Days labelled so, by year. Fog became ten times as frequent, drizzle and snow nearly vanished: a model of 2012–14 cannot be calibrated for these labels in 2015, and the curve of fog above shows it. It also makes the newest days the most useful: the networks, which set them aside as validation block, fall behind a linear model that learns from all days, and lead one that learns from theirs.",
+        "Days labelled so, by year. Fog became ten times as frequent, drizzle and snow nearly vanished: a model of 2012–14 cannot be calibrated for these labels in 2015, and the curve of fog above shows it. It also makes the newest days the most useful: the networks, which set them aside as validation block, fall behind a linear model that learns from all days, and lead one that learns from theirs (the first 876).",
       ],
       figures: [labels],
     },

@@ -41,7 +41,7 @@ export async function kind(train: Pairs, test: Pairs, run: Run) {
     climatology: climatology.predict(test.season),
     "persistence (today's label)": persistence.predict(label(test)),
     "multinomial regression": multinomial.predict(test.kindWeather),
-    "the same, on the networks' 876 days": older.predict(test.kindWeather),
+    "the same, first 876 days only": older.predict(test.kindWeather),
     "network, MSE (Brier)": fitted.mse.predict(test.kindWeather),
     "network, NLL": fitted.nll.predict(test.kindWeather),
   };
@@ -57,6 +57,6 @@ export async function kind(train: Pairs, test: Pairs, run: Run) {
       stderr === 0 ? "" : signed(difference, stderr, 3),
     ];
   });
-  const columns = ["Brier, 5 classes", "NLL nats", "ECE, classwise", "NLL − multinomial (s.e.)"];
+  const columns = ["Brier (sum)", "NLL nats", "ECE, classwise", "NLL − multinomial (s.e.)"];
   return { fitted, forecasts, section: { title: "Weather tomorrow", columns, rows } };
 }

@@ -19,7 +19,7 @@ p { margin: 8px 0 14px; }
 figure { margin: 14px 0; padding: 8px; background: #fff; border: 1px solid #e3e3df; border-radius: 8px; }
 figure svg { display: block; margin: 0 auto; }
 .table { overflow-x: auto; background: #fff; border: 1px solid #e3e3df; border-radius: 8px; padding: 6px 14px 14px; }
-table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; margin-top: 12px; }
+table { border-collapse: collapse; width: 100%; font-size: 13.5px; font-variant-numeric: tabular-nums; margin-top: 12px; }
 th, td { text-align: right; padding: 4px 8px; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 th { border-bottom: 1.5px solid #333; }
