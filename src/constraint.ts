@@ -5,7 +5,7 @@ import { logit } from "./ops/logit.ts";
 import { and, eq, floor, ge, greater, gt, le, lt, toFloat } from "./ops/machine.ts";
 import { exp, log, log1mexp, sigmoid, softmax, softplus } from "./ops/math.ts";
 import { sum } from "./ops/reduce.ts";
-import { at, broadcast, concat, full, slice, stack } from "./ops/shape.ts";
+import { at, concat, full, slice, stack } from "./ops/shape.ts";
 import { type DType, type Shape, sizeOf, type Tensor } from "./tensor.ts";
 
 /** One number after another: a typed array or an array. */

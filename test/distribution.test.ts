@@ -278,7 +278,13 @@ test("another map from free numbers, where it is used", () => {
       () => withConstraints(Normal, { sigma: positive } as never),
       () => withConstraints(Normal, { scale: vector(2) }),
     ].map(message),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    [
+      "RangeError: Normal: scale must be greater than 0.001; it is 0.0001.",
+      "RangeError: withConstraints: Normal has the parameters loc, scale, mean, stddev, variance; came sigma. Name one of these.",
+      "RangeError: withConstraints: scale of Normal must keep the shape []; came [2].",
+    ]
+  `);
 });
 
 test("as text", () => {

@@ -96,6 +96,8 @@ export class Body {
   readonly #demand: (node: Tensor) => void;
   /** Nodes whose ops are computed here, for seeing what two loops both compute. */
   readonly computed = new Set<Tensor>();
+  /** All nodes that are not read from memory here: views, joins and leaves besides those computed. */
+  readonly entered = new Set<Tensor>();
   /** Stored nodes read here, and whether always at the loop's own point. */
   readonly reads = new Map<Tensor, boolean>();
   readonly #space: Shape;
@@ -126,6 +128,7 @@ export class Body {
   #build(node: Tensor, at: readonly Index[]): Item {
     const layout = this.#layout(node);
     if (layout) return this.#load(layout, at);
+    this.entered.add(node);
     const { op } = node;
     const [x] = node.inputs as [Tensor];
     if (op.kind === "leaf") {

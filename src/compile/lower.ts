@@ -140,8 +140,14 @@ function kernelFunction(b: Build, s: number, kernel: Kernel, lines: string[]): F
   // in a layout that the product's emitter does not take, the left side is computed first
   const before = first && kernelFunction(b, s, first, lines);
   lines.push(`loop ${name}`);
-  const run = zeroed(b, s, kernel, routine(b, s, node));
-  return before ? b.m.func(`${name}, after its left side`, [], [], () => [before.call(), run.call()]) : run;
+  const made = routine(b, s, node);
+  if (!before && sinks.length === 0) return made;
+  const whole = b.m.func(`${name}, all`, [], [], (f) => [
+    ...(before ? [before.call()] : []),
+    made.call(),
+    ...(sinks.length > 0 ? loopCode(b, s, kernel, f) : []),
+  ]);
+  return zeroed(b, s, kernel, whole);
 }
 
 function nameOf({ routine: node, prologue, rows, space, sinks }: Kernel): string {

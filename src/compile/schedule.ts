@@ -123,7 +123,7 @@ export function schedule(
   const cross = (x: Tensor, user: Tensor): void => {
     const b = base(x);
     if (isFree(b)) {
-      if (x !== b && (isRoutine(user) || !isIndexable(x))) border.add(x);
+      if (isRoutine(user) || !isIndexable(x)) border.add(x);
     } else if (!layoutOf(x, (y) => (y === b ? anywhere(y) : undefined))) border.add(x);
     else if (!isLeafData(b)) border.add(b);
   };
@@ -135,8 +135,7 @@ export function schedule(
   stages.forEach((stage, l) => {
     const arriving = l === 0 ? [] : (stages[l - 1] as Stage).sums;
     for (const x of arriving) shared.add(x);
-    const wantedShared = stage.shared.filter((x) => (keep.has(x) || border.has(x)) && !isFree(x) && !isLeafData(x));
-    for (const x of stage.shared) if (keep.has(x) && (isFree(x) || isLeafData(x))) wantedShared.push(x);
+    const wantedShared = stage.shared.filter((x) => keep.has(x) || (border.has(x) && !isLeafData(x)));
     const made = section(false, stage.shared, wantedShared, [], shared, regions);
     sections.push(made.section);
     storedBy.push(made.stored);
@@ -349,9 +348,9 @@ function assemble(
       stored.add(node);
       continue;
     }
-    // what was explored still holds unless a value computed in it came to be stored after all
+    // what was explored still holds unless a value made in it came to be stored after all
     let body = explored.get(node) as Body;
-    if ([...body.computed].some((x) => x !== node && wanted.has(x))) {
+    if ([...body.entered].some((x) => x !== node && wanted.has(x))) {
       body = new Body(space, see, () => undefined);
       for (const { value, at } of evaluations(node)) body.value(value, at);
     }

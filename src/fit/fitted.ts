@@ -1,18 +1,14 @@
 // A fitted model: its parameters, what it predicts, how it was trained, and how it is saved.
 
-import { evaluate } from "../compile/evaluate.ts";
 import { compile } from "../compile/program.ts";
 import { type Features, type Like, readFeatures, type Standardization, standardize } from "../data/features.ts";
 import { Distribution } from "../distribution/face.ts";
-import { constrain, type Parametrization } from "../distribution/parametrization.ts";
-import { freeSource, type Moved, moved } from "../distribution/source.ts";
-import { decode } from "../distribution/values.ts";
+import { freeSource, type Moved } from "../distribution/source.ts";
 import type { AnyFamily } from "../distribution.ts";
 import { type BuiltModel, build, type Model } from "../model.ts";
 import { input } from "../ops/leaves.ts";
 import { perRow } from "../ops/rows.ts";
 import type { Precision } from "../tensor.ts";
-import { sizeOf } from "../tensor.ts";
 import { type Epoch, type Layout, layoutOf, type Outcome, unpack } from "./descend.ts";
 import { parameters } from "./parameters.ts";
 import { type SavedModel, save } from "./save.ts";

@@ -1,5 +1,5 @@
 // Keys: where randomness comes from. A key is a value; drawing from it changes nothing, new keys are derived by name.
-import seedrandom from "seedrandom";
+import seedrandom from "seedrandom/seedrandom.js";
 import { threefry2x32 } from "./threefry.ts";
 
 declare const brand: unique symbol;
