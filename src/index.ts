@@ -26,7 +26,6 @@ export {
 } from "./constraint.ts";
 export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
 export type { Holdout } from "./data/split.ts";
-export { type AnyFamily, distribution, type Family, withConstraints } from "./distribution.ts";
 export type { Distribution } from "./distribution/face.ts";
 export type { Parametrization } from "./distribution/parametrization.ts";
 export type { Affine, Definition, Rules, Spec, StartValues, Tensors } from "./distribution/types.ts";
@@ -39,6 +38,7 @@ export {
   repeatedSpec,
   select,
 } from "./distribution/wrap.ts";
+export { type AnyFamily, distribution, type Family, withConstraints } from "./distribution.ts";
 export type { Epoch, Layout, Place } from "./fit/descend.ts";
 export type { DistributionOf, Fitted } from "./fit/fitted.ts";
 export { betaNll, mse, nll, type Objective } from "./fit/objectives.ts";
@@ -58,7 +58,15 @@ export {
   lecunUniform,
   zeros,
 } from "./layers/initialize.ts";
-export type { BuildOptions, BuiltLayer, Declaration, Layer, LayerContext, LayerDescription, Network } from "./layers/layer.ts";
+export type {
+  BuildOptions,
+  BuiltLayer,
+  Declaration,
+  Layer,
+  LayerContext,
+  LayerDescription,
+  Network,
+} from "./layers/layer.ts";
 export { constant, type LinearOptions, linear } from "./layers/linear.ts";
 export { layerNorm } from "./layers/norm.ts";
 export { type Formula, type HeadsOf, type Model, model, type OutputsOf, type Shapes } from "./model.ts";
@@ -68,7 +76,26 @@ export { oneHot, pick, take } from "./ops/gather.ts";
 export { index, input, rowCount, rowIndex, state } from "./ops/leaves.ts";
 export { contractRows, dot, matmul, outer } from "./ops/linalg.ts";
 export { logit } from "./ops/logit.ts";
-export { abs, and, ceil, eq, floor, ge, greater, gt, le, lesser, lt, ne, not, or, sqrt, toFloat, toInt, where } from "./ops/machine.ts";
+export {
+  abs,
+  and,
+  ceil,
+  eq,
+  floor,
+  ge,
+  greater,
+  gt,
+  le,
+  lesser,
+  lt,
+  ne,
+  not,
+  or,
+  sqrt,
+  toFloat,
+  toInt,
+  where,
+} from "./ops/machine.ts";
 export {
   cos,
   exp,

@@ -34,9 +34,11 @@ export interface Options {
   readonly n: number;
   readonly test: number;
   readonly epochs: number;
+  /** If given, NLL is also trained for so many epochs. */
+  readonly patient?: number;
 }
 
-export async function run({ seeds, n, test, epochs }: Options) {
+export async function run({ seeds, n, test, epochs, patient }: Options) {
   const scores = new Scores();
   for (let seed = 0; seed < seeds; seed++) {
     const { x, y } = data(`test ${seed}`, test);
@@ -58,6 +60,7 @@ export async function run({ seeds, n, test, epochs }: Options) {
     };
     for (const objective of Object.keys(objectives) as (keyof typeof objectives)[])
       add(objective, (await train(objective, seed, n, epochs)).predict(x));
+    if (patient) add(`NLL, ${patient} epochs`, (await train("NLL", seed, n, patient)).predict(x));
     add("the truth", Normal({ loc: x.map(center), scale: x.map(spread) }));
   }
   return { scores };
@@ -89,7 +92,7 @@ export async function picture(n: number, epochs: number): Promise<string> {
 }
 
 if (isMain(import.meta.url)) {
-  const options = { seeds: 10, n: 1000, test: 20_000, epochs: 1000 };
+  const options = { seeds: 10, n: 1000, test: 20_000, epochs: 1000, patient: 10_000 };
   const { scores } = await run(options);
   publish("starvedMean", [scores.table({ RMSE: 3, "RMSE, left": 4, "RMSE, right": 3, NLL: 2 })]);
   writePicture("starvedMean", await picture(options.n, options.epochs));

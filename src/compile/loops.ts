@@ -20,9 +20,11 @@ export function loopCode(b: Build, s: number, kernel: Kernel, f: FuncBuilder, bl
   const ranges = new Map<number, Range>([[rowAxis, { from: i32(0), to: count, multiple: 1 }]]);
   kernel.space.forEach((d, i) => ranges.set(i + 1, { from: i32(0), to: i32(d), multiple: d }));
   if (block) {
-    const [row, col] = kernel.rows ? [rowAxis, 1] : kernel.space.length > 1 ? [1, 2] : [-1, 1];
+    // of a matrix of one row or column only the other axis is looped over
+    const column = kernel.routine?.shape.at(-1) === 1;
+    const [row, col] = kernel.rows ? [rowAxis, 1] : kernel.space.length > 1 ? [1, 2] : column ? [1, -1] : [-1, 1];
     if (row >= 0 && block.row0 && block.row1) ranges.set(row, { from: block.row0, to: block.row1, multiple: 1 });
-    if (block.col0 && block.col1)
+    if (col >= 0 && block.col0 && block.col1)
       ranges.set(col, { from: block.col0, to: block.col1, multiple: kernel.space[kernel.space.length - 1] as number });
   }
   const extras = {

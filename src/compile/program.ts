@@ -1,11 +1,12 @@
 // Program: a compiled graph with its data, θ and state resident. One call runs many steps with nothing between them.
 import type { Precision, Tensor } from "../tensor.ts";
-import { topological, unary } from "../tensor.ts";
+import { sameShape, showShape, topological, unary } from "../tensor.ts";
 import { Cache, graphKey } from "./cache.ts";
 import { canonical, expand } from "./canonical.ts";
 import { compiled } from "./compiled.ts";
 import { interpreter } from "./interpreter.ts";
 import { type Stage, stages, tileHeight } from "./stage.ts";
+import { module, v128 } from "./wasm.ts";
 
 export interface ProgramSpec {
   readonly outputs: Readonly<Record<string, Tensor>>;
@@ -121,12 +122,21 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
   return made.instance();
 }
 
-/** WebAssembly where there is any; where a page forbids it, the interpreter gives the same bits. */
+/** WebAssembly where the host takes it; where not, the interpreter gives the same bits. */
 function assembled(graph: Graph, staged: readonly Stage[], simd: boolean): Executable {
+  return assembles() ? compiled(graph, staged, simd) : interpreter(graph, staged);
+}
+
+/**
+ * Whether the host compiles WebAssembly with vectors: a page's policy may forbid it, an old engine may lack it. Told by a
+ * module known to be good, so that a mistake of the compiler is never taken for a host that will not.
+ */
+function assembles(): boolean {
+  const probe = module();
+  probe.func("vector", [], ["v128"], () => [v128(new Uint8Array(16))]);
   try {
-    return compiled(graph, staged, simd);
-  } catch (error) {
-    if (typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError)) throw error;
-    return interpreter(graph, staged);
+    return new WebAssembly.Module(probe.encode()) !== undefined;
+  } catch {
+    return false;
   }
 }

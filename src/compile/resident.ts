@@ -22,6 +22,15 @@ export function checkRows(graph: Graph, data: Readonly<Record<string, ArrayLike<
   return count ?? rows;
 }
 
+/** The state of a name, and that `value` has its size where one is given. */
+export function stateNamed(graph: Graph, name: string, value?: ArrayLike<number>): Tensor {
+  const leaf = leafNamed(graph, "state", name);
+  if (!leaf) throw new RangeError(`Program: a state of this program is needed; came "${name}".`);
+  if (value && value.length !== leaf.size)
+    throw new RangeError(`Program: state "${name}" has ${leaf.size} elements; came ${value.length}.`);
+  return leaf;
+}
+
 /** Elements of an input in the program's form: words wrap, bools are 0 or 1. */
 export function takeInput(to: { set(x: ArrayLike<number>): void; [i: number]: number }, dtype: DType, from: ArrayLike<number>): void {
   if (dtype !== "bool") to.set(from);

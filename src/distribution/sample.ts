@@ -32,12 +32,18 @@ export function sampleRows(
   };
   for (let from = 0; from < total; from += BLOCK) {
     const count = Math.min(BLOCK, total - from);
-    const row = Int32Array.from({ length: count }, (_, i) => Math.floor((from + i) / n));
+    const row = new Int32Array(count);
+    const draw = new Int32Array(count);
+    for (let i = 0, r = Math.floor(from / n), j = from - r * n; i < count; i++) {
+      row[i] = r;
+      draw[i] = j;
+      if (++j === n) [r, j] = [r + 1, 0];
+    }
     const data: Record<string, ArrayLike<number>> = {
       ...source.data,
       key,
       row: single ? [0] : row,
-      draw: Int32Array.from(row, (r, i) => from + i - r * n),
+      draw,
     };
     for (const name of source.perRow) data[name] = repeatRows(source.data[name] as Float64Array, rows, row);
     const { y } = run(family, `sample ${source.key}`, build, data, count);

@@ -88,7 +88,7 @@ export interface Outcome {
 }
 
 /** The training step: forward, backward and update in one program. */
-function stepProgram(task: Task, { optimizer, precision, executor, key: root }: Settings): Program {
+export function stepProgram(task: Task, { optimizer, precision, executor, key: root }: Settings): Program {
   const size = task.theta.length;
   const theta = state("theta", { shape: [size] });
   const step = state("step", { dtype: "int" });

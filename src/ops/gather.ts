@@ -1,7 +1,7 @@
 // Elements found by an index that is itself data: take, pick and one-hot.
 import { type Op, showShape, Tensor } from "../tensor.ts";
-import { contractRows } from "./linalg.ts";
 import { index } from "./leaves.ts";
+import { contractRows } from "./linalg.ts";
 import { eq, toFloat, where } from "./machine.ts";
 import { sum } from "./reduce.ts";
 import { broadcast, reshape } from "./shape.ts";

@@ -8,7 +8,11 @@ const declared = (_: readonly Tensor[], a: Attributes): Meta => ({
 });
 const inputOp: Op = { name: "input", kind: "leaf", infer: declared };
 const stateOp: Op = { name: "state", kind: "leaf", infer: declared };
-const indexOp: Op = { name: "index", kind: "leaf", infer: (_, a) => ({ shape: a.shape as Shape, dtype: "int", rows: false }) };
+const indexOp: Op = {
+  name: "index",
+  kind: "leaf",
+  infer: (_, a) => ({ shape: a.shape as Shape, dtype: "int", rows: false }),
+};
 const rowIndexOp: Op = { name: "rowIndex", kind: "leaf", infer: () => ({ shape: [], dtype: "int", rows: true }) };
 const rowCountOp: Op = { name: "rowCount", kind: "leaf", infer: () => ({ shape: [], dtype: "float", rows: false }) };
 

@@ -1,9 +1,9 @@
 // Sums of products: matmul in its transposed and batched forms, contractRows. Each element is one accumulator that
 // starts at zero and takes its products in ascending order, in every executor, tile and block.
 import { type Op, type Shape, sameShape, showShape, sizeOf, Tensor } from "../tensor.ts";
-import { broadcast, reshape, transpose } from "./shape.ts";
 import { sum } from "./reduce.ts";
 import { perRow } from "./rows.ts";
+import { broadcast, reshape, transpose } from "./shape.ts";
 
 interface Sides {
   readonly batch: Shape;
@@ -95,7 +95,9 @@ export function contractRows(a: Tensor, b: Tensor): Tensor {
   };
   const [x, y] = [matrix(a), matrix(b)];
   if (x.shape[0] !== y.shape[0])
-    throw new RangeError(`contractRows: leading axes must agree; came ${showShape(a.shape)} and ${showShape(b.shape)}.`);
+    throw new RangeError(
+      `contractRows: leading axes must agree; came ${showShape(a.shape)} and ${showShape(b.shape)}.`,
+    );
   return new Tensor(contractRowsOp, [x, y]);
 }
 
@@ -107,4 +109,3 @@ export const outer = (x: Tensor, y: Tensor): Tensor => {
 
 /** Σ x·y of two vectors. */
 export const dot = (x: Tensor, y: Tensor): Tensor => sum(x.mul(y));
-

@@ -187,9 +187,7 @@ export const exponent = /* @__PURE__ */ floatBits(
   (l, x, w) =>
     code(
       `${l.float}.sub`,
-      w.asFloat(
-        masked(l, w, "or", masked(l, w, "and", shift(l, w, "shr_u", w.asInt(x), 52), 0, 0x7ff), 0x43300000, 0),
-      ),
+      w.asFloat(masked(l, w, "or", masked(l, w, "and", shift(l, w, "shr_u", w.asInt(x), 52), 0, 0x7ff), 0x43300000, 0)),
       l.word(0x43300000, 0x3ff),
     ),
   (l, x, w) =>
@@ -274,7 +272,8 @@ export const toFloat = /* @__PURE__ */ unary("toFloat", {
     eval: (_, x) => Number(x),
     wasm: (l, node, x) => {
       const dtype = (node.inputs[0] as Tensor).dtype;
-      if (dtype === "bool") return l.select(x, l.precision === "f64" ? l.word(0x3ff00000, 0) : l.word(0, 0x3f800000), l.zero());
+      if (dtype === "bool")
+        return l.select(x, l.precision === "f64" ? l.word(0x3ff00000, 0) : l.word(0, 0x3f800000), l.zero());
       const sign = dtype === "bits" ? "u" : "s";
       if (!l.vector) return code(`${l.float}.convert_i32_${sign}`, x);
       return code(l.precision === "f64" ? `f64x2.convert_low_i32x4_${sign}` : `f32x4.convert_i32x4_${sign}`, x);
@@ -300,4 +299,3 @@ const cast = (dtype: DType) =>
 /** A word's bits read as an int, and the reverse. */
 export const asInt = /* @__PURE__ */ cast("int");
 export const asBits = /* @__PURE__ */ cast("bits");
-

@@ -1,7 +1,7 @@
 // Sums, maxima and their kin along one axis. The order of a reduction is part of its meaning: sixteen strided partial
 // results (element i goes to partial i mod 16), then a fixed tree 8, 4, 2, 1, the same in every executor.
-import { type Op, scale, type Shape, Tensor } from "../tensor.ts";
-import { greater, lesser, eq, ne, toFloat, where } from "./machine.ts";
+import { type Op, type Shape, scale, Tensor } from "../tensor.ts";
+import { eq, greater, lesser, ne, toFloat, where } from "./machine.ts";
 import { broadcast, reshape } from "./shape.ts";
 
 const without = (shape: Shape, axis: number): Shape => shape.filter((_, i) => i !== axis);

@@ -80,7 +80,9 @@ export function broadcast(x: Operand, shape: Shape, axes?: readonly number[]): T
   const [t] = operands(x) as [Tensor];
   const to = axes ?? t.shape.map((_, i) => shape.length - t.shape.length + i);
   if (to.length !== t.shape.length || to.some((axis, i) => shape[axis] !== t.shape[i]))
-    throw new RangeError(`broadcast: axes of equal size are needed; came ${showShape(t.shape)} to ${showShape(shape)}.`);
+    throw new RangeError(
+      `broadcast: axes of equal size are needed; came ${showShape(t.shape)} to ${showShape(shape)}.`,
+    );
   if (sameShape(t.shape, shape)) return t;
   return new Tensor(broadcastOp, [t], { shape, axes: to });
 }

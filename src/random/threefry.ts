@@ -16,6 +16,13 @@ const PARITY = 0x1bd11bda;
  * threefry2x32(0, 0, 0, 0); // [0x6b200159, 0x99ba4efe]
  */
 export function threefry2x32(k0: number, k1: number, c0: number, c1: number): readonly [number, number] {
+  const out = new Uint32Array(2);
+  threefryInto(out, k0, k1, c0, c1);
+  return [out[0] as number, out[1] as number];
+}
+
+/** The same words put into `out[0]` and `out[1]`: for loops, which should not make an array a draw. */
+export function threefryInto(out: Uint32Array, k0: number, k1: number, c0: number, c1: number): void {
   // Four rounds and a key injection, five times. The schedule (a, b, c) moves by one at each injection.
   let a = k0 | 0;
   let b = k1 | 0;
@@ -23,19 +30,25 @@ export function threefry2x32(k0: number, k1: number, c0: number, c1: number): re
   let x0 = (c0 + a) | 0;
   let x1 = (c1 + b) | 0;
   for (let injection = 1; injection <= 5; injection++) {
-    const odd = (injection & 1) === 1;
-    const r0 = odd ? 13 : 17;
-    const r1 = odd ? 15 : 29;
-    const r2 = odd ? 26 : 16;
-    const r3 = odd ? 6 : 24;
-    x0 = (x0 + x1) | 0;
-    x1 = ((x1 << r0) | (x1 >>> (32 - r0))) ^ x0;
-    x0 = (x0 + x1) | 0;
-    x1 = ((x1 << r1) | (x1 >>> (32 - r1))) ^ x0;
-    x0 = (x0 + x1) | 0;
-    x1 = ((x1 << r2) | (x1 >>> (32 - r2))) ^ x0;
-    x0 = (x0 + x1) | 0;
-    x1 = ((x1 << r3) | (x1 >>> (32 - r3))) ^ x0;
+    if (injection & 1) {
+      x0 = (x0 + x1) | 0;
+      x1 = ((x1 << 13) | (x1 >>> 19)) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = ((x1 << 15) | (x1 >>> 17)) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = ((x1 << 26) | (x1 >>> 6)) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = ((x1 << 6) | (x1 >>> 26)) ^ x0;
+    } else {
+      x0 = (x0 + x1) | 0;
+      x1 = ((x1 << 17) | (x1 >>> 15)) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = ((x1 << 29) | (x1 >>> 3)) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = ((x1 << 16) | (x1 >>> 16)) ^ x0;
+      x0 = (x0 + x1) | 0;
+      x1 = ((x1 << 24) | (x1 >>> 8)) ^ x0;
+    }
     const first = a;
     a = b;
     b = c;
@@ -43,5 +56,6 @@ export function threefry2x32(k0: number, k1: number, c0: number, c1: number): re
     x0 = (x0 + a) | 0;
     x1 = (x1 + b + injection) | 0;
   }
-  return [x0 >>> 0, x1 >>> 0];
+  out[0] = x0;
+  out[1] = x1;
 }

@@ -107,8 +107,14 @@ export async function bits(executor: Executor | undefined): Promise<Bits> {
 
   const seeds = [0, 1, -7, 2 ** 52, "", "a", "aa", "가", "관", "motorcycle"].map((seed) => key(seed));
   put("keys", seeds);
-  put("split", seeds.map((k) => split(k, 3)).flat());
-  put("fold", seeds.map((k) => [fold(k, "weights"), fold(k, "관측"), fold(k, 3), fold(k, -(2 ** 40))]).flat());
+  put(
+    "split",
+    seeds.flatMap((k) => split(k, 3)),
+  );
+  put(
+    "fold",
+    seeds.flatMap((k) => [fold(k, "weights"), fold(k, "관측"), fold(k, 3), fold(k, -(2 ** 40))]),
+  );
   put("uniformBits", uniformBits(fold(key(1), "bits"), 1001));
   put("permutation", permutation(fold(key(1), "order"), 1001));
 
@@ -159,7 +165,7 @@ export async function bits(executor: Executor | undefined): Promise<Bits> {
     { x, y },
     {
       ...on,
-      optimizer: [clipByNorm(1), adam(cosine(1e-2, 20))],
+      optimizer: [clipByNorm(1), adam(cosine(1e-2, { steps: 20 }))],
       epochs: 4,
       batch: 32,
       validation: 0.2,
@@ -198,11 +204,7 @@ export async function bits(executor: Executor | undefined): Promise<Bits> {
   put("classes: logProb", classes.predict(x).logProb(labels));
   put("classes: sample", classes.predict(x).sample(5, { seed: 3 }));
 
-  const branches = await fit(
-    model(Mixture(Normal, 3), mlp([8])),
-    { x, y },
-    { ...on, epochs: 3, batch: 64, seed: -1 },
-  );
+  const branches = await fit(model(Mixture(Normal, 3), mlp([8])), { x, y }, { ...on, epochs: 3, batch: 64, seed: -1 });
   put("mixture: theta", branches.theta);
   put("mixture: logProb", branches.predict(x).logProb(y));
   put("mixture: cdf", branches.predict(x).cdf(y));

@@ -1,7 +1,7 @@
 // Same seed, same bits, every run: in Node by every executor, in Chromium and in Firefox, with WebAssembly and without.
 import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
-import { build, type BuildOptions } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
 import { onPath, openChromium, openFirefox, type Report, show } from "./browsers.ts";
 import { type Bits, bits } from "./program.ts";
@@ -23,11 +23,11 @@ async function bundle(entry: string, options: BuildOptions): Promise<string> {
   return outputFiles?.[0]?.text ?? "";
 }
 
-/** The program anew in a realm of its own: nothing compiled, nothing cached. */
-function inRealm(script: string, wasm: boolean): Promise<Bits> {
+/** The program anew in a realm of its own, after `before`: nothing compiled, nothing cached. */
+function inRealm(script: string, wasm: boolean, before = ""): Promise<Bits> {
   const globals = { TextEncoder, TextDecoder, performance, setTimeout, setImmediate, atob, btoa };
   const realm = createContext(globals, { codeGeneration: { strings: false, wasm } });
-  return runInContext(`${script}\nprogram.bits()`, realm) as Promise<Bits>;
+  return runInContext(`${before}\n${script}\nprogram.bits()`, realm) as Promise<Bits>;
 }
 
 describe("the same bits", () => {
@@ -36,21 +36,22 @@ describe("the same bits", () => {
   beforeAll(async () => {
     expected = await bits("simd");
     script = await bundle("./program.ts", { format: "iife", globalName: "program" });
-  });
+  }, limit);
 
   const same = (got: Report | undefined, executor: string): void => {
     if (!got || "error" in got) throw new Error(`The page failed: ${got?.error ?? "no report"}`);
-    // The first difference by name, then all of them.
     expect(got.executor).toBe(executor);
     expect(got.parts).toEqual(expected.parts);
     expect(got.theta).toBe(expected.theta);
   };
 
-  test("are told apart: the digest sees one changed seed, and there is something to see", () => {
+  test("are bits of something: many parts, all different, and a network that learned", () => {
     expect(expected.executor).toBe("simd");
     expect(Object.keys(expected.parts).length).toBeGreaterThan(80);
-    expect(new Set(Object.values(expected.parts)).size).toBeGreaterThan(80);
     expect(expected.parts["network: loaded"]).toBe(expected.parts["network: params"]);
+    // Beside what was loaded, the PIT of a continuous y is its cdf: the only repetitions.
+    expect(expected.parts["network: pit"]).toBe(expected.parts["network: cdf"]);
+    expect(new Set(Object.values(expected.parts)).size).toBe(Object.keys(expected.parts).length - 2);
     // θ of 2·16 + 16, 16·8 + 8 and 8·2 + 2 numbers, 8 bytes each, none of them idle.
     expect(expected.theta).toHaveLength(2 * 8 * (48 + 136 + 18));
     expect(expected.theta).toMatch(/[1-9a-f]/);
@@ -66,6 +67,27 @@ describe("the same bits", () => {
 
   test("in Node, where WebAssembly is forbidden", async () => {
     same({ ...(await inRealm(script, false)), forbidden: true }, "interpreter");
+  });
+
+  test("in Node, where there is no WebAssembly", async () => {
+    same({ ...(await inRealm(script, true, "delete globalThis.WebAssembly;")), forbidden: true }, "interpreter");
+  });
+
+  test("are never those of a fallback that hides an invalid module", async () => {
+    const invalid = `
+      const { Module, CompileError } = WebAssembly;
+      WebAssembly.Module = function (bytes) {
+        if (bytes.length > 100) throw new CompileError("an invalid module");
+        return new Module(bytes);
+      };`;
+    await expect(inRealm(script, true, invalid)).rejects.toThrow("an invalid module");
+  });
+
+  test("are not those of another arithmetic: a host whose √ is one ulp off is seen", async () => {
+    const another = "const { sqrt } = Math; Math.sqrt = (x) => sqrt(x) * (1 + Number.EPSILON);";
+    const { parts } = await inRealm(script, false, another);
+    expect(parts["f64 sqrt on (-1, 1000000)"]).not.toBe(expected.parts["f64 sqrt on (-1, 1000000)"]);
+    expect(parts["f64 exp on (-9, 9)"]).toBe(expected.parts["f64 exp on (-9, 9)"]);
   });
 
   const browsers = [

@@ -145,3 +145,16 @@ describe("a page's blocks", () => {
     expect(blocks(read("docs/engine.md")).filter(({ info }) => info.startsWith("ts src/")).length).toBeGreaterThan(4);
   });
 });
+
+it("every table of an experiment is filled", () => {
+  const places = [...read("docs/mse-vs-nll.md").matchAll(/<!-- table (\w+) \d -->([\s\S]*?)<!-- end -->/g)];
+  expect(places.map(([, name]) => name)).toEqual([
+    "growingNoise",
+    "growingNoise",
+    "gaussMarkov",
+    "constantVariance",
+    "starvedMean",
+    "twoBranches",
+  ]);
+  for (const [, name, table] of places) expect(table, name).toMatch(/\d ± \d/);
+});
