@@ -2,8 +2,10 @@
 import {
   at,
   type Constraint,
+  cdfOf,
   component,
   componentwise,
+  concat,
   convertEach,
   distribution,
   type Family,
@@ -14,6 +16,7 @@ import {
   repeatedSpec,
   type Spec,
   select,
+  slice,
   stack,
   sum,
   type Tensor,
@@ -21,10 +24,22 @@ import {
 
 type Vectors<Q> = Q extends Spec ? RepeatedSpec<Q> : never;
 
+/** The product of a vector's elements, in pairs. */
+function product(x: Tensor): Tensor {
+  const n = x.shape[0] as number;
+  if (n === 1) return at(x, 0, 0);
+  const half = n >> 1;
+  const pairs = slice(x, 0, 0, half).mul(slice(x, 0, half, half));
+  return product(n % 2 === 0 ? pairs : concat([pairs, slice(x, 0, n - 1, 1)]));
+}
+
 /**
  * d independent values of a family, y being a vector of d. Its parameters are those of the base, each a vector of d
- * values, in any of the base's sets of parameters. log p(y) is the sum over the elements; mean, variance and mode are
- * vectors. There is no cdf: a vector has no single order.
+ * values, in any of the base's sets of parameters. log p(y) is the sum over the elements.
+ *
+ * cdf(y) is P(every element ≤ its y) and survival(y) is P(every element > its y), products over the elements; for
+ * d > 1 they do not add up to 1. quantile, interval, median, mean, variance and mode are vectors: those of each
+ * element by itself. So an interval of 0.9 holds each element with probability 0.9, all of them with 0.9ᵈ.
  *
  * @example
  * Independent(Normal, 2)({ loc: [0, 1], scale: [1, 2] }).logProb([0.5, 0.5]);
@@ -40,6 +55,12 @@ export function Independent<P extends Spec, Q extends Spec, S extends Constraint
   const onY = (params: object, y: Tensor, rule: (p: ReturnType<typeof own>, y: Tensor) => Tensor): Tensor =>
     componentwise(elementwise, d, own(params), (p, j) => rule(p, j === undefined ? y : at(y, j, 0)));
   const { mean, variance, mode, entropy, sample, start, affine } = rules;
+  /** A rule of the cdf's kind on each element, wherever its y lies. */
+  const elements = (method: "cdf" | "survival" | "logCdf" | "logSurvival") => {
+    const rule = cdfOf(base, method);
+    return rule && ((params: object, y: Tensor): Tensor => onY(params, y, rule));
+  };
+  const [cdf, survival, logCdf, logSurvival] = (["cdf", "survival", "logCdf", "logSurvival"] as const).map(elements);
   return distribution<RepeatedSpec<P>, Repeated<S>, readonly Vectors<Q>[]>({
     name: `Independent(${base.name}, ${d})`,
     params: repeatedSpec(base.params, d),
@@ -51,6 +72,16 @@ export function Independent<P extends Spec, Q extends Spec, S extends Constraint
     })) as never,
     support: repeated(base.support, d),
     logProb: (params, y) => sum(onY(params, y, rules.logProb)),
+    ...(cdf && { cdf: (params, y) => product(cdf(params, y)) }),
+    ...(survival && { survival: (params, y) => product(survival(params, y)) }),
+    ...(logCdf && { logCdf: (params, y) => sum(logCdf(params, y)) }),
+    ...(logSurvival && { logSurvival: (params, y) => sum(logSurvival(params, y)) }),
+    marginals: Array.from({ length: d }, (_, j) => ({
+      name: base.name,
+      support: base.support,
+      rules,
+      of: (params) => component(own(params), j),
+    })),
     ...(mean && { mean: (params) => componentwise(elementwise, d, own(params), (p) => mean(p)) }),
     ...(variance && { variance: (params) => componentwise(elementwise, d, own(params), (p) => variance(p)) }),
     ...(mode && { mode: (params) => componentwise(elementwise, d, own(params), (p) => mode(p)) }),

@@ -5,6 +5,7 @@ import {
   type Constraint,
   component,
   componentwise,
+  concat,
   convertEach,
   cumsum,
   distribution,
@@ -12,6 +13,7 @@ import {
   type Family,
   foldIn,
   foldName,
+  full,
   le,
   log,
   logOdds,
@@ -21,6 +23,7 @@ import {
   outer,
   type RepeatedSpec,
   repeatedSpec,
+  reshape,
   type Spec,
   type StartValues,
   select,
@@ -63,6 +66,9 @@ function pairwise<P extends Spec>(
   return stack(all.map((a) => stack(all.map((b) => rule(a, b)))));
 }
 
+/** Probabilities of the quantiles of components at which integrals are split. */
+const LEVELS = [1e-15, 1e-9, 1e-5, 1e-3, 0.03, 0.2];
+
 /**
  * Components apart: each fits its own block of the sorted y, and a little of all y, tilted a little more to the large
  * ones from component to component, so that no two are identical even where y has ties.
@@ -103,7 +109,8 @@ function apart(
  * A mixture of k distributions of one family: p(y) = Σ wⱼ pⱼ(y). Parameters: weightLogits (log-odds of the components)
  * or weights (k probabilities), and those of the base, in any of its sets, each k values.
  *
- * It has the methods whose rules the base has, without mode and entropy, which have no formula.
+ * It has the methods whose rules the base has. Quantiles, and of one number mode and entropy, have no formula: they are
+ * found numerically, quantiles to 1e-10, mode and entropy to 1e-8 or better; integers are summed.
  *
  * @example
  * Mixture(Normal, 2)({ weights: [0.3, 0.7], loc: [-1, 1], scale: [0.5, 0.5] }).mean(); // 0.39999999999999997
@@ -141,6 +148,27 @@ export function Mixture<P extends Spec, Q extends Spec, S extends Constraint>(
     return i === 0 ? [byWeights] : [byLogits, byWeights];
   });
   const { cdf, survival, logCdf, logSurvival, mean, variance, sample, crps, meanDifference, start, affine } = rules;
+  /** Of each component its mode or mean, and its quantiles. */
+  const landmarks = (params: object): Tensor => {
+    const points: ((p: ReturnType<typeof own>) => Tensor)[] = [];
+    const { mode, quantile, landmarks: inner } = rules;
+    if (inner) points.push(inner);
+    if (mode) points.push(mode);
+    else if (mean && support.dtype === "float") points.push(mean);
+    if (quantile)
+      for (const level of LEVELS)
+        points.push(
+          (p) => quantile(p, full([], level), full([], 1 - level)),
+          (p) => quantile(p, full([], 1 - level), full([], level)),
+        );
+    return concat(
+      points.map((rule) => {
+        const found = each(params, rule);
+        return reshape(found, [found.size]);
+      }),
+    );
+  };
+  const one = support.shape.length === 0;
   const moved =
     (rule: (p: ReturnType<typeof own>, by: Tensor) => ReturnType<typeof own>) => (params: object, by: Tensor) => ({
       ...params,
@@ -196,6 +224,7 @@ export function Mixture<P extends Spec, Q extends Spec, S extends Constraint>(
           return weighted(weights, each(params, variance).add(square(apart)));
         },
       }),
+    ...(one && (rules.mode || rules.landmarks || (mean && support.dtype === "float")) && { landmarks }),
     ...(sample && {
       sample: (params, key) => {
         const upTo = cumsum(weightsOf(params));

@@ -1,12 +1,13 @@
 // Constraints: where a parameter or a y may lie, as data, each with its own smooth bijection onto ℝᵏ.
 
 import { oneHot } from "./ops/gather.ts";
+import { byPrecision, LARGEST, LOG_LEAST, LOG_MOST, nextAbove } from "./ops/limits.ts";
 import { logit } from "./ops/logit.ts";
-import { and, eq, floor, ge, greater, gt, le, lt, toFloat } from "./ops/machine.ts";
+import { and, eq, floor, ge, greater, gt, le, lesser, lt, toFloat } from "./ops/machine.ts";
 import { exp, log, log1mexp, sigmoid, softmax, softplus } from "./ops/math.ts";
 import { sum } from "./ops/reduce.ts";
 import { at, concat, full, slice, stack } from "./ops/shape.ts";
-import { type DType, type Shape, sizeOf, type Tensor } from "./tensor.ts";
+import { type DType, type Precision, type Shape, sizeOf, type Tensor } from "./tensor.ts";
 
 /** One number after another: a typed array or an array. */
 export type Vector = ArrayLike<number>;
@@ -40,7 +41,7 @@ export interface Constraint<Out = any, In = any, Mean = any> {
   readonly elementwise: boolean;
   /** Labels of classes, where there are. */
   readonly labels?: readonly string[];
-  /** ℝᵏ → value. */
+  /** ℝᵏ → value. Every finite number is mapped inside, in both precisions; beyond what a float can tell the slope is 0. */
   readonly constrain: (free: Tensor) => Tensor;
   /** value → ℝᵏ, the inverse of `constrain` in the interior. */
   readonly free: (value: Tensor) => Tensor;
@@ -95,6 +96,11 @@ export const real: Scalar = /* @__PURE__ */ scalar({
   holds: (x) => Number.isFinite(x),
 });
 
+type Limits = Readonly<Record<Precision, number>>;
+/** x, no less than `least` and no more than `most`. */
+const within = (x: Tensor, least: Limits, most: Limits): Tensor =>
+  greater(lesser(x, byPrecision(most)), byPrecision(least));
+
 /** How ℝ is mapped onto the positive numbers: `exp` (a multiplicative effect) or `softplus` (additive where large). */
 export type PositiveMap = "exp" | "softplus";
 
@@ -109,14 +115,16 @@ export function greaterThan(a: number, by: PositiveMap = "exp"): Scalar {
   if (by !== "exp" && by !== "softplus")
     throw new RangeError(`greaterThan: the map must be "exp" or "softplus"; it is ${String(by)}. Choose one.`);
   const excess = (x: Tensor): Tensor => (a === 0 ? x : x.sub(a));
+  const above = nextAbove(a);
   return scalar({
     name: a === 0 ? "positive" : `greater than ${a}`,
     phrase: a === 0 ? "positive" : `greater than ${a}`,
     lower: a,
     interior: a + 1,
+    // the limits are put on x where they can be, so that log(eˣ) is still seen to be x
     constrain: (x) => {
-      const y = by === "exp" ? exp(x) : softplus(x);
-      return a === 0 ? y : y.add(a);
+      const y = by === "exp" ? exp(within(x, LOG_LEAST, LOG_MOST)) : softplus(greater(x, byPrecision(LOG_LEAST)));
+      return a === 0 ? y : within(y.add(a), above, LARGEST);
     },
     // log(eʸ − 1) = y + log(1 − e⁻ʸ)
     free: (x) => (by === "exp" ? log(excess(x)) : excess(x).add(log1mexp(excess(x).neg()))),
@@ -136,6 +144,10 @@ export const positive: Scalar = /* @__PURE__ */ greaterThan(0);
  */
 export const positiveBy = (by: PositiveMap): Scalar => greaterThan(0, by);
 
+/** Free numbers whose sigmoid is a normal number, and 1 minus it as well. */
+const LOG_ODDS: Limits = { f32: -LOG_LEAST.f32, f64: -LOG_LEAST.f64 };
+const unitSigmoid = (x: Tensor): Tensor => sigmoid(within(x, LOG_LEAST, LOG_ODDS));
+
 /** Numbers from a to b, by a stretched sigmoid. */
 export function between(a: number, b: number): Scalar {
   checkBound("between", "a", a);
@@ -148,12 +160,11 @@ export function between(a: number, b: number): Scalar {
     lower: a,
     upper: b,
     interior: a + (b - a) / 2,
-    constrain: (x) =>
-      unit
-        ? sigmoid(x)
-        : sigmoid(x)
-            .mul(b - a)
-            .add(a),
+    constrain: (x) => {
+      if (unit) return unitSigmoid(x);
+      const y = unitSigmoid(x).mul(b - a);
+      return within(y.add(a), { f32: a, f64: a }, { f32: b, f64: b });
+    },
     free: (y) => (unit ? logit(y) : logit(y.sub(a).div(b - a))),
     holds: (x) => x >= a && x <= b,
     inside: (y) => and(ge(y, a), le(y, b)),
@@ -328,6 +339,10 @@ export function simplex(k: number): VectorConstraint {
     return s;
   };
   const element = unitInterval;
+  // two free numbers may be this far from 0 on different sides, and the least of k probabilities be a normal number
+  const reach = (precision: Precision): number => (-LOG_LEAST[precision] - 0.7 * (32 - Math.clz32(k))) / 2;
+  const most: Limits = { f32: reach("f32"), f64: reach("f64") };
+  const least: Limits = { f32: -most.f32, f64: -most.f64 };
   const sumsToOne = (value: Vector, offset: number): boolean => Math.abs(total(value, offset) - 1) <= SUM_TOLERANCE;
   return vectorOf(
     {
@@ -336,7 +351,7 @@ export function simplex(k: number): VectorConstraint {
       shape: [k],
       freeShape: [k - 1],
       interior: 1 / k,
-      constrain: (free) => softmax(againstFirst(free)),
+      constrain: (free) => softmax(againstFirst(within(free, least, most))),
       free: (p) => belowFirst(log(p)),
       contains: (value, offset = 0) => firstOutside(value, offset, k, element) < 0 && sumsToOne(value, offset),
       show: (value, offset) => {
@@ -384,6 +399,7 @@ export function repeated(element: Constraint, k: number): Constraint {
     interior: element.interior,
     known: element.known,
     elementwise: element.elementwise,
+    ...(element.labels && { labels: element.labels }),
     constrain: each(element.constrain),
     free: each(element.free),
     contains: (value, offset = 0) => firstBad(value, offset) < 0,

@@ -202,10 +202,18 @@ export function unary(name: string, rule: ElementwiseRule): (x: Operand) => Tens
   return (x) => new Tensor(op, operands(x));
 }
 
+/** The tensors, if they have one dtype. */
+export function sameDType(name: string, tensors: readonly Tensor[]): readonly Tensor[] {
+  const [x, y] = tensors as [Tensor, Tensor];
+  if (x.dtype !== y.dtype)
+    throw new TypeError(`${name}: both sides must have one dtype; came ${x.dtype} and ${y.dtype}. Use toFloat or toInt.`);
+  return tensors;
+}
+
 /** The function of two tensors (or numbers) that applies an elementwise op. */
 export function binary(name: string, rule: ElementwiseRule): (x: Operand, y: Operand) => Tensor {
   const op = elementwiseOp(name, rule);
-  return (x, y) => new Tensor(op, operands(x, y));
+  return (x, y) => new Tensor(op, sameDType(name, operands(x, y)));
 }
 
 /** A machine op of the same name in every dtype: `f32x4.add`, `i32.add`. */

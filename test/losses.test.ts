@@ -1,8 +1,9 @@
 // Losses of the workloads W1, W2 and W3 against an independent implementation: test/reference/training.py.
+
+import type { Precision } from "thetastar";
 import { expect, it } from "vitest";
 import { agreement, references } from "./bench/losses.ts";
 import { type Losses, lossesOf, workloads } from "./bench/workloads.ts";
-import type { Precision } from "thetastar";
 
 // W2 takes long: what is left out here runs in `npm run bench -- losses`
 const runs: [keyof typeof workloads, Precision, keyof Losses, passes: number][] = [

@@ -6,7 +6,7 @@ export const x = Array.from({ length: 600 }, (_, i) => i / 60);
 const truth = Normal({ loc: x.map((v) => v * Math.sin(v)), scale: x.map((v) => 0.2 + 0.2 * v) });
 export const y = truth.sample(1, { seed: "noise" });
 
-const options = { optimizer: adam(cosine(1e-2)), epochs: 300, seed: 1 };
+const options = { optimizer: adam(cosine(1e-2)), epochs: 1000, seed: 1 };
 export const fitted = await fit(model(Normal, mlp([32, 32])), { x, y }, options);
 
 const forecast = fitted.predict([1, 5, 9]); // one Normal for each x

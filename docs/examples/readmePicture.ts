@@ -23,6 +23,8 @@ writePicture(
       title: "600 points, and the distribution that the network learned",
       subtitle: "Blue: mean and 90 % band of the model. Black: the truth, its 90 % band dashed.",
       height: 320,
+      marginTop: 14,
+      y: { domain: [-10, 14] },
     },
   ),
 );

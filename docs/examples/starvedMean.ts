@@ -60,7 +60,7 @@ export async function run({ seeds, n, test, epochs, patient }: Options) {
     };
     for (const objective of Object.keys(objectives) as (keyof typeof objectives)[])
       add(objective, (await train(objective, seed, n, epochs)).predict(x));
-    if (patient) add(`NLL, ${patient} epochs`, (await train("NLL", seed, n, patient)).predict(x));
+    if (patient) add(`NLL, ${patient.toLocaleString("en")} epochs`, (await train("NLL", seed, n, patient)).predict(x));
     add("the truth", Normal({ loc: x.map(center), scale: x.map(spread) }));
   }
   return { scores };

@@ -3,7 +3,7 @@ import type { DType, Tensor } from "../tensor.ts";
 import { bytesOf } from "./lanes.ts";
 import { lower, type Lowered } from "./lower.ts";
 import type { Executable, Graph, Program, Results, Stats, StepsOptions } from "./program.ts";
-import { checkRows, leafNamed, oneNaN, takeInput } from "./resident.ts";
+import { checkRows, leafNamed, oneNaN, stateNamed, takeInput } from "./resident.ts";
 import type { Stage } from "./stage.ts";
 import { outputPointer, rowOutputs, rowsPointer } from "./steps.ts";
 
@@ -88,8 +88,8 @@ class Compiled implements Program {
     return this.#rows;
   }
 
-  load(data: Readonly<Record<string, ArrayLike<number>>>): void {
-    const rows = checkRows(this.#graph, data, this.#rows);
+  load(data: Readonly<Record<string, ArrayLike<number>>>, count = this.#rows): void {
+    const rows = checkRows(this.#graph, data, count);
     if (rows !== this.#rows) {
       for (const leaf of [...this.#loaded]) if (leaf.rows) this.#loaded.delete(leaf);
       if (rows > this.#capacity) this.#makeRoom(rows);
@@ -106,13 +106,12 @@ class Compiled implements Program {
   }
 
   set(state: string, value: ArrayLike<number>): void {
-    const leaf = leafNamed(this.#graph, "state", state);
-    if (leaf) this.#view(leaf.dtype, this.#lowered.address(leaf), leaf.size).set(value);
+    const leaf = stateNamed(this.#graph, state, value);
+    takeInput(this.#view(leaf.dtype, this.#lowered.address(leaf), leaf.size), leaf.dtype, value);
   }
 
   get(state: string): Float64Array {
-    const leaf = leafNamed(this.#graph, "state", state);
-    if (!leaf) throw new RangeError(`Program: a state of this program is needed; came "${state}".`);
+    const leaf = stateNamed(this.#graph, state);
     return this.#copy(leaf.dtype, this.#lowered.address(leaf), leaf.size);
   }
 
@@ -157,14 +156,8 @@ class Compiled implements Program {
     let offset = 0;
     for (const [name, node] of outputs) {
       if (node.rows) continue;
-      const values = new Float64Array(steps * node.size);
-      const bytes = node.size * bytesOf(node.dtype, precision);
-      for (let s = 0; s < steps; s++) {
-        const from = this.#recordAddress + s * this.#lowered.recordBytes + offset;
-        values.set(this.#copy(node.dtype, from, node.size), s * node.size);
-      }
-      offset += bytes;
-      results[name] = values;
+      results[name] = this.#copy(node.dtype, this.#recordAddress + offset, node.size, steps, this.#lowered.recordBytes);
+      offset += node.size * bytesOf(node.dtype, precision);
     }
     return results;
   }
@@ -216,12 +209,21 @@ class Compiled implements Program {
   }
 
   /** Elements as numbers: a bool is 0 or 1, every NaN the same. */
-  #copy(dtype: DType, address: number, length: number): Float64Array {
-    if (dtype === "float" && this.#graph.precision === "f64" && address % 8 !== 0) {
-      const bytes = this.#memory.buffer.slice(address, address + length * 8);
-      return oneNaN(new Float64Array(bytes));
-    }
-    const values = Float64Array.from(this.#view(dtype, address, length));
-    return oneNaN(dtype === "bool" ? values.map((x) => (x === 0 ? 0 : 1)) : values);
+  #copy(dtype: DType, address: number, length: number, times = 1, stride = 0): Float64Array {
+    // a record need not be aligned
+    const data = new DataView(this.#memory.buffer);
+    const { precision } = this.#graph;
+    const size = bytesOf(dtype, precision);
+    const values = new Float64Array(times * length);
+    for (let t = 0; t < times; t++)
+      for (let i = 0; i < length; i++) {
+        const at = address + t * stride + i * size;
+        let value: number;
+        if (dtype === "float") value = precision === "f64" ? data.getFloat64(at, true) : data.getFloat32(at, true);
+        else if (dtype === "bool") value = data.getInt32(at, true) === 0 ? 0 : 1;
+        else value = dtype === "int" ? data.getInt32(at, true) : data.getUint32(at, true);
+        values[t * length + i] = value;
+      }
+    return oneNaN(values);
   }
 }

@@ -1,202 +1,204 @@
 // The binary format: a module of instruction trees written as bytes.
-import type { Kind } from "./opcodes.ts";
-import { opcodes } from "./opcodes.ts";
-import type { Code, Func, ModuleBuilder, Type } from "./wasm.ts";
-
-type Scalar = Extract<Kind, `${string}.const`>;
-
-const none: readonly never[] = [];
+import { kinds, opcodes } from "./opcodes.ts";
+import type { Code, Func, Local, ModuleBuilder, Type } from "./wasm.ts";
 
 const typeByte: Readonly<Record<Type, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 
 /** One growing buffer; everything is written to it in order, and lengths are put in front afterwards. */
-interface Writer {
-  byte(value: number): void;
-  unsigned(value: number): void;
-  signed(value: number): void;
-  signed64(value: bigint): void;
-  f32(value: number): void;
-  f64(value: number): void;
-  bytes(values: Uint8Array): void;
-  text(value: string): void;
-  /** Writes what `write` writes with its length in bytes before it. */
-  sized(write: () => void): void;
-  done(): Uint8Array<ArrayBuffer>;
-}
+class Writer {
+  #buffer = new Uint8Array(32768);
+  #view = new DataView(this.#buffer.buffer);
+  #at = 0;
 
-function writer(): Writer {
-  let buffer = new Uint8Array(16384);
-  let view = new DataView(buffer.buffer);
-  let at = 0;
-  const room = (count: number): void => {
-    if (at + count <= buffer.length) return;
-    const wider = new Uint8Array(Math.max(2 * buffer.length, at + count));
-    wider.set(buffer);
-    buffer = wider;
-    view = new DataView(buffer.buffer);
-  };
-  const byte = (value: number): void => {
-    if (at === buffer.length) room(1);
-    buffer[at++] = value;
-  };
-  const unsigned = (value: number): void => {
+  /** Makes room for `count` bytes more. */
+  room(count: number): void {
+    if (this.#at + count <= this.#buffer.length) return;
+    const wider = new Uint8Array(Math.max(2 * this.#buffer.length, this.#at + count));
+    wider.set(this.#buffer);
+    this.#buffer = wider;
+    this.#view = new DataView(wider.buffer);
+  }
+
+  byte(value: number): void {
+    if (this.#at === this.#buffer.length) this.room(1);
+    this.#buffer[this.#at++] = value;
+  }
+
+  unsigned(value: number): void {
     let rest = value >>> 0;
     while (rest > 127) {
-      byte((rest & 127) | 128);
+      this.byte((rest & 127) | 128);
       rest >>>= 7;
     }
-    byte(rest);
-  };
-  const bytes = (values: Uint8Array): void => {
-    room(values.length);
-    buffer.set(values, at);
-    at += values.length;
-  };
-  return {
-    byte,
-    unsigned,
-    bytes,
-    signed(value) {
-      let rest = value | 0;
-      while (rest < -64 || rest > 63) {
-        byte((rest & 127) | 128);
-        rest >>= 7;
-      }
-      byte(rest & 127);
-    },
-    signed64(value) {
-      let rest = value;
-      while (rest < -64n || rest > 63n) {
-        byte(Number(rest & 127n) | 128);
-        rest >>= 7n;
-      }
-      byte(Number(rest & 127n));
-    },
-    f32(value) {
-      room(4);
-      view.setFloat32(at, value, true);
-      at += 4;
-    },
-    f64(value) {
-      room(8);
-      view.setFloat64(at, value, true);
-      at += 8;
-    },
-    text(value) {
-      const encoded = new TextEncoder().encode(value);
-      unsigned(encoded.length);
-      bytes(encoded);
-    },
-    sized(write) {
-      const start = at;
-      write();
-      const length = at - start;
-      let width = 1;
-      for (let rest = length >>> 7; rest > 0; rest >>>= 7) width++;
-      room(width);
-      buffer.copyWithin(start + width, start, at);
-      at = start;
-      unsigned(length);
-      at += length;
-    },
-    done: () => buffer.slice(0, at),
-  };
-}
+    this.byte(rest);
+  }
 
-/** The value behind the code of a constant. */
-function scalar(w: Writer, kind: Scalar, value: number | bigint): void {
-  if (kind === "i32.const") w.signed(Number(value));
-  else if (kind === "i64.const") w.signed64(BigInt(value));
-  else if (kind === "f32.const") w.f32(Number(value));
-  else w.f64(Number(value));
+  signed(value: number): void {
+    let rest = value | 0;
+    while (rest < -64 || rest > 63) {
+      this.byte((rest & 127) | 128);
+      rest >>= 7;
+    }
+    this.byte(rest & 127);
+  }
+
+  signed64(value: bigint): void {
+    let rest = value;
+    while (rest < -64n || rest > 63n) {
+      this.byte(Number(rest & 127n) | 128);
+      rest >>= 7n;
+    }
+    this.byte(Number(rest & 127n));
+  }
+
+  f32(value: number): void {
+    this.room(4);
+    this.#view.setFloat32(this.#at, value, true);
+    this.#at += 4;
+  }
+
+  f64(value: number): void {
+    this.room(8);
+    this.#view.setFloat64(this.#at, value, true);
+    this.#at += 8;
+  }
+
+  bytes(values: Uint8Array): void {
+    this.room(values.length);
+    this.#buffer.set(values, this.#at);
+    this.#at += values.length;
+  }
+
+  text(value: string): void {
+    const encoded = new TextEncoder().encode(value);
+    this.unsigned(encoded.length);
+    this.bytes(encoded);
+  }
+
+  /** Writes what `write` writes with its length in bytes before it. */
+  sized(write: () => void): void {
+    const start = this.#at;
+    write();
+    const length = this.#at - start;
+    let width = 1;
+    for (let rest = length >>> 7; rest > 0; rest >>>= 7) width++;
+    this.room(width);
+    this.#buffer.copyWithin(start + width, start, this.#at);
+    this.#at = start;
+    this.unsigned(length);
+    this.#at += length;
+  }
+
+  /** Instructions one behind the other, each with its operands before it. */
+  all(list: readonly Code[]): void {
+    for (let i = 0; i < list.length; i++) this.instruction(list[i] as Code);
+  }
+
+  instruction(c: Code): void {
+    const { args, imm } = c;
+    if (args.length > 0) this.all(args);
+    const known = opcodes.get(c.op);
+    if (known === undefined) throw new TypeError(`wasm: no instruction is called ${c.op}.`);
+    this.room(16);
+    const prefix = (known >> 8) & 255;
+    if (prefix > 0) {
+      this.#buffer[this.#at++] = prefix;
+      if ((known & 128) > 0) this.unsigned(known & 255);
+      else this.#buffer[this.#at++] = known & 255;
+    } else this.#buffer[this.#at++] = known & 255;
+    const kind = known >> 16;
+    if (kind === kinds.plain) return;
+    const first = imm.length > 0 ? (imm[0] as number) : 0;
+    switch (kind) {
+      case kinds.index:
+        if (first < 128) this.#buffer[this.#at++] = first;
+        else this.unsigned(first);
+        break;
+      case kinds.memory:
+        this.#buffer[this.#at++] = 0;
+        if (first < 128) this.#buffer[this.#at++] = first;
+        else this.unsigned(first);
+        break;
+      case kinds.memoryLane:
+        this.byte(0);
+        this.unsigned(first);
+        this.byte(imm[1] ?? 0);
+        break;
+      case kinds.lanes:
+        for (let i = 0; i < imm.length; i++) this.byte(imm[i] as number);
+        break;
+      case kinds.memoryIndex:
+        this.byte(0);
+        if (c.op === "memory.copy") this.byte(0);
+        break;
+      case kinds.block:
+        this.byte(c.type === undefined ? 0x40 : typeByte[c.type]);
+        if (c.body !== undefined) this.all(c.body);
+        if (c.otherwise !== undefined) {
+          this.byte(0x05);
+          this.all(c.otherwise);
+        }
+        this.byte(0x0b);
+        break;
+      case kinds.brTable:
+        this.unsigned(imm.length - 1);
+        for (const depth of imm) this.unsigned(depth);
+        break;
+      case kinds.i32:
+        this.signed(first);
+        break;
+      case kinds.i64:
+        this.signed64(c.big ?? 0n);
+        break;
+      case kinds.f32:
+        this.f32(first);
+        break;
+      case kinds.f64:
+        this.f64(first);
+        break;
+      default:
+        if (c.bytes === undefined) throw new TypeError(`wasm: ${c.op} needs 16 bytes; got none.`);
+        this.bytes(c.bytes);
+    }
+  }
+
+  done(): Uint8Array<ArrayBuffer> {
+    return this.#buffer.slice(0, this.#at);
+  }
 }
 
 /** A constant expression, as the start of a global or the place of a segment. */
-function start(w: Writer, kind: Scalar, value: number): void {
-  w.byte(opcodes.get(kind)?.number ?? 0);
-  scalar(w, kind, value);
+function start(w: Writer, type: Exclude<Type, "v128">, value: number): void {
+  const big = type === "i64" ? { big: BigInt(value) } : {};
+  w.instruction({ op: `${type}.const`, args: [], imm: [value], ...big });
   w.byte(0x0b);
 }
 
-function instruction(w: Writer, c: Code): void {
-  const known = opcodes.get(c.op);
-  if (known === undefined) throw new TypeError(`wasm: no instruction is called ${c.op}.`);
-  const { args, imm } = c;
-  for (let i = 0; i < args.length; i++) instruction(w, args[i] as Code);
-  const { number } = known;
-  if (number < 256) w.byte(number);
-  else {
-    w.byte(number >> 8);
-    w.unsigned(number & 255);
-  }
-  const first = imm.length > 0 ? (imm[0] as number) : 0;
-  switch (known.kind) {
-    case "plain":
-      break;
-    case "index":
-      w.unsigned(first);
-      break;
-    case "memory":
-      w.byte(0);
-      w.unsigned(first);
-      break;
-    case "memoryLane":
-      w.byte(0);
-      w.unsigned(first);
-      w.byte(imm[1] ?? 0);
-      break;
-    case "lanes":
-      for (let i = 0; i < imm.length; i++) w.byte(imm[i] as number);
-      break;
-    case "i32.const":
-    case "i64.const":
-    case "f32.const":
-    case "f64.const":
-      scalar(w, known.kind, c.big ?? first);
-      break;
-    case "bytes":
-      if (c.bytes === undefined) throw new TypeError(`wasm: ${c.op} needs 16 bytes; got none.`);
-      w.bytes(c.bytes);
-      break;
-    case "memoryIndex":
-      w.byte(0);
-      if (c.op === "memory.copy") w.byte(0);
-      break;
-    case "br_table":
-      w.unsigned(imm.length - 1);
-      for (const depth of imm) w.unsigned(depth);
-      break;
-    case "block":
-      w.byte(c.type === undefined ? 0x40 : typeByte[c.type]);
-      for (const inner of c.body ?? none) instruction(w, inner);
-      if (c.otherwise !== undefined) {
-        w.byte(0x05);
-        for (const inner of c.otherwise) instruction(w, inner);
-      }
-      w.byte(0x0b);
-  }
-}
-
 function functionBody(w: Writer, f: Func): void {
-  const own = f.locals.slice(f.params.length);
-  const runs: { type: Type; count: number }[] = [];
-  for (const { type } of own) {
-    const last = runs.at(-1);
-    if (last?.type === type) last.count++;
-    else runs.push({ type, count: 1 });
+  // Locals follow the parameters, in runs of one type.
+  const counts: number[] = [];
+  const types: Type[] = [];
+  for (let i = f.params.length; i < f.locals.length; i++) {
+    const { type } = f.locals[i] as Local;
+    const last = types.length - 1;
+    if (types[last] === type) counts[last] = (counts[last] as number) + 1;
+    else {
+      types.push(type);
+      counts.push(1);
+    }
   }
-  w.unsigned(runs.length);
-  for (const { type, count } of runs) {
-    w.unsigned(count);
-    w.byte(typeByte[type]);
+  w.unsigned(types.length);
+  for (let i = 0; i < types.length; i++) {
+    w.unsigned(counts[i] as number);
+    w.byte(typeByte[types[i] as Type]);
   }
-  for (const c of f.body) instruction(w, c);
+  w.all(f.body);
   w.byte(0x0b);
 }
 
 /** The module in binary form. */
 export function encode(m: ModuleBuilder, names: boolean): Uint8Array<ArrayBuffer> {
-  const w = writer();
+  const w = new Writer();
   const section = (id: number, count: number, write: () => void): void => {
     if (count === 0) return;
     w.byte(id);
@@ -236,7 +238,7 @@ export function encode(m: ModuleBuilder, names: boolean): Uint8Array<ArrayBuffer
     for (const g of m.globals) {
       w.byte(typeByte[g.type]);
       w.byte(g.mutable ? 1 : 0);
-      start(w, `${g.type}.const`, g.init);
+      start(w, g.type, g.init);
     }
   });
   const exports: { readonly name: string; readonly kind: number; readonly index: number }[] = [];
@@ -258,7 +260,7 @@ export function encode(m: ModuleBuilder, names: boolean): Uint8Array<ArrayBuffer
   section(11, m.segments.length, () => {
     for (const { offset, bytes } of m.segments) {
       w.byte(0);
-      start(w, "i32.const", offset);
+      start(w, "i32", offset);
       w.unsigned(bytes.length);
       w.bytes(bytes);
     }

@@ -18,7 +18,7 @@ export interface EvaluateOptions extends Partial<ProgramOptions> {
 export function evaluate<Name extends string>(
   outputs: Readonly<Record<Name, Tensor>>,
   data: Readonly<Record<string, ArrayLike<number> | number>> = {},
-  { precision = "f64", executor = "interpreter", ...options }: EvaluateOptions = {},
+  { precision = "f64", executor = "interpreter", rows, ...options }: EvaluateOptions = {},
 ): Results<Name> {
   const program = compile({ outputs }, { precision, executor, ...options });
   const arrays: Record<string, ArrayLike<number>> = {};
@@ -26,7 +26,7 @@ export function evaluate<Name extends string>(
     const value = data[name] as ArrayLike<number> | number;
     arrays[name] = typeof value === "number" ? [value] : value;
   }
-  program.load(arrays);
+  program.load(arrays, rows);
   const results = program.run() as Results<Name>;
   program.release();
   return results;

@@ -5,13 +5,13 @@
 // multiplication", ACM TOMS 34 (2008): panels of B stay in the first cache, blocks of A in the second.
 
 import type { Count } from "./gemmKernel.ts";
-import { counted, plus, shapeOf } from "./gemmKernel.ts";
+import { counted, plus, shapeOf, sum, times } from "./gemmKernel.ts";
 import { pack } from "./gemmPack.ts";
 import { gemmScalar } from "./gemmScalar.ts";
 import type { GemmSpec } from "./gemmSpec.ts";
-import { arranged, bound, layout, measured, planOf } from "./gemmSpec.ts";
+import { arranged, bound, checked, layout, measured, planOf } from "./gemmSpec.ts";
 import type { Frame } from "./gemmStretch.ts";
-import { stretch } from "./gemmStretch.ts";
+import { before, stretch } from "./gemmStretch.ts";
 import type { Code, FuncRef, ModuleBuilder } from "./wasm.ts";
 import { brIf, code, forLoop, i32, ifThen, loop } from "./wasm.ts";
 
@@ -20,151 +20,159 @@ export type { Block, Extent, GemmSpec, Operand } from "./gemmSpec.ts";
 
 /** Bytes of scratch the product needs. */
 export function gemmScratch(spec: GemmSpec): number {
-  return spec.lanes === 1 ? 0 : layout(arranged(spec)).bytes;
-}
-
-function isZero(x: Code): boolean {
-  return x.op === "i32.const" && x.imm[0] === 0;
+  if (spec.lanes === 1) return 0;
+  const turned = arranged(spec);
+  return layout(turned, planOf(turned)).bytes;
 }
 
 /** min(x, y) of signed integers; both are evaluated twice. */
-function least(x: () => Code, y: () => Code): Code {
-  return code("select", x(), y(), code("i32.lt_s", x(), y()));
+function least(x: Code, y: Code): Code {
+  return code("select", x, y, code("i32.lt_s", x, y));
 }
+
+const eight = /* @__PURE__ */ Object.freeze(Array.from({ length: 8 }, () => "i32" as const));
 
 /** Adds a function without parameters that computes the product; run it through the returned reference. */
 export function gemm(m: ModuleBuilder, given: GemmSpec): FuncRef {
+  checked(given);
   if (given.lanes === 1) return gemmScalar(m, given);
   const spec = arranged(given);
   const { name, n, a, b, c } = spec;
   const shape = shapeOf(spec.type);
   const { size, lanes } = shape;
   const p = planOf(spec);
-  const place = layout(spec);
-  const wide = p.vectors * lanes;
-  const panels = Math.floor(n / wide);
-  const narrow = n - panels * wide;
+  const place = layout(spec, p);
+  const { deep, wide } = place;
+  const whole = n - (n % wide);
+  const narrow = n - whole;
   const padded = (columns: number): number => Math.ceil(columns / lanes) * lanes;
-  const deep = Math.min(p.depth, bound(spec, "k"));
   const blocked = bound(spec, "k") > p.depth;
+  const aRow = a.rowStride * size;
+  const cColumn = (c.colStride ?? 1) * size;
   const frame: Frame = {
     spec,
     plan: p,
-    blocked,
-    aStrip: p.packA ? deep * p.rows * size : p.rows * a.rowStride * size,
-    aRow: p.packA ? size : a.rowStride * size,
+    shape,
+    wide,
+    aStrip: p.packA ? deep * p.rows * size : p.rows * aRow,
+    aRow: p.packA ? size : aRow,
     aStep: p.packA ? p.rows * size : a.colStride * size,
     bPanel: p.packB ? deep * wide * size : wide * size,
     bStep: (columns) => (p.packB ? padded(columns) : b.rowStride) * size,
     cRow: c.rowStride * size,
-    cColumn: (c.colStride ?? 1) * size,
+    cColumn,
   };
-  const all = p.strips ? stretch(m, `${name}.rows`, frame, panels, narrow) : undefined;
-  const one = p.strips || panels === 0 ? undefined : stretch(m, `${name}.panel`, frame, 1, 0);
-  const end = p.strips || narrow === 0 ? undefined : stretch(m, `${name}.edge`, frame, 0, narrow);
-  const source = (valid: number, width: number) => ({ shape, valid, width, kStride: b.rowStride, stride: b.colStride });
-  const packOne = p.packB && panels > 0 ? pack(m, { ...source(wide, wide), name: `${name}.packB` }) : undefined;
-  const packEnd =
-    p.packB && narrow > 0 ? pack(m, { ...source(narrow, padded(narrow)), name: `${name}.packEdge` }) : undefined;
+  // Panels are functions of their own so that the engine's optimizing compiler, which takes over at calls only,
+  // reaches them within the first long product. Parameters: a, b, c, row, end, col0, count, flags.
+  const outlined = (part: string, panels: number, columns: number): FuncRef | undefined => {
+    if (p.strips || panels + columns === 0) return undefined;
+    return m.func(`${name}.${part}`, eight, [], (f) =>
+      stretch(f, frame, panels, columns, {
+        a: f.param(0),
+        b: f.param(1).get(),
+        c: f.param(2),
+        row: f.param(3),
+        end: f.param(4).get(),
+        col0: f.param(5).get(),
+        count: blocked || typeof spec.k !== "number" ? f.param(6) : spec.k,
+        continues: blocked ? code("i32.and", f.param(7).get(), i32(1)) : undefined,
+        last: blocked ? code("i32.and", f.param(7).get(), i32(2)) : undefined,
+      }),
+    );
+  };
+  const panel = outlined("panel", whole > 0 ? 1 : 0, 0);
+  const edge = outlined("edge", 0, narrow);
+  const packed = (part: string, valid: number, width: number, kStride: number, stride: number): FuncRef | undefined => {
+    if (valid === 0) return undefined;
+    const count = typeof spec.k === "number" && !blocked ? spec.k : undefined;
+    return pack(m, { shape, name: `${name}.${part}`, valid, width, kStride, stride, count });
+  };
+  const packPanel = p.packB && whole > 0 ? packed("packB", wide, wide, b.rowStride, b.colStride) : undefined;
+  const packEdge = p.packB ? packed("packEdge", narrow, padded(narrow), b.rowStride, b.colStride) : undefined;
   const short = typeof spec.m === "number" ? spec.m % p.rows : 0;
-  const across = (valid: number) => ({ shape, valid, width: p.rows, kStride: a.colStride, stride: a.rowStride });
-  const packA = p.packA ? pack(m, { ...across(p.rows), name: `${name}.packA` }) : undefined;
-  const packShort = p.packA && short > 0 ? pack(m, { ...across(short), name: `${name}.packShort` }) : undefined;
+  const packA = p.packA && bound(spec, "m") >= p.rows ? packed("packA", p.rows, p.rows, a.colStride, a.rowStride) : undefined;
+  const packShort = p.packA ? packed("packShort", short, p.rows, a.colStride, a.rowStride) : undefined;
 
   return m.func(name, [], [], (f) => {
     const height = measured(f, spec.m, "m");
     const depth = measured(f, spec.k, "k");
-    const i = f.local("i32", "i");
-    const i1 = f.local("i32", "i1");
-    const j = f.local("i32", "j");
-    const j0 = f.local("i32", "j0");
-    const j1 = f.local("i32", "j1");
-    const l = f.local("i32", "l");
-    const strip = f.local("i32", "strip");
+    const [rows, all] = [counted(height.count), counted(depth.count)];
+    // What takes one turn only is no loop: its variable is 0.
+    const variable = (turns: boolean, label: string): Count => (turns ? f.local("i32", label) : 0);
+    const l = variable(blocked, "l");
     const part = f.local("i32", "part");
-    const count: Count = blocked ? part : depth.count;
-    const sum = (...terms: Code[]): Code => terms.reduce((x, y) => (isZero(y) ? x : code("i32.add", x, y)));
-    const scaled = (x: Code, by: number): Code =>
-      x.op === "i32.const" ? i32((x.imm[0] ?? 0) * by) : code("i32.mul", x, i32(by));
-    /** Byte address of an element of A, B or C. */
-    const at = (x: { address: () => Code }, row: Code, rowStride: number, col: Code, colStride: number): Code =>
-      sum(x.address(), scaled(row, rowStride * size), scaled(col, colStride * size));
-    const bAt = (col: Code): Code => at(b, l.get(), b.rowStride, col, b.colStride);
-    const aAt = (row: Code): Code => at(a, row, a.rowStride, l.get(), a.colStride);
-    const slot = (base: number, offset: Code, bytes: number): Code => sum(i32(base), scaled(offset, bytes));
-    const bSlot = (col: Code): Code => slot(place.b, code("i32.sub", col, j0.get()), deep * size);
-    const aSlot = (row: Code): Code => slot(place.a, code("i32.sub", row, i.get()), deep * size);
-    const whole = i32(panels * wide);
+    const count = blocked ? part : depth.count;
+    const j0 = variable(n > p.width, "j0");
+    const j1 = f.local("i32", "j1");
+    const jEnd = n > p.width ? j1.get() : i32(whole);
+    const j = f.local("i32", "j");
+    const i = variable(bound(spec, "m") > p.height, "i");
+    const i1 = f.local("i32", "i1");
+    const iEnd = i === 0 ? rows : i1.get();
+    const strip = f.local("i32", "strip");
 
-    const packedB: Code[] = [];
-    if (packOne !== undefined) {
-      packedB.push(forLoop(j, j0.get(), j1.get(), wide, [packOne.call(bAt(j.get()), bSlot(j.get()), counted(count))]));
+    const lastColumns = (body: readonly Code[]): readonly Code[] =>
+      j0 === 0 ? body : [ifThen(code("i32.eq", jEnd, i32(whole)), body)];
+    const aAt = (row: Count): Code => sum(sum(a.address(), times(row, aRow)), times(l, a.colStride * size));
+    const bAt = (col: Count): Code =>
+      sum(sum(b.address(), times(col, b.colStride * size)), times(l, b.rowStride * size));
+    const bSlot = (col: Count): Code => sum(sum(i32(place.b), times(col, deep * size)), times(j0, -deep * size));
+    const aSlot = sum(sum(i32(place.a), times(strip, deep * size)), times(i, -deep * size));
+
+    const passB: Code[] = [];
+    if (packPanel) {
+      passB.push(forLoop(j, counted(j0), jEnd, wide, [packPanel.call(bAt(j), bSlot(j), counted(count))]));
     }
-    const atEdge = (body: readonly Code[]): Code[] =>
-      n <= p.width ? [...body] : [ifThen(code("i32.eq", j1.get(), whole), body)];
-    if (packEnd !== undefined) packedB.push(...atEdge([packEnd.call(bAt(whole), bSlot(whole), counted(count))]));
+    if (packEdge) passB.push(...lastColumns([packEdge.call(bAt(whole), bSlot(whole), counted(count))]));
 
-    const packedA: Code[] = [];
-    if (packA !== undefined) {
-      const call = (ref: FuncRef): Code => ref.call(aAt(strip.get()), aSlot(strip.get()), counted(count));
-      const left = packShort === undefined ? i1.get() : code("i32.sub", i1.get(), i32(p.rows - 1));
-      packedA.push(forLoop(strip, i.get(), left, p.rows, [call(packA)]));
-      if (packShort !== undefined) packedA.push(ifThen(code("i32.lt_s", strip.get(), i1.get()), [call(packShort)]));
+    const block: Code[] = [];
+    if (i !== 0) block.push(i1.set(least(plus(counted(i), p.height), rows)));
+    const continues = blocked ? code("i32.ne", counted(l), i32(0)) : undefined;
+    const last = blocked ? code("i32.ge_s", sum(counted(l), counted(count)), all) : undefined;
+    if (!p.strips || p.packA) {
+      const again = j0 === 0 ? continues : code("i32.or", counted(j0), counted(l));
+      block.push(...before(f, spec, counted(i), iEnd, again));
+    }
+    if (packA) {
+      const one = (ref: FuncRef): Code => ref.call(aAt(strip), aSlot, counted(count));
+      const to = packShort ? code("i32.sub", iEnd, i32(p.rows - 1)) : iEnd;
+      block.push(forLoop(strip, counted(i), to, p.rows, [one(packA)]));
+      if (packShort) block.push(ifThen(code("i32.lt_s", strip.get(), iEnd), [one(packShort)]));
+    } else if (packShort) block.push(packShort.call(aAt(0), i32(place.a), counted(count)));
+
+    const aStart = p.packA ? i32(place.a) : aAt(i);
+    const bStart = (col: Count): Code => (p.packB ? bSlot(col) : bAt(col));
+    const cStart = (col: Count): Code => sum(sum(c.address(), times(i, frame.cRow)), times(col, cColumn));
+    if (p.strips) {
+      const [aNow, cNow, row] = [f.local("i32", "a"), f.local("i32", "c"), f.local("i32", "row")];
+      const span = { a: aNow, b: bStart(0), c: cNow, row, end: iEnd, col0: i32(0), count, continues, last };
+      block.push(aNow.set(aStart), cNow.set(cStart(0)), row.set(counted(i)));
+      block.push(...stretch(f, frame, whole / wide, narrow, span));
+    } else {
+      const flags = continues && last ? code("i32.or", continues, code("i32.shl", last, i32(1))) : i32(0);
+      const run = (ref: FuncRef, col: Count): Code =>
+        ref.call(aStart, bStart(col), cStart(col), counted(i), iEnd, counted(col), counted(count), flags);
+      if (panel) block.push(forLoop(j, counted(j0), jEnd, wide, [run(panel, j)]));
+      if (edge) block.push(...lastColumns([run(edge, whole)]));
     }
 
-    const last = code("i32.shl", code("i32.ge_s", sum(l.get(), part.get()), counted(depth.count)), i32(1));
-    const flags = blocked ? code("i32.or", code("i32.ne", l.get(), i32(0)), last) : i32(2);
-    const run = (ref: FuncRef, col: Code): Code =>
-      ref.call(
-        packA === undefined ? aAt(i.get()) : i32(place.a),
-        p.packB ? bSlot(col) : bAt(col),
-        at(c, i.get(), c.rowStride, col, c.colStride ?? 1),
-        i.get(),
-        i1.get(),
-        col,
-        counted(count),
-        flags,
-      );
-    const rows: Code[] = [];
-    if (all !== undefined) rows.push(run(all, i32(0)));
-    if (one !== undefined) rows.push(forLoop(j, j0.get(), j1.get(), wide, [run(one, j.get())]));
-    if (end !== undefined) rows.push(...atEdge([run(end, whole)]));
-
-    const blocks = forLoop(i, i32(0), counted(height.count), p.height, [
-      i1.set(
-        least(
-          () => plus(i.get(), p.height),
-          () => counted(height.count),
-        ),
-      ),
-      ...packedA,
-      ...rows,
-    ]);
+    const blocks = typeof i === "number" ? block : [forLoop(i, i32(0), rows, p.height, block)];
+    const pass = [...passB, ...blocks];
     // At least one pass over k, so that C is cleared when there is none.
-    const passes = !blocked
-      ? [...packedB, blocks]
-      : [
-          l.set(i32(0)),
-          loop([
-            part.set(
-              least(
-                () => code("i32.sub", counted(depth.count), l.get()),
-                () => i32(p.depth),
-              ),
-            ),
-            ...packedB,
-            blocks,
-            brIf(0, code("i32.lt_s", l.tee(plus(l.get(), p.depth)), counted(depth.count))),
-          ]),
-        ];
-    const stretchOf = j1.set(
-      least(
-        () => plus(j0.get(), p.width),
-        () => whole,
-      ),
-    );
-    const body =
-      n <= p.width ? [j1.set(whole), ...passes] : [forLoop(j0, i32(0), whole, p.width, [stretchOf, ...passes])];
-    return [...height.code, ...depth.code, ...body];
+    const passes = typeof l === "number" ? pass : [
+      l.set(i32(0)),
+      loop([
+        part.set(least(code("i32.sub", all, l.get()), i32(p.depth))),
+        ...pass,
+        brIf(0, code("i32.lt_s", l.tee(plus(l.get(), p.depth)), all)),
+      ]),
+    ];
+    return [
+      ...height.code,
+      ...depth.code,
+      ...(typeof j0 === "number"
+        ? passes
+        : [forLoop(j0, i32(0), i32(whole), p.width, [j1.set(least(plus(j0.get(), p.width), i32(whole))), ...passes])]),
+    ];
   });
 }

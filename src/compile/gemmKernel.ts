@@ -1,6 +1,6 @@
 // The GEMM micro-kernel: a few rows times one panel of columns, accumulated in registers over all of k.
 import type { Code, FuncBuilder, Local } from "./wasm.ts";
-import { brIf, code, f32, f64, i32, ifThen, load, loadLane, loop, shuffle, store, storeLane } from "./wasm.ts";
+import { brIf, code, i32, ifThen, load, loadLane, loop, shuffle, store, storeLane } from "./wasm.ts";
 
 export type Float = "f32" | "f64";
 
@@ -12,8 +12,12 @@ export interface Shape {
   readonly splat: string;
   readonly add: string;
   readonly mul: string;
-  /** A vector of zeros. */
-  readonly zero: Code;
+  readonly loadZero: string;
+  readonly loadLane: string;
+  readonly storeLane: string;
+  /** One element. */
+  readonly load: string;
+  readonly store: string;
 }
 
 const single: Shape = /* @__PURE__ */ Object.freeze({
@@ -23,7 +27,11 @@ const single: Shape = /* @__PURE__ */ Object.freeze({
   splat: "v128.load32_splat",
   add: "f32x4.add",
   mul: "f32x4.mul",
-  zero: /* @__PURE__ */ code("f32x4.splat", /* @__PURE__ */ f32(0)),
+  loadZero: "v128.load32_zero",
+  loadLane: "v128.load32_lane",
+  storeLane: "v128.store32_lane",
+  load: "f32.load",
+  store: "f32.store",
 });
 
 const double: Shape = /* @__PURE__ */ Object.freeze({
@@ -33,7 +41,11 @@ const double: Shape = /* @__PURE__ */ Object.freeze({
   splat: "v128.load64_splat",
   add: "f64x2.add",
   mul: "f64x2.mul",
-  zero: /* @__PURE__ */ code("f64x2.splat", /* @__PURE__ */ f64(0)),
+  loadZero: "v128.load64_zero",
+  loadLane: "v128.load64_lane",
+  storeLane: "v128.store64_lane",
+  load: "f64.load",
+  store: "f64.store",
 });
 
 export function shapeOf(type: Float): Shape {
@@ -44,6 +56,13 @@ export function shapeOf(type: Float): Shape {
 export function plus(base: Code, bytes: number): Code {
   return bytes === 0 ? base : code("i32.add", base, i32(bytes));
 }
+
+/** x + y, likewise. */
+export function sum(x: Code, y: Code): Code {
+  return y.op === "i32.const" ? (x.op === "i32.const" ? i32(constant(x) + constant(y)) : plus(x, constant(y))) : code("i32.add", x, y);
+}
+
+const constant = (x: Code): number => x.imm[0] as number;
 
 /** An integer known now, or held in a local. */
 export type Count = number | Local;
@@ -63,16 +82,25 @@ export interface Registers {
   readonly sums: readonly Local[];
   readonly columns: readonly Local[];
   readonly row: Local;
+  /** Never set: locals start at zero. */
+  readonly zero: Local;
   readonly a: Local;
   readonly b: Local;
   readonly end: Local;
 }
 
+function locals(f: FuncBuilder, count: number, name: string): Local[] {
+  const out: Local[] = [];
+  while (out.length < count) out.push(f.local("v128", name));
+  return out;
+}
+
 export function registers(f: FuncBuilder, rows: number, vectors: number): Registers {
   return {
-    sums: Array.from({ length: rows * vectors }, (_, i) => f.local("v128", `sum${i}`)),
-    columns: Array.from({ length: vectors }, (_, i) => f.local("v128", `column${i}`)),
+    sums: locals(f, rows * vectors, "sum"),
+    columns: locals(f, vectors, "column"),
     row: f.local("v128", "row"),
+    zero: f.local("v128", "zero"),
     a: f.local("i32", "at"),
     b: f.local("i32", "from"),
     end: f.local("i32", "end"),
@@ -83,32 +111,24 @@ export function registers(f: FuncBuilder, rows: number, vectors: number): Regist
  * Stores the first `valid` lanes of a vector, `apart` bytes from one to the next, and touches nothing else. Lanes of
  * neighbours go in pairs where they are contiguous.
  */
-function storeColumns(
-  s: Shape,
-  valid: number,
-  apart: number,
-  address: () => Code,
-  value: Local,
-  offset: number,
-): Code[] {
-  if (apart === s.size && valid >= s.lanes) return [store("v128.store", address(), value.get(), offset)];
-  const out: Code[] = [];
-  for (let x = 0; x < Math.min(valid, s.lanes); x++) {
-    if (apart === 4 && x + 1 < valid && x % 2 === 0) {
-      out.push(storeLane("v128.store64_lane", x / 2, address(), value.get(), offset + x * apart));
-      x++;
-    } else out.push(storeLane(`v128.store${8 * s.size}_lane`, x, address(), value.get(), offset + x * apart));
+function storeColumns(out: Code[], s: Shape, valid: number, apart: number, to: Code, value: Code, offset: number): void {
+  if (apart === s.size && valid >= s.lanes) {
+    out.push(store("v128.store", to, value, offset));
+    return;
   }
-  return out;
+  for (let x = 0; x < valid && x < s.lanes; x++) {
+    if (apart === 4 && x + 1 < valid && x % 2 === 0) {
+      out.push(storeLane("v128.store64_lane", x / 2, to, value, offset + x * apart));
+      x++;
+    } else out.push(storeLane(s.storeLane, x, to, value, offset + x * apart));
+  }
 }
 
 /** Loads the first `valid` lanes of a vector, `apart` bytes from one to the next, with zeros behind them. */
-export function loadColumns(s: Shape, valid: number, apart: number, address: () => Code, offset: number): Code {
-  if (apart === s.size && valid >= s.lanes) return load("v128.load", address(), offset);
-  let value = load(`v128.load${8 * s.size}_zero`, address(), offset);
-  for (let x = 1; x < Math.min(valid, s.lanes); x++) {
-    value = loadLane(`v128.load${8 * s.size}_lane`, x, address(), value, offset + x * apart);
-  }
+export function loadColumns(s: Shape, valid: number, apart: number, from: Code, offset: number): Code {
+  if (apart === s.size && valid >= s.lanes) return load("v128.load", from, offset);
+  let value = load(s.loadZero, from, offset);
+  for (let x = 1; x < valid && x < s.lanes; x++) value = loadLane(s.loadLane, x, from, value, offset + x * apart);
   return value;
 }
 
@@ -124,50 +144,55 @@ export interface Kernel {
   /** Byte address of B at the first k and column, bytes from k to k. */
   readonly b: Code;
   readonly bStep: number;
-  readonly c: () => Code;
-  /** Bytes from row to row and from column to column of C. */
+  /** Byte address of C, from row to row and from column to column. */
+  readonly c: Code;
   readonly cRow: number;
   readonly cColumn: number;
   readonly count: Count;
   /** Whether C already holds the sums of earlier k; absent: it never does. */
-  readonly continues?: (() => Code) | undefined;
+  readonly continues: Code | undefined;
 }
 
 /** Code that computes rows × columns elements of C: each its own accumulator, k ascending, acc + a·b. */
-export function kernel(k: Kernel, r: Registers): Code[] {
-  const { shape: s, rows, columns, count } = k;
+export function kernel(out: Code[], k: Kernel, r: Registers): void {
+  const { shape: s, rows, columns, count, c, cColumn } = k;
   const vectors = Math.ceil(columns / s.lanes);
-  const sum = (row: number, v: number): Local => r.sums[row * vectors + v] as Local;
-  const each = <T>(visit: (row: number, v: number) => T): T[] =>
-    Array.from({ length: rows * vectors }, (_, i) => visit(Math.floor(i / vectors), i % vectors));
-  const place = (row: number, v: number): number => row * k.cRow + v * s.lanes * k.cColumn;
-  const valid = (v: number): number => columns - v * s.lanes;
+  const [a, b, row, zero] = [r.a.get(), r.b.get(), r.row.get(), r.zero.get()];
+  out.push(r.a.set(k.a), r.b.set(k.b));
 
+  const clear: Code[] = [];
   // Not unrolled: V8 does it by itself, and written out it keeps more values alive than there are registers.
   const step: Code[] = [];
-  for (let v = 0; v < vectors; v++) step.push((r.columns[v] as Local).set(load("v128.load", r.b.get(), v * 16)));
-  for (let row = 0; row < rows; row++) {
-    step.push(r.row.set(load(s.splat, r.a.get(), row * k.aRow)));
+  for (let v = 0; v < vectors; v++) step.push((r.columns[v] as Local).set(load("v128.load", b, v * 16)));
+  for (let i = 0; i < rows; i++) {
+    step.push(r.row.set(load(s.splat, a, i * k.aRow)));
     for (let v = 0; v < vectors; v++) {
-      const product = code(s.mul, r.row.get(), (r.columns[v] as Local).get());
-      step.push(sum(row, v).set(code(s.add, sum(row, v).get(), product)));
+      const sum = r.sums[i * vectors + v] as Local;
+      clear.push(sum.set(zero));
+      step.push(sum.set(code(s.add, sum.get(), code(s.mul, row, (r.columns[v] as Local).get()))));
     }
   }
-  const again = brIf(0, code("i32.ne", r.b.tee(plus(r.b.get(), k.bStep)), r.end.get()));
-  const turn = loop([...step, r.a.set(plus(r.a.get(), k.aStep)), again]);
+  step.push(r.a.set(plus(a, k.aStep)), brIf(0, code("i32.ne", r.b.tee(plus(b, k.bStep)), r.end.get())));
 
-  const out: Code[] = [r.a.set(k.a), r.b.set(k.b)];
-  const clear = each((row, v) => sum(row, v).set(s.zero));
-  if (k.continues === undefined) out.push(...clear);
-  else {
-    const resume = each((row, v) => sum(row, v).set(loadColumns(s, valid(v), k.cColumn, k.c, place(row, v))));
-    out.push(ifThen(k.continues(), resume, clear));
+  const stored: Code[] = [];
+  const resume: Code[] = [];
+  for (let i = 0; i < rows; i++) {
+    for (let v = 0; v < vectors; v++) {
+      const sum = r.sums[i * vectors + v] as Local;
+      const valid = columns - v * s.lanes;
+      const offset = i * k.cRow + v * s.lanes * cColumn;
+      if (k.continues) resume.push(sum.set(loadColumns(s, valid, cColumn, c, offset)));
+      storeColumns(stored, s, valid, cColumn, c, sum.get(), offset);
+    }
   }
-  out.push(r.end.set(code("i32.add", r.b.get(), times(count, k.bStep))));
-  if (typeof count !== "number") out.push(ifThen(code("i32.ne", r.b.get(), r.end.get()), [turn]));
-  else if (count > 0) out.push(turn);
-  out.push(...each((row, v) => storeColumns(s, valid(v), k.cColumn, k.c, sum(row, v), place(row, v))).flat());
-  return out;
+  if (k.continues) out.push(ifThen(k.continues, resume, clear));
+  else out.push(...clear);
+  if (count !== 0) {
+    out.push(r.end.set(code("i32.add", b, times(count, k.bStep))));
+    const turn = loop(step);
+    out.push(typeof count === "number" ? turn : ifThen(code("i32.ne", b, r.end.get()), [turn]));
+  }
+  out.push(...stored);
 }
 
 /** Byte lanes of the elements `from`, each `size` bytes. */
@@ -181,25 +206,29 @@ const lowEights = /* @__PURE__ */ pick(8, 0, 2);
 const highEights = /* @__PURE__ */ pick(8, 1, 3);
 
 /** Transposes lanes × lanes elements held in `rows`, in place. */
-export function transpose(s: Shape, rows: readonly Local[], spare: readonly Local[]): Code[] {
+export function transpose(out: Code[], s: Shape, rows: readonly Local[], spare: readonly Local[]): void {
   const [a, b, c, d] = rows as [Local, Local, Local, Local];
   const [p, q, x, y] = spare as [Local, Local, Local, Local];
+  const mix = (lanes: readonly number[], to: Local, from: Local, other: Local): void => {
+    out.push(to.set(shuffle(lanes, from.get(), other.get())));
+  };
   if (s.lanes === 2) {
-    return [p.set(shuffle(lowEights, a.get(), b.get())), b.set(shuffle(highEights, a.get(), b.get())), a.set(p.get())];
+    mix(lowEights, p, a, b);
+    mix(highEights, b, a, b);
+    out.push(a.set(p.get()));
+    return;
   }
-  return [
-    p.set(shuffle(lowFours, a.get(), b.get())),
-    q.set(shuffle(highFours, a.get(), b.get())),
-    x.set(shuffle(lowFours, c.get(), d.get())),
-    y.set(shuffle(highFours, c.get(), d.get())),
-    a.set(shuffle(lowEights, p.get(), x.get())),
-    b.set(shuffle(highEights, p.get(), x.get())),
-    c.set(shuffle(lowEights, q.get(), y.get())),
-    d.set(shuffle(highEights, q.get(), y.get())),
-  ];
+  mix(lowFours, p, a, b);
+  mix(highFours, q, a, b);
+  mix(lowFours, x, c, d);
+  mix(highFours, y, c, d);
+  mix(lowEights, a, p, x);
+  mix(highEights, b, p, x);
+  mix(lowEights, c, q, y);
+  mix(highEights, d, q, y);
 }
 
 /** One element copied. */
 export function move(s: Shape, to: Code, from: Code, toOffset = 0, fromOffset = 0): Code {
-  return store(`${s.type}.store`, to, load(`${s.type}.load`, from, fromOffset), toOffset);
+  return store(s.store, to, load(s.load, from, fromOffset), toOffset);
 }

@@ -3,7 +3,9 @@
 import type { Shape } from "./gemmKernel.ts";
 import { loadColumns, move, plus, transpose } from "./gemmKernel.ts";
 import type { Code, FuncRef, Local, ModuleBuilder } from "./wasm.ts";
-import { code, forLoop, i32, load, store } from "./wasm.ts";
+import { code, f32, forLoop, i32, load, store } from "./wasm.ts";
+
+const zeros: Code = /* @__PURE__ */ code("f32x4.splat", /* @__PURE__ */ f32(0));
 
 export interface Pack {
   readonly shape: Shape;
@@ -14,61 +16,58 @@ export interface Pack {
   /** Strides of the source in elements: from k to k, and across. */
   readonly kStride: number;
   readonly stride: number;
+  /** How many k there are, where that is known. */
+  readonly count: number | undefined;
 }
 
 /** A function (from, to, count): for each of `count` k, `valid` elements and zeros up to `width`, k by k. */
 export function pack(m: ModuleBuilder, p: Pack): FuncRef {
-  const { shape: s, valid, width } = p;
-  const lanes = s.lanes;
+  const { shape: s, valid, width, stride } = p;
+  const { lanes, size } = s;
+  const kBytes = p.kStride * size;
+  const rowBytes = width * size;
   return m.func(p.name, ["i32", "i32", "i32"], [], (f) => {
-    const from = f.param(0);
-    const to = f.param(1);
-    const count = f.param(2);
+    const count = f.param(2).get();
     const i = f.local("i32", "i");
-    const last = f.local("i32", "last");
-    const kBytes = p.kStride * s.size;
-    const bytes = p.stride * s.size;
-    const rowBytes = width * s.size;
-    const next = (by: number): Code[] => [
-      from.set(plus(from.get(), by * kBytes)),
-      to.set(plus(to.get(), by * rowBytes)),
-    ];
-    /** One k: vectors where the source is contiguous, else element by element. */
-    const one = (u: number): Code[] => {
-      const out: Code[] = [];
-      for (let at = 0; at < width; at += lanes) {
-        if (p.stride === 1 && at < valid) {
-          const value = loadColumns(s, valid - at, s.size, () => from.get(), u * kBytes + at * s.size);
-          out.push(store("v128.store", to.get(), value, u * rowBytes + at * s.size));
-          continue;
-        }
-        if (at + lanes > valid) out.push(store("v128.store", to.get(), s.zero, u * rowBytes + at * s.size));
-        for (let x = at; x < Math.min(at + lanes, valid); x++) {
-          out.push(move(s, to.get(), from.get(), u * rowBytes + x * s.size, u * kBytes + x * bytes));
-        }
-      }
-      return out;
+    const [from, to] = [f.param(0).get(), f.param(1).get()];
+    const walk = (body: Code[], by: number): Code[] => {
+      body.push(f.param(0).set(plus(from, by * kBytes)), f.param(1).set(plus(to, by * rowBytes)));
+      return body;
     };
-    /** `body` handles `by` k at once; the rest goes one by one. */
-    const nest = (by: number, body: readonly Code[]): Code[] => [
-      last.set(code("i32.and", count.get(), i32(-by))),
-      forLoop(i, i32(0), last.get(), by, [...body, ...next(by)]),
-      forLoop(i, i.get(), count.get(), 1, [...one(0), ...next(1)]),
-    ];
-    if (p.stride === 1 || p.kStride !== 1) return nest(4, [0, 1, 2, 3].flatMap(one));
+    /** One k: vectors where the source is contiguous, else element by element. */
+    const one: Code[] = [];
+    for (let at = 0; at < width; at += lanes) {
+      if (stride === 1 && at < valid) {
+        one.push(store("v128.store", to, loadColumns(s, valid - at, size, from, at * size), at * size));
+        continue;
+      }
+      if (at + lanes > valid) one.push(store("v128.store", to, zeros, at * size));
+      for (let x = at; x < at + lanes && x < valid; x++) one.push(move(s, to, from, x * size, x * stride * size));
+    }
+    walk(one, 1);
+    const few = p.count !== undefined && p.count < lanes;
+    if (stride === 1 || p.kStride !== 1 || few) return [forLoop(i, i32(0), count, 1, one)];
     // k is contiguous in the source: squares of lanes × lanes are transposed in registers.
-    const rows = Array.from({ length: lanes }, (_, n): Local => f.local("v128", `row${n}`));
-    const spare = Array.from({ length: lanes }, (_, n): Local => f.local("v128", `spare${n}`));
+    const rows = Array.from({ length: lanes }, (): Local => f.local("v128", "row"));
+    const spare = Array.from({ length: lanes }, (): Local => f.local("v128", "spare"));
     const squares: Code[] = [];
     for (let at = 0; at < width; at += lanes) {
-      rows.forEach((row, n) => {
-        squares.push(row.set(at + n < valid ? load("v128.load", from.get(), (at + n) * bytes) : s.zero));
-      });
-      squares.push(...transpose(s, rows, spare));
-      rows.forEach((row, n) => {
-        squares.push(store("v128.store", to.get(), row.get(), n * rowBytes + at * s.size));
-      });
+      for (let n = 0; n < lanes; n++) {
+        const row = rows[n] as Local;
+        squares.push(row.set(at + n < valid ? load("v128.load", from, (at + n) * stride * size) : zeros));
+      }
+      transpose(squares, s, rows, spare);
+      for (let n = 0; n < lanes; n++) {
+        squares.push(store("v128.store", to, (rows[n] as Local).get(), n * rowBytes + at * size));
+      }
     }
-    return nest(lanes, squares);
+    walk(squares, lanes);
+    if (p.count !== undefined && p.count % lanes === 0) return [forLoop(i, i32(0), count, lanes, squares)];
+    const last = f.local("i32", "last");
+    return [
+      last.set(code("i32.and", count, i32(-lanes))),
+      forLoop(i, i32(0), last.get(), lanes, squares),
+      forLoop(i, last.get(), count, 1, one),
+    ];
   });
 }

@@ -36,8 +36,9 @@ export function gemmScalar(m: ModuleBuilder, spec: GemmSpec): FuncRef {
       row.set(a.address()),
       cAt.set(c.address()),
       forLoop(i, i32(0), counted(height.count), 1, [
-        forLoop(j, i32(0), i32(spec.n), 1, element),
         next.set(plus(i.get(), 1)),
+        ...(spec.prologue?.(block, f) ?? []),
+        forLoop(j, i32(0), i32(spec.n), 1, element),
         ...(spec.epilogue?.(block, f) ?? []),
         walk(row, a.rowStride),
         walk(cAt, c.rowStride),

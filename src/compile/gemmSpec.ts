@@ -44,6 +44,11 @@ export interface GemmSpec {
   /** How to block; decided from the shapes when absent. */
   readonly plan?: Partial<Plan> | undefined;
   /**
+   * Code that computes rows [row0, row1) of A into A's memory, placed before these rows are read for the first time:
+   * every row is in exactly one block, and blocks may be empty. A must not be stored transposed.
+   */
+  readonly prologue?: ((block: Pick<Block, "row0" | "row1">, f: FuncBuilder) => readonly Code[]) | undefined;
+  /**
    * Code placed right behind a finished block of C: every element is in exactly one block. `f` is the function the
    * code stands in; the four getters may be used any number of times.
    */
@@ -55,6 +60,22 @@ export function bound(spec: GemmSpec, which: "m" | "k"): number {
   const most = typeof extent === "number" ? extent : which === "m" ? spec.maxM : spec.maxK;
   if (most === undefined) throw new RangeError(`gemm: ${spec.name} needs a bound for its run-time ${which}; got none.`);
   return most;
+}
+
+/** Whether the rows of A lie along one another in memory: such an A is gathered column by column. */
+export function transposed({ a, m }: GemmSpec): boolean {
+  return a.rowStride === 1 && a.colStride > 1 && m !== 1;
+}
+
+/** Refuses what no plan can do. */
+export function checked(spec: GemmSpec): GemmSpec {
+  if (spec.prologue !== undefined && transposed(spec)) {
+    const came = `its column stride is ${spec.a.colStride}`;
+    throw new RangeError(
+      `gemm: ${spec.name} cannot compute rows of a transposed A; ${came}. Compute A before the product.`,
+    );
+  }
+  return spec;
 }
 
 export function planOf(spec: GemmSpec): Plan {
@@ -82,23 +103,22 @@ export function turned(spec: GemmSpec, m: number): GemmSpec {
 
 /** Vectors run along the rows of C where the columns are few and the rows of A lie along them in memory. */
 export function arranged(spec: GemmSpec): GemmSpec {
-  const { m, n, a } = spec;
+  const { m, n } = spec;
   const pair = 2 * shapeOf(spec.type).lanes;
-  const turn = typeof m === "number" && m >= pair && n <= 16 && n % pair > 0 && a.rowStride === 1 && a.colStride > 1;
+  const turn = typeof m === "number" && m >= pair && n <= 16 && n % pair > 0 && transposed(spec);
   return turn ? turned(spec, m) : spec;
 }
 
-/** Scratch memory: packed B, then packed A. */
-export function layout(spec: GemmSpec): { b: number; a: number; bytes: number } {
+/** Scratch memory: packed B, then packed A. `deep`: k taken at once; `wide`: columns of a panel. */
+export function layout(spec: GemmSpec, p: Plan) {
   const { size, lanes } = shapeOf(spec.type);
-  const p = planOf(spec);
   const deep = Math.min(p.depth, bound(spec, "k"));
-  const panel = p.vectors * lanes;
-  const narrow = Math.ceil((spec.n % panel) / lanes) * lanes;
-  const wide = Math.min(p.width, spec.n - (spec.n % panel)) + narrow;
+  const wide = p.vectors * lanes;
+  const narrow = Math.ceil((spec.n % wide) / lanes) * lanes;
+  const columns = Math.min(p.width, spec.n - (spec.n % wide)) + narrow;
   const high = Math.ceil(Math.min(p.height, bound(spec, "m")) / p.rows) * p.rows;
-  const a = spec.scratch + (p.packB ? Math.ceil((deep * wide * size) / 64) * 64 : 0);
-  return { b: spec.scratch, a, bytes: a - spec.scratch + (p.packA ? deep * high * size : 0) };
+  const a = spec.scratch + (p.packB ? Math.ceil((deep * columns * size) / 64) * 64 : 0);
+  return { deep, wide, b: spec.scratch, a, bytes: a - spec.scratch + (p.packA ? deep * high * size : 0) };
 }
 
 /** A size as a constant, or in a local that `code` sets. */

@@ -2,7 +2,7 @@
 import type { Tensor } from "../tensor.ts";
 import { allocate, interpretStep, type Values } from "./interpret.ts";
 import type { Executable, Graph, Program, Results, StepsOptions } from "./program.ts";
-import { checkRows, leafNamed, oneNaN, takeInput, upTo } from "./resident.ts";
+import { checkRows, leafNamed, oneNaN, stateNamed, takeInput, upTo } from "./resident.ts";
 import type { Stage } from "./stage.ts";
 
 /** A staged graph as an executable of interpreted programs. */
@@ -36,8 +36,10 @@ class Interpreted implements Program {
     return this.#rows;
   }
 
-  load(data: Readonly<Record<string, ArrayLike<number>>>): void {
-    this.#rows = checkRows(this.#graph, data, this.#rows);
+  load(data: Readonly<Record<string, ArrayLike<number>>>, count = this.#rows): void {
+    const rows = checkRows(this.#graph, data, count);
+    if (rows !== this.#rows) for (const leaf of this.#graph.leaves) if (leaf.rows) this.#values.delete(leaf);
+    this.#rows = rows;
     for (const name in data) {
       const leaf = leafNamed(this.#graph, "input", name);
       if (!leaf) continue;
@@ -49,13 +51,12 @@ class Interpreted implements Program {
   }
 
   set(state: string, value: ArrayLike<number>): void {
-    const leaf = leafNamed(this.#graph, "state", state);
-    if (leaf) (this.#values.get(leaf) as Values).set(value);
+    const leaf = stateNamed(this.#graph, state, value);
+    takeInput(this.#values.get(leaf) as Values, leaf.dtype, value);
   }
 
   get(state: string): Float64Array {
-    const leaf = leafNamed(this.#graph, "state", state);
-    if (!leaf) throw new RangeError(`Program: a state of this program is needed; came "${state}".`);
+    const leaf = stateNamed(this.#graph, state);
     return Float64Array.from(this.#values.get(leaf) as Values);
   }
 

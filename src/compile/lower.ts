@@ -8,7 +8,7 @@ import { Arena, forever, storages } from "./memory.ts";
 import { productSpec } from "./products.ts";
 import type { Graph } from "./program.ts";
 import { routine } from "./routines.ts";
-import { type Kernel, schedule } from "./schedule.ts";
+import { type Kernel, type Region, schedule } from "./schedule.ts";
 import { isRowSum, type Stage } from "./stage.ts";
 import { recordBytes, rowOutputs, stepFunction, stepsFunction } from "./steps.ts";
 import { type Code, code, type FuncBuilder, type FuncRef, type Global, i32, type ModuleBuilder, module } from "./wasm.ts";
@@ -55,8 +55,8 @@ export function lower(graph: Graph, stages: readonly Stage[], simd: boolean): Lo
   /** A pointer to the tile's rows of a value that is resident as a whole. */
   const pointed = (node: Tensor): readonly [Tensor, Global] => {
     const pointer = m.global("i32", 0, { mutable: true });
-    const parts = [...plan.regions].filter(([, { join }]) => join === node).map(([x]) => x);
-    for (const x of [node, ...parts])
+    const within = (x: Tensor): boolean => x === node || (plan.regions.has(x) && within((plan.regions.get(x) as Region).join));
+    for (const x of [node, ...[...plan.regions.keys()].filter(within)])
       sections.forEach((_, s) => {
         const place = storage(s, x);
         if (place) place.pointer = pointer;
@@ -130,7 +130,8 @@ function kernelFunction(b: Build, s: number, kernel: Kernel, lines: string[]): F
   }
   const blockOf = (k: Kernel) => (block: Partial<Block>, f: FuncBuilder): Code[] => loopCode(b, s, k, f, block);
   const product = productSpec(b, s, kernel, name, {
-    ...(first && { prologue: blockOf(first) }),
+    // rows of the left side are computed whole, whatever columns of the result come next
+    ...(first && { prologue: ({ row0, row1 }: Pick<Block, "row0" | "row1">, f: FuncBuilder) => blockOf(first)({ row0, row1 }, f) }),
     ...(sinks.length > 0 && { epilogue: blockOf(kernel) }),
   });
   if (product) {

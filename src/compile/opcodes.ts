@@ -102,64 +102,55 @@ const memoryIndex: typeof plain = [
   [0xfc0a, "memory.", "copy fill"],
 ];
 
-const alone: typeof plain = [
-  [0x02, "", "block loop if"],
-  [0x0e, "", "br_table"],
-  [0x41, "", "i32.const i64.const f32.const f64.const"],
-  [0xfd0c, "", "v128.const"],
-];
+const blocks: typeof plain = [[0x02, "", "block loop if"]];
 
 /** What follows an opcode: the kind decides the immediates written. */
-export type Kind =
-  | "plain"
-  | "memory"
-  | "memoryLane"
-  | "lanes"
-  | "index"
-  | "memoryIndex"
-  | "bytes"
-  | "block"
-  | "br_table"
-  | "i32.const"
-  | "i64.const"
-  | "f32.const"
-  | "f64.const";
+export const kinds = /* @__PURE__ */ Object.freeze({
+  plain: 0,
+  index: 1,
+  memory: 2,
+  memoryLane: 3,
+  lanes: 4,
+  memoryIndex: 5,
+  block: 6,
+  brTable: 7,
+  i32: 8,
+  i64: 9,
+  f32: 10,
+  f64: 11,
+  bytes: 12,
+} as const);
 
-export interface Opcode {
-  /** One byte, or 0xfc or 0xfd and the code behind it. */
-  readonly number: number;
-  readonly kind: Kind;
+function add(all: Map<string, number>, rows: typeof plain, kind: number): void {
+  for (const [first, prefix, names] of rows) {
+    let number = (kind << 16) | first;
+    for (const name of names.split(" ")) {
+      if (name !== "-") all.set(prefix + name, number);
+      number++;
+    }
+  }
 }
 
-const singular: Readonly<Record<string, Kind>> = {
-  block: "block",
-  loop: "block",
-  if: "block",
-  br_table: "br_table",
-  "i32.const": "i32.const",
-  "i64.const": "i64.const",
-  "f32.const": "f32.const",
-  "f64.const": "f64.const",
-};
-
-function table(): ReadonlyMap<string, Opcode> {
-  const all = new Map<string, Opcode>();
-  const add = (rows: typeof plain, kind: (name: string) => Kind): void => {
-    for (const [first, prefix, names] of rows) {
-      names.split(" ").forEach((name, i) => {
-        if (name !== "-") all.set(prefix + name, { number: first + i, kind: kind(name) });
-      });
-    }
-  };
-  add(plain, () => "plain");
-  add(memory, () => "memory");
-  add(memoryLane, () => "memoryLane");
-  add(laneIndex, () => "lanes");
-  add(index, () => "index");
-  add(memoryIndex, () => "memoryIndex");
-  add(alone, (name) => singular[name] ?? "bytes");
+function table(): ReadonlyMap<string, number> {
+  const all = new Map<string, number>();
+  add(all, plain, kinds.plain);
+  add(all, memory, kinds.memory);
+  add(all, memoryLane, kinds.memoryLane);
+  add(all, laneIndex, kinds.lanes);
+  add(all, index, kinds.index);
+  add(all, memoryIndex, kinds.memoryIndex);
+  add(all, blocks, kinds.block);
+  all.set("br_table", (kinds.brTable << 16) | 0x0e);
+  all.set("i32.const", (kinds.i32 << 16) | 0x41);
+  all.set("i64.const", (kinds.i64 << 16) | 0x42);
+  all.set("f32.const", (kinds.f32 << 16) | 0x43);
+  all.set("f64.const", (kinds.f64 << 16) | 0x44);
+  all.set("v128.const", (kinds.bytes << 16) | 0xfd0c);
   return all;
 }
 
-/** Every instruction the assembler knows, by name. */
-export const opcodes: ReadonlyMap<string, Opcode> = /* @__PURE__ */ table();
+/**
+ * Every instruction the assembler knows, by name: the kind in the upper sixteen bits, the code in the lower. A code is
+ * one byte, or 0xfc or 0xfd and the byte behind it.
+ */
+export const opcodes: ReadonlyMap<string, number> = /* @__PURE__ */ table();

@@ -52,8 +52,11 @@ export type Results<Names extends string = string> = Record<Names, Float64Array>
 export interface Program {
   readonly stats: Stats;
   readonly rows: number;
-  /** Gives inputs by name; row inputs have n·size elements, all the same n. Inputs not named keep what they hold. */
-  load(data: Readonly<Record<string, ArrayLike<number>>>): void;
+  /**
+   * Gives inputs by name; row inputs have n·size elements, all the same n. Inputs not named keep what they hold, but
+   * for those of rows when n changes. `rows` says how many there are where no row input does.
+   */
+  load(data: Readonly<Record<string, ArrayLike<number>>>, rows?: number): void;
   set(state: string, value: ArrayLike<number>): void;
   get(state: string): Float64Array;
   /** One step over all rows. Shared outputs have their size, row outputs n·size elements. */
@@ -89,6 +92,11 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
   const { precision, executor = "simd", simplify = true } = options;
   const names = Object.keys(spec.outputs);
   const updates = spec.updates ?? [];
+  for (const [state, next] of updates)
+    if (next.rows || next.dtype !== state.dtype || !sameShape(next.shape, state.shape))
+      throw new RangeError(
+        `compile: the next value of "${state.attributes.name}" must be shared ${state.dtype} ${showShape(state.shape)}; came ${next.dtype} ${showShape(next.shape)}${next.rows ? " per row" : ""}.`,
+      );
   const all = [...Object.values(spec.outputs), ...updates.flat()];
   const stable = canonical(all, simplify);
   const key = `${precision} ${executor} ${options.tile} ${names.join()} ${graphKey(stable)}`;

@@ -55,7 +55,6 @@ export interface Schedule {
   readonly inPlace: ReadonlyMap<Tensor, Tensor>;
 }
 
-const prologues: boolean = false;
 const isRoutine = (x: Tensor): boolean => x.op.kind === "contract" || x.op.kind === "scan" || x.op.kind === "take";
 const isLeafData = (x: Tensor): boolean =>
   x.op.kind === "leaf" && (x.op.name === "input" || x.op.name === "state" || x.op.name === "rowIndex");
@@ -144,7 +143,7 @@ export function schedule(
     sections.push(rows.section);
     storedBy.push(rows.stored);
   });
-  const fused = sections.map((section) => (prologues ? withPrologues(section, sections, keep, regions) : section));
+  const fused = sections.map((section) => withPrologues(section, sections, keep, regions));
   placeUpdates(fused, updates, outputs, regions, inPlace);
   return { sections: fused, stored: storedBy, regions, inPlace };
 }
@@ -343,8 +342,10 @@ function assemble(
     const see = (x: Tensor): Layout | undefined => (x === node ? undefined : available(x));
     if (node.op.kind === "join") {
       joinSinks(node, space, see, regions, put);
-      for (const [part, region] of regions)
-        if (region.join === node) madeBy.set(node, Math.max(madeBy.get(node) ?? 0, madeBy.get(part) ?? 0));
+      for (const [part, region] of regions) {
+        const made = madeBy.get(part); // of an earlier section: in memory before the first loop
+        if (region.join === node && made !== undefined) madeBy.set(node, Math.max(madeBy.get(node) ?? 0, made));
+      }
       stored.add(node);
       continue;
     }

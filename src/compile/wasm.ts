@@ -23,7 +23,8 @@ export interface Code {
 export interface Local {
   readonly index: number;
   readonly type: Type;
-  readonly name: string;
+  /** What the text format calls it, where it has been given a name; not unique. */
+  readonly name: string | undefined;
   get(): Code;
   set(value: Code): Code;
   tee(value: Code): Code;
@@ -100,13 +101,13 @@ export interface ModuleBuilder {
 
 const none: readonly never[] = [];
 
-function node(op: string, args: readonly Code[], imm: readonly number[] = none): Code {
+function node(op: string, args: readonly Code[], imm: readonly number[]): Code {
   return { op, args, imm };
 }
 
 /** An instruction without immediates: `code("f32x4.mul", x, y)`, `code("select", a, b, condition)`, `code("drop", x)`. */
 export function code(op: string, ...args: Code[]): Code {
-  return node(op, args);
+  return { op, args, imm: none };
 }
 
 export function i32(value: number): Code {
@@ -164,12 +165,12 @@ export function shuffle(lanes: readonly number[], a: Code, b: Code): Code {
 
 /** `br(0)` inside jumps to its end. */
 export function block(body: readonly Code[], type?: Type): Code {
-  return { op: "block", args: none, imm: none, body, type };
+  return { op: "block", args: none, imm: none, body, otherwise: undefined, type };
 }
 
 /** `br(0)` inside jumps to its start; it ends by falling through. */
 export function loop(body: readonly Code[], type?: Type): Code {
-  return { op: "loop", args: none, imm: none, body, type };
+  return { op: "loop", args: none, imm: none, body, otherwise: undefined, type };
 }
 
 export function ifThen(condition: Code, then: readonly Code[], otherwise?: readonly Code[], type?: Type): Code {
@@ -205,17 +206,32 @@ export function forLoop(i: Local, from: Code, to: Code, step: number, body: read
 
 // ---- Modules
 
-function local(at: number, type: Type, name: string): Local {
-  const imm = [at];
-  const value = node("local.get", none, imm);
-  return {
-    index: at,
-    type,
-    name,
-    get: () => value,
-    set: (to) => node("local.set", [to], imm),
-    tee: (to) => node("local.tee", [to], imm),
-  };
+class Variable implements Local {
+  readonly index: number;
+  readonly type: Type;
+  readonly name: string | undefined;
+  readonly #imm: readonly number[];
+  readonly #value: Code;
+
+  constructor(index: number, type: Type, name: string | undefined) {
+    this.index = index;
+    this.type = type;
+    this.name = name;
+    this.#imm = [index];
+    this.#value = node("local.get", none, this.#imm);
+  }
+
+  get(): Code {
+    return this.#value;
+  }
+
+  set(value: Code): Code {
+    return node("local.set", [value], this.#imm);
+  }
+
+  tee(value: Code): Code {
+    return node("local.tee", [value], this.#imm);
+  }
 }
 
 /** An empty module, to be filled with functions, globals and data, then encoded. */
@@ -232,7 +248,7 @@ export function module(): ModuleBuilder {
       return pages;
     },
     func(name, params, results, build, options = {}) {
-      const locals = params.map((type, i) => local(i, type, `p${i}`));
+      const locals = params.map((type, i): Local => new Variable(i, type, undefined));
       const body = build({
         param(i) {
           const found = locals[i];
@@ -242,9 +258,7 @@ export function module(): ModuleBuilder {
           return found;
         },
         local(type, label) {
-          const at = locals.length;
-          const taken = label === undefined || locals.some((each) => each.name === label);
-          const made = local(at, type, taken ? `${label ?? "l"}${at}` : label);
+          const made = new Variable(locals.length, type, label);
           locals.push(made);
           return made;
         },

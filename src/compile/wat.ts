@@ -9,11 +9,27 @@ function number(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value);
 }
 
+/** A function with unique names for its locals: what they are called, with the index behind it when that is taken. */
+interface Named {
+  readonly f: Func;
+  readonly m: ModuleBuilder;
+  readonly names: readonly string[];
+}
+
+function named(f: Func, m: ModuleBuilder): Named {
+  const names: string[] = [];
+  f.locals.forEach(({ name }, i) => {
+    const given = name ?? (i < f.params.length ? "p" : "l");
+    names.push(name === undefined || names.includes(name) ? `${given}${i}` : given);
+  });
+  return { f, m, names };
+}
+
 /** What stands after the name of an instruction. */
-function immediates(c: Code, f: Func, m: ModuleBuilder): string {
+function immediates(c: Code, { m, names }: Named): string {
   const [first = 0, second = 0] = c.imm;
   const { op } = c;
-  if (op.startsWith("local.")) return ` $${f.locals[first]?.name ?? first}`;
+  if (op.startsWith("local.")) return ` $${names[first] ?? first}`;
   if (op.startsWith("global.")) return ` ${first}`;
   if (op === "call") return ` $${m.functions[first]?.name ?? first}`;
   if (op === "i64.const") return ` ${c.big ?? 0n}`;
@@ -38,10 +54,10 @@ function folded(head: string, inner: readonly string[], indent: string): string 
   return `${indent}(${head}\n${inner.join("\n")})`;
 }
 
-function instruction(c: Code, f: Func, m: ModuleBuilder, indent: string): string {
+function instruction(c: Code, within: Named, indent: string): string {
   const deeper = `${indent}  `;
-  const inner = (body: readonly Code[], at: string): string[] => body.map((each) => instruction(each, f, m, at));
-  const head = `${c.op}${c.type === undefined ? "" : ` (result ${c.type})`}${immediates(c, f, m)}`;
+  const inner = (body: readonly Code[], at: string): string[] => body.map((each) => instruction(each, within, at));
+  const head = `${c.op}${c.type === undefined ? "" : ` (result ${c.type})`}${immediates(c, within)}`;
   if (c.body === undefined) return folded(head, inner(c.args, deeper), indent);
   if (c.op !== "if") return `${indent}(${[head, ...inner(c.body, deeper)].join("\n")})`;
   const arms = [`${deeper}(${["then", ...inner(c.body, `${deeper}  `)].join("\n")})`];
@@ -49,18 +65,19 @@ function instruction(c: Code, f: Func, m: ModuleBuilder, indent: string): string
   return `${indent}(${[head, ...inner(c.args, deeper), ...arms].join("\n")})`;
 }
 
-function func(f: Func, m: ModuleBuilder): string {
+function func(within: Named): string {
+  const { f, names } = within;
   const exported = f.exported ? ` (export "${f.name}")` : "";
-  const params = f.params.map((type, i) => ` (param $${f.locals[i]?.name ?? i} ${type})`).join("");
+  const params = f.params.map((type, i) => ` (param $${names[i]} ${type})`).join("");
   const results = f.results.length === 0 ? "" : ` (result ${f.results.join(" ")})`;
   const own = f.locals.slice(f.params.length);
   const types = [...new Set(own.map((each): Type => each.type))];
-  const locals = own.map((each) => `(local $${each.name} ${each.type})`);
+  const locals = own.map(({ type }, i) => `(local $${names[f.params.length + i]} ${type})`);
   const lines = types.length === 0 ? [] : [`    ${locals.join(" ")}`];
   return [
     `  (func $${f.name}${exported}${params}${results}`,
     ...lines,
-    ...f.body.map((c) => instruction(c, f, m, "    ")),
+    ...f.body.map((c) => instruction(c, within, "    ")),
   ]
     .join("\n")
     .concat(")");
@@ -79,7 +96,7 @@ export function print(m: ModuleBuilder): string {
     const exported = g.export === undefined ? "" : ` (export "${g.export}")`;
     parts.push(`  (global${exported} ${g.mutable ? `(mut ${g.type})` : g.type} (${g.type}.const ${number(g.init)}))`);
   }
-  for (const f of m.functions) parts.push(func(f, m));
+  for (const f of m.functions) parts.push(func(named(f, m)));
   for (const { offset, bytes: values } of m.segments) parts.push(`  (data (i32.const ${offset}) "${bytes(values)}")`);
   return `(module\n${parts.join("\n")})\n`;
 }

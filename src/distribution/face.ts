@@ -4,9 +4,10 @@ import { input } from "../ops/leaves.ts";
 import { sqrt } from "../ops/machine.ts";
 import { exp } from "../ops/math.ts";
 import { fold, type Key, key } from "../random/key.ts";
-import { type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import { sizeOf, type Tensor } from "../tensor.ts";
+import { entropies, modes, quantiles } from "./derive.ts";
 import { type CdfMethod, cdf, cdfRule, type Formulas, logProb, missing } from "./guard.ts";
-import { quantileByCdf, tails } from "./quantile.ts";
+import { tails } from "./quantile.ts";
 import { run } from "./run.ts";
 import { sampleRows } from "./sample.ts";
 import type { Source } from "./source.ts";
@@ -105,11 +106,11 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
       InOf<S>
     >;
   }
-  /** P(Y ≤ y). Of classes: in their order. */
+  /** P(Y ≤ y). Of classes: in their order. Of a vector the probability that every element is. */
   cdf<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
     return this.#cdf("cdf", y) as PerRow<number, Rows, Y, InOf<S>>;
   }
-  /** P(Y > y), accurate where it is small. */
+  /** P(Y > y), accurate where it is small. Of a vector the probability that every element is. */
   survival<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
     return this.#cdf("survival", y) as PerRow<number, Rows, Y, InOf<S>>;
   }
@@ -124,14 +125,14 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
 
   /**
    * The least y with P(Y ≤ y) ≥ p; with `tail: "upper"` the least with P(Y > y) ≤ p. p is a probability or one for each
-   * row. Throws a `RangeError` for a p outside [0, 1].
+   * row. Of a vector with independent elements the vector of their own quantiles. Throws a `RangeError` for a p outside
+   * [0, 1].
    */
   quantile<Q extends OneOrList<number>>(
     p: Q,
     { tail = "lower" }: QuantileOptions = {},
   ): PerRow<OutOf<S>, Rows, Q, number> {
     const { family } = this;
-    this.#scalarOnly("quantile");
     const where = `${family.name}.quantile`;
     const given = readValues(where, "p", real, p);
     for (let i = 0; i < given.data.length; i++)
@@ -139,25 +140,13 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
         throw new RangeError(
           `${where}: p must be between 0 and 1; ${given.rows === undefined ? "it" : `row ${i}`} is ${given.data[i]}.`,
         );
-    const { p: lower, q: upper } = tails(given.data, tail === "upper", this.discrete);
+    const both = tails(given.data, tail === "upper", this.discrete);
     const n = this.#agree(where, "p", given.rows);
-    const rule = family.rules.quantile;
-    const rows = given.rows !== undefined;
-    let values: Float64Array;
-    if (rule) {
-      const build = (): Record<string, Tensor> => ({
-        result: rule(this.#source.canonical(), input("p", { rows }), input("q", { rows })),
-      });
-      values = this.#run(`quantile${rows}`, build, { p: lower, q: upper }, n).result as Float64Array;
-    } else {
-      for (const method of ["logCdf", "logSurvival"] as const)
-        if (!family.rules[method]) throw missing(family, "quantile", "quantile, or logCdf and logSurvival,");
-      values = quantileByCdf(family, this.#source, lower, upper, n ?? 1);
-    }
+    const values = quantiles(family, this.#source, both, given.rows !== undefined, n);
     return this.#result(family.support, values, n) as PerRow<OutOf<S>, Rows, Q, number>;
   }
 
-  /** Where y falls with probability p, as much below as above. Throws a `RangeError` for a p outside [0, 1]. */
+  /** Where y, or each element by itself, falls with probability p, as much below as above. Throws a `RangeError` for a p outside [0, 1]. */
   interval(p: number): Interval<Result<OutOf<S>, Rows>> {
     if (!(p >= 0 && p <= 1))
       throw new RangeError(
@@ -174,25 +163,26 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     return this.quantile(0.5) as Result<OutOf<S>, Rows>;
   }
 
-  /** The most likely y. */
+  /** The most likely y; of several that are equally likely, one. Without a formula it is found to 1e-8 at least. */
   mode(): Result<OutOf<S>, Rows> {
-    return this.#ofParams("mode", this.family.support) as Result<OutOf<S>, Rows>;
+    const { family } = this;
+    return this.#result(family.support, modes(family, this.#source), this.#source.rows) as Result<OutOf<S>, Rows>;
   }
   /** E Y; of classes the vector of their probabilities. */
   mean(): Result<MeanOf<S>, Rows> {
-    return this.#ofParams("mean", "shaped") as Result<MeanOf<S>, Rows>;
+    return this.#moment("mean") as Result<MeanOf<S>, Rows>;
   }
   /** E (Y − E Y)², of each element. */
   variance(): Result<MeanOf<S>, Rows> {
-    return this.#ofParams("variance", "shaped") as Result<MeanOf<S>, Rows>;
+    return this.#moment("variance") as Result<MeanOf<S>, Rows>;
   }
   /** The square root of the variance, in units of y. */
   stddev(): Result<MeanOf<S>, Rows> {
-    return this.#ofParams("variance", "shaped", "stddev") as Result<MeanOf<S>, Rows>;
+    return this.#moment("variance", "stddev") as Result<MeanOf<S>, Rows>;
   }
-  /** −E log p(Y), in nats. */
+  /** −E log p(Y), in nats. Without a formula it is integrated to 1e-8, or summed. */
   entropy(): Result<number, Rows> {
-    return this.#ofParams("entropy", real) as Result<number, Rows>;
+    return this.#result(real, entropies(this.family, this.#source), this.#source.rows) as Result<number, Rows>;
   }
 
   /** The continuous ranked probability score of y, in units of y; lower is better. */
@@ -229,16 +219,8 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   }
 
   #cdf(method: CdfMethod, y: unknown): unknown {
-    this.#scalarOnly(method);
     cdfRule(this.family, method);
     return this.#ofY(method, y, (params, at) => cdf(this.family, method, params, at));
-  }
-
-  #scalarOnly(method: string): void {
-    if (this.family.support.shape.length > 0)
-      throw new TypeError(
-        `${this.family.name}: ${method} needs one number a row; y has shape [${this.family.support.shape.join(", ")}].`,
-      );
   }
 
   /** Rows of distribution and argument: they agree, or one is single. */
@@ -264,25 +246,18 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     return this.#result(real, result as Float64Array, n);
   }
 
-  #ofParams(
-    rule: "mode" | "mean" | "variance" | "entropy",
-    form: Constraint | "shaped",
-    method: string = rule,
-  ): unknown {
-    const { family } = this;
-    const formula = family.rules[rule];
-    if (!formula) throw missing(family, method, rule);
-    let shape: Shape = [];
+  #moment(rule: "mean" | "variance", method: string = rule): unknown {
+    const { rules, support } = this.family;
+    const formula = rules[rule];
+    if (!formula) throw missing(this.family, method, rule);
     const build = (): Record<string, Tensor> => {
       const result = formula(this.#source.canonical());
       return { result: method === "stddev" ? sqrt(result) : result };
     };
     const { result } = this.#run(method, build, {}, this.#source.rows);
-    const values = result as Float64Array;
-    if (form !== "shaped") return this.#result(form, values, this.#source.rows);
-    // classes have a vector of probabilities as mean: its shape is the formula's
-    shape = family.support.embed(input("y", { shape: family.support.shape, dtype: family.support.dtype })).shape;
-    return this.#result({ ...real, shape }, values, this.#source.rows);
+    // classes have a vector of probabilities as mean
+    const { shape } = support.embed(input("y", { shape: support.shape, dtype: support.dtype }));
+    return this.#result({ ...real, shape }, result as Float64Array, this.#source.rows);
   }
 
   #run(
@@ -306,8 +281,9 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
 }
 
 function checkLabels(where: string, c: Constraint, values: Numbers, given: unknown): void {
-  const row = values.data.indexOf(-1);
-  if (row < 0) return;
+  const first = values.data.indexOf(-1);
+  if (first < 0) return;
+  const row = Math.floor(first / sizeOf(c.shape));
   const [at, came] = values.rows === undefined ? ["it", given] : [`row ${row}`, (given as ArrayLike<unknown>)[row]];
   throw new RangeError(`${where}: y must be ${c.phrase}; ${at} is ${kind(came)}.`);
 }

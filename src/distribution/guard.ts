@@ -54,10 +54,11 @@ export function cdfRule(family: Formulas, method: CdfMethod): NonNullable<Rules<
   return (params, y) => exp(log(params, y));
 }
 
-/** cdf, survival or the log of one for a float y of any value. */
+/** cdf, survival or the log of one for a float y of any value. Of a vector the rule itself knows what any y means. */
 export function cdf(family: Formulas, method: CdfMethod, params: Tensors<Spec>, y: Tensor): Tensor {
   const { support } = family;
   const rule = cdfRule(family, method);
+  if (support.shape.length > 0) return rule(params, y);
   const [below, above] = beyond[method];
   const at = support.discrete ? floor(y) : y;
   const isBelow = support.contains([support.lower]) ? lt(at, support.lower) : le(at, support.lower);

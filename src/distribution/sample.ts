@@ -6,7 +6,7 @@ import type { Key } from "../random/key.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
 import type { Formulas } from "./guard.ts";
 import { run } from "./run.ts";
-import type { Source } from "./source.ts";
+import { pick, type Source } from "./source.ts";
 import type { Rules, Spec } from "./types.ts";
 
 /** Draws made at once: bounds the memory, does not change the numbers. */
@@ -40,24 +40,13 @@ export function sampleRows(
       if (++j === n) [r, j] = [r + 1, 0];
     }
     const data: Record<string, ArrayLike<number>> = {
-      ...source.data,
+      ...pick(source, row).data,
       key,
       row: single ? [0] : row,
       draw,
     };
-    for (const name of source.perRow) data[name] = repeatRows(source.data[name] as Float64Array, rows, row);
     const { y } = run(family, `sample ${source.key}`, build, data, count);
     draws.set(y as Float64Array, from * size);
   }
   return draws;
-}
-
-function repeatRows(values: Float64Array, rows: number, at: Int32Array): Float64Array {
-  const size = values.length / rows;
-  const repeated = new Float64Array(at.length * size);
-  for (let i = 0; i < at.length; i++) {
-    const from = (at[i] as number) * size;
-    for (let j = 0; j < size; j++) repeated[i * size + j] = values[from + j] as number;
-  }
-  return repeated;
 }

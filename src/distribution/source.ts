@@ -60,6 +60,25 @@ export function ownSource(
   };
 }
 
+/** The distributions of rows `at`, each as often as it is named. */
+export function pick(source: Source, at: Int32Array): Source {
+  const { rows, perRow } = source;
+  if (rows === undefined) return source;
+  const data: Record<string, Float64Array> = { ...source.data };
+  for (const name of perRow) data[name] = repeatRows(source.data[name] as Float64Array, rows, at);
+  return { ...source, rows: at.length, data };
+}
+
+function repeatRows(values: Float64Array, rows: number, at: Int32Array): Float64Array {
+  const size = values.length / rows;
+  const repeated = new Float64Array(at.length * size);
+  for (let i = 0; i < at.length; i++) {
+    const from = (at[i] as number) * size;
+    for (let j = 0; j < size; j++) repeated[i * size + j] = values[from + j] as number;
+  }
+  return repeated;
+}
+
 /** How y moved since its parameters were fitted: y = shift + scale · (y of the fit). */
 export interface Moved {
   readonly shift: number;

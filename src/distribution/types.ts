@@ -1,6 +1,7 @@
 // Types of families: what a declaration's keys and constraints say about what users give and get.
 import type { Constraint, Values, Vector } from "../constraint.ts";
 import type { Tensor } from "../tensor.ts";
+import type { Formulas } from "./guard.ts";
 
 /** Names of parameters with their constraints. */
 export type Spec = Readonly<Record<string, Constraint>>;
@@ -105,6 +106,16 @@ export interface Rules<P extends Spec> {
   readonly entropy?: (params: Tensors<P>) => Tensor;
   /** One draw; `key` are random words ([2], bits), to be named by `foldName` where several are needed. */
   readonly sample?: (params: Tensors<P>, key: Tensor) => Tensor;
+  /**
+   * Points ([m]) between which the density of one number is smooth: near its modes and on either side. With them a mode
+   * and an entropy without rule are found numerically. For families that are made of others.
+   */
+  readonly landmarks?: (params: Tensors<P>) => Tensor;
+  /**
+   * Of a y whose elements along the first axis are independent, the distributions of these. Quantiles, modes and
+   * entropies without rule are made of theirs.
+   */
+  readonly marginals?: readonly Marginal<P>[];
   /** The continuous ranked probability score. */
   readonly crps?: (params: Tensors<P>, y: Tensor) => Tensor;
   /** E|A − B| of independent A and B of this family: with `crps` it gives the CRPS of mixtures. */
@@ -115,6 +126,11 @@ export interface Rules<P extends Spec> {
    */
   readonly start?: (y: Float64Array, weight: Float64Array) => StartValues;
   readonly affine?: Affine<P>;
+}
+
+/** The distribution of one part of y (its element, its row) by itself: a family's formulas and its parameters. */
+export interface Marginal<P extends Spec> extends Formulas {
+  readonly of: (params: Tensors<P>) => Tensors<Spec>;
 }
 
 /** What `distribution` is given. */

@@ -33,7 +33,7 @@ export function kind(x: unknown): string {
 
 const wanted = ["a number", "an array of numbers", "an array of arrays of numbers"];
 const whatFor = (c: Constraint, extra: number): string =>
-  c.labels ? (extra === 0 ? "a label" : "an array of labels") : (wanted[c.shape.length + extra] ?? "arrays of arrays");
+  c.labels ? (["a label", "an array of labels"][c.shape.length + extra] ?? "arrays of labels") : (wanted[c.shape.length + extra] ?? "arrays of arrays");
 
 /** One element as a number; NaN where it is none, checked by the caller. */
 function element(c: Constraint, x: unknown): number | undefined {
@@ -121,7 +121,7 @@ function decodeShape(c: Constraint, shape: readonly number[], data: Vector, offs
     const value = data[offset] as number;
     return c.labels ? c.labels[value] : value;
   }
-  if (inner.length === 0) return Float64Array.from({ length: n }, (_, i) => data[offset + i] as number);
+  if (inner.length === 0 && !c.labels) return Float64Array.from({ length: n }, (_, i) => data[offset + i] as number);
   const step = sizeOf(inner);
   return Array.from({ length: n }, (_, i) => decodeShape(c, inner, data, offset + i * step));
 }

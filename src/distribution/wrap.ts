@@ -2,6 +2,7 @@
 import { type Constraint, type Repeated, repeated } from "../constraint.ts";
 import { at, broadcast, stack } from "../ops/shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { type CdfMethod, cdf, type Formulas } from "./guard.ts";
 import type { Spec, Tensors } from "./types.ts";
 
 /** Constraints of k sets of parameters. */
@@ -65,4 +66,11 @@ export function convertEach(
   return Object.fromEntries(
     Object.keys(each[0] as object).map((name) => [name, stack(each.map((one) => one[name] as Tensor))]),
   );
+}
+
+/** The cdf of a base, its survival or the log of one, for any y, outside the support too; undefined without a rule. */
+export function cdfOf(base: Formulas, method: CdfMethod): ((params: Tensors<Spec>, y: Tensor) => Tensor) | undefined {
+  const log = { cdf: "logCdf", survival: "logSurvival" } as const;
+  const has = base.rules[method] ?? (method === "cdf" || method === "survival" ? base.rules[log[method]] : undefined);
+  return has && ((params, y) => cdf(base, method, params, y));
 }

@@ -11,6 +11,7 @@ import {
   type MachineRule,
   type Operand,
   operands,
+  sameDType,
   scale,
   Tensor,
   unary,
@@ -138,8 +139,8 @@ const evenWords = /* @__PURE__ */ [0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 1
 
 /** x where the condition holds, else y; only the chosen side receives a gradient. */
 export function where(condition: Tensor, x: Operand, y: Operand): Tensor {
-  const [a, b] = operands(x, y) as [Tensor, Tensor];
-  return new Tensor(whereOp, [condition, a, b]);
+  if (condition.dtype !== "bool") throw new TypeError(`where: the condition must be a bool; came ${condition.dtype}.`);
+  return new Tensor(whereOp, [condition, ...sameDType("where", operands(x, y))]);
 }
 
 /** A machine op whose one operand and lowering are told by the float's width. */

@@ -75,5 +75,8 @@ const cumsumOp: Op = {
   },
 };
 /** Running sums along an axis, in order; from the end with `reverse`. */
-export const cumsum = (x: Tensor, axis = x.shape.length - 1, reverse = false): Tensor =>
-  new Tensor(cumsumOp, [x], { axis, reverse });
+export function cumsum(x: Tensor, axis = x.shape.length - 1, reverse = false): Tensor {
+  if (!(axis >= 0 && axis < x.shape.length))
+    throw new RangeError(`cumsum: axis must be one of the ${x.shape.length} axes; came ${axis}.`);
+  return new Tensor(cumsumOp, [x], { axis, reverse });
+}

@@ -58,6 +58,8 @@ const transposeOp: Op = {
 export function transpose(x: Tensor, axes?: readonly number[]): Tensor {
   const n = x.shape.length;
   const order = axes ?? x.shape.map((_, i) => (i === n - 1 ? n - 2 : i === n - 2 ? n - 1 : i));
+  if (order.length !== n || x.shape.some((_, i) => !order.includes(i)))
+    throw new RangeError(`transpose: axes must name each of the ${n} axes once; came ${showShape(order)}.`);
   if (order.every((axis, i) => axis === i)) return x;
   return new Tensor(transposeOp, [x], { axes: order });
 }
@@ -107,7 +109,7 @@ const sliceOp: Op = {
 /** `size` elements of x along `axis`, from `start`. */
 export function slice(x: Tensor, axis: number, start: number, size: number): Tensor {
   const length = x.shape[axis];
-  if (length === undefined || start < 0 || start + size > length)
+  if (length === undefined || !(start >= 0 && size > 0 && start + size <= length))
     throw new RangeError(`slice: [${start}, ${start + size}) must lie within axis ${axis} of ${showShape(x.shape)}.`);
   return size === length ? x : new Tensor(sliceOp, [x], { axis, start, size });
 }

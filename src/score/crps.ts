@@ -2,7 +2,7 @@
 import type { Key } from "../random/key.ts";
 import { crpsSamples } from "./crpsSamples.ts";
 import { numericRowsOf, spread, type WithCdf, type WithQuantile } from "./forecast.ts";
-import { integrate } from "./quadrature.ts";
+import { integrate } from "../distribution/quadrature.ts";
 
 /** A forecast of one number a row, and which rules its family has. */
 export interface CrpsForecast extends WithCdf, WithQuantile {

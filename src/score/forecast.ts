@@ -5,6 +5,8 @@ export interface Support {
   readonly discrete: boolean;
   readonly lower: number;
   readonly upper: number;
+  /** Of a vector its length. */
+  readonly shape?: readonly number[];
   /** Of labelled classes. */
   readonly labels?: readonly string[];
 }
@@ -50,10 +52,15 @@ export function rowsOf(where: string, forecast: Forecast, y: ArrayLike<unknown>)
   return n;
 }
 
-/** The same for scores of numbers: labels have no distances. */
+/** The same for scores of numbers: labels have no distances, vectors no single one. */
 export function numericRowsOf(where: string, forecast: Forecast, y: ArrayLike<number>): number {
   if (forecast.support?.labels)
     throw new TypeError(`${where}: the forecast must be of numbers; it is of labels. Use brier or logScore.`);
+  const shape = forecast.support?.shape ?? [];
+  if (shape.length > 0)
+    throw new TypeError(
+      `${where}: the forecast must be of one number a row; y has shape [${shape.join(", ")}]. Use logScore.`,
+    );
   return rowsOf(where, forecast, y);
 }
 

@@ -3,8 +3,8 @@ import { COMPONENTS, type Rows, type Workload } from "./workloads.ts";
 
 type Floats = Float32Array | Float64Array;
 
-/** A training run: each call makes one step on the next batch, rows in a fixed shuffled order, and returns its loss. */
-export function plain(work: Workload, bits: 32 | 64, rows: Rows): () => number {
+/** A training run: each call makes one step on the next batch, rows in an order, shuffled by default, and returns its loss. */
+export function plain(work: Workload, bits: 32 | 64, rows: Rows, order = shuffled(rows.n)): () => number {
   const Array_ = bits === 32 ? Float32Array : Float64Array;
   const floats = (n: number): Floats => new Array_(n);
   const { batch, sizes } = work;
@@ -12,7 +12,6 @@ export function plain(work: Workload, bits: 32 | 64, rows: Rows): () => number {
   const width = (l: number): number => sizes[l];
   const d = width(0);
   const [x, y, theta] = [Array_.from(rows.x), Array_.from(rows.y), Array_.from(rows.theta)];
-  const order = shuffled(rows.n);
   const [gradient, mean, square] = [theta, theta, theta].map((t) => floats(t.length)) as [Floats, Floats, Floats];
   const outputs = sizes.map((n) => floats(batch * n));
   const upstream = sizes.map((n) => floats(batch * n));

@@ -1,17 +1,17 @@
 // The workloads W1, W2 and W3 that speed and losses are measured on: data, first weights, and the models as users write them.
 import {
+  adam,
   at,
   exp,
   type Features,
-  matmul,
-  type Model,
-  type Precision,
-  type Tensor,
-  adam,
   fit,
+  type Model,
+  matmul,
   model,
+  type Precision,
   slice,
   softplus,
+  type Tensor,
   tanh,
 } from "thetastar";
 import { Categorical, Mixture, Normal } from "thetastar/distributions";

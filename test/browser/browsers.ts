@@ -92,7 +92,12 @@ export const openChromium =
   (executablePath: string): Open =>
   async (url) => {
     const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: 30_000 });
-    await (await browser.newPage()).goto(url);
+    try {
+      await (await browser.newPage()).goto(url, { waitUntil: "commit" });
+    } catch (error) {
+      await browser.close();
+      throw error;
+    }
     return () => browser.close();
   };
 

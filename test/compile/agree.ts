@@ -37,12 +37,21 @@ export interface Trial {
   readonly wild?: boolean;
 }
 
+/** Whether a program has a state at all: simplification may leave it out. */
+function isKept(program: Program, leaf: Tensor): boolean {
+  try {
+    return program.get(leaf.attributes.name as string) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const executors = ["interpreter", "scalar", "simd"] as const;
 
 /** Runs, then steps with and without an order, for each number of rows; the first difference from the interpreter. */
 export function disagreement({ spec, leaves, options, rows, wild = false }: Trial, draw: Draw): string | undefined {
   const programs = executors.map((executor) => compile(spec, { ...options, executor }));
-  const states = leaves.filter((x) => x.op.name === "state");
+  const states = leaves.filter((x) => x.op.name === "state" && isKept(programs[0] as Program, x));
   try {
     for (const n of rows) {
       const data: Record<string, Float64Array> = {};

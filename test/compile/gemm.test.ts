@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { GemmSpec } from "../../src/compile/gemm.ts";
 import { gemm, gemmScratch } from "../../src/compile/gemm.ts";
+import type { Code } from "../../src/compile/wasm.ts";
 import { code, f32, f64, forLoop, i32, load, module, store } from "../../src/compile/wasm.ts";
 import { print } from "../../src/compile/wat.ts";
 
@@ -222,7 +223,139 @@ describe.each(types)("gemm %s", (type) => {
   });
 });
 
+/**
+ * A prologue that makes A from a source of its shape behind it, row by row: A starts as what must not be read, and an
+ * element made twice is one too large. So C has the bits of A made beforehand only if every row is made once, in time.
+ */
+function checkPrologue(c: Case, rowStride: number, given?: GemmSpec["plan"]): void {
+  const { type, m, n, k } = c;
+  const size = type === "f32" ? 4 : 8;
+  const most = c.most ?? m;
+  const [aAt, sourceAt, bAt, cAt] = [0, most * rowStride, 2 * most * rowStride, 2 * most * rowStride + k * n];
+  const scratch = Math.ceil(((cAt + most * n) * size) / 64) * 64;
+  const mod = module();
+  const rows = mod.global("i32", m);
+  const spec: GemmSpec = {
+    name: "product",
+    type,
+    m: c.runtime === "m" ? () => rows.get() : m,
+    n,
+    k,
+    maxM: most,
+    a: { address: () => i32(aAt * size), rowStride, colStride: 1 },
+    b: { address: () => i32(bAt * size), ...strides(c.b, k, n) },
+    c: { address: () => i32(cAt * size), rowStride: n },
+    scratch,
+    plan: given,
+    lanes: c.lanes,
+    prologue: ({ row0, row1 }, f) => {
+      const row = f.local("i32", "made");
+      const col = f.local("i32", "col");
+      const at = code("i32.mul", code("i32.add", code("i32.mul", row.get(), i32(rowStride)), col.get()), i32(size));
+      const [source, old] = [sourceAt, aAt].map((x) => load(`${type}.load`, at, x * size)) as [Code, Code];
+      const one = type === "f32" ? f32(1) : f64(1);
+      // what was there counts from the second time on: -1 is the mark of a row not yet made
+      const again = code(`${type}.add`, old, one);
+      const made = store(`${type}.store`, at, code(`${type}.add`, source, again), aAt * size);
+      return [forLoop(row, row0, row1, 1, [forLoop(col, i32(0), i32(k), 1, [made])])];
+    },
+  };
+  mod.memory(Math.ceil((scratch + gemmScratch(spec)) / 65536) + 1);
+  const product = gemm(mod, spec);
+  mod.func("run", [], [], () => [product.call()], { export: true });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(mod.encode()));
+  const { memory, run } = exports as { memory: WebAssembly.Memory; run: () => void };
+  const all = type === "f32" ? new Float32Array(memory.buffer) : new Float64Array(memory.buffer);
+  const round = type === "f32" ? Math.fround : (x: number): number => x;
+  for (let i = sourceAt; i < cAt; i++) all[i] = draw();
+  all.fill(-1, aAt, sourceAt);
+  all.fill(7, cAt, cAt + most * n);
+  const expected = all.slice(0, cAt + most * n);
+  const b = strides(c.b, k, n);
+  for (let i = 0; i < m; i++) {
+    for (let l = 0; l < k; l++) expected[aAt + i * rowStride + l] = expected[sourceAt + i * rowStride + l] as number;
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let l = 0; l < k; l++) {
+        const x = expected[aAt + i * rowStride + l] as number;
+        sum = round(sum + round(x * (expected[bAt + l * b.rowStride + j * b.colStride] as number)));
+      }
+      expected[cAt + i * n + j] = sum;
+    }
+  }
+  run();
+  const at = expected.findIndex((x, i) => !Object.is(x, all[i]));
+  if (at >= 0) throw new Error(`${JSON.stringify({ ...c, given })}: float ${at} is ${all[at]}, not ${expected[at]}.`);
+}
+
+describe.each(types)("prologue of gemm %s", (type) => {
+  it("makes every row of A once and in time, at ragged and run-time edges", () => {
+    for (const n of [1, 2, 8, 10, 37]) {
+      for (let m = 0; m <= 18; m++) {
+        checkPrologue({ type, m, n, k: 5, most: 18, runtime: "m" }, 6);
+        checkPrologue({ type, m, n, k: 9, most: 18, runtime: "m", b: "transposed" }, 9);
+        if (m > 0) checkPrologue({ type, m, n, k: 7 }, 7);
+        checkPrologue({ type, m, n, k: 3, most: 18, runtime: "m", lanes: 1 }, 4);
+      }
+    }
+    checkPrologue({ type, m: 5, n: 3, k: 0, most: 18, runtime: "m" }, 1);
+  });
+
+  it("does so under every plan", () => {
+    for (const strips of [true, false]) {
+      for (const packA of [true, false]) {
+        for (const depth of [5, 64]) {
+          const plan = { strips, packA, depth, height: 8, width: 16 };
+          for (const m of [0, 3, 8, 19]) checkPrologue({ type, m, n: 37, k: 23, most: 29, runtime: "m" }, 23, plan);
+          for (const m of [3, 8, 19]) checkPrologue({ type, m, n: 37, k: 23 }, 24, plan);
+        }
+      }
+    }
+  });
+
+  it("does so in the shapes of training steps", () => {
+    for (const [n, k] of [
+      [64, 64],
+      [2, 64],
+      [512, 64],
+      [10, 300],
+    ] as const) {
+      for (const b of ["plain", "transposed"] as const) checkPrologue({ type, m: 130, n, k, most: 140, runtime: "m", b }, k);
+    }
+  });
+});
+
 describe("gemm", () => {
+  it("makes rows of A a strip at a time", () => {
+    const blocks: string[] = [];
+    const at = { address: () => i32(0), rowStride: 4, colStride: 1 };
+    const mod = module();
+    gemm(mod, {
+      ...{ name: "x", type: "f32", m: 12, n: 4, k: 4, a: at, b: at, c: at, scratch: 0 },
+      plan: { rows: 4, vectors: 1, strips: true },
+      prologue: ({ row0, row1 }) => {
+        blocks.push(`${row0.op} ${row1.op}`);
+        return [code("drop", code("i32.sub", row1, row0))];
+      },
+    });
+    expect(blocks).toEqual(["local.get local.get"]);
+    expect(print(mod)).toContain("(local.set $next (i32.add (local.get $row) (i32.const 4)))\n          (drop");
+  });
+
+  it("refuses a prologue for a transposed A", () => {
+    const at = { address: () => i32(0), rowStride: 4, colStride: 1 };
+    const a = { address: () => i32(0), rowStride: 1, colStride: 6 };
+    for (const lanes of [undefined, 1] as const) {
+      const spec: GemmSpec = {
+        ...{ name: "x", type: "f32", m: 6, n: 4, k: 4, a, b: at, c: at, scratch: 0, lanes },
+        prologue: () => [],
+      };
+      expect(() => gemm(module(), spec)).toThrow(
+        "gemm: x cannot compute rows of a transposed A; its column stride is 6. Compute A before the product.",
+      );
+    }
+  });
+
   it("starts a sum at +0", () => {
     const { mod, aAt, bAt, cAt } = build({ type: "f32", m: 1, n: 4, k: 1 });
     const { memory, run } = new WebAssembly.Instance(new WebAssembly.Module(mod.encode())).exports as {

@@ -1,7 +1,7 @@
 // The five experiments of docs/mse-vs-nll.md at a small size: what the page says must already show.
 import { describe, expect, it } from "vitest";
 import * as constantVariance from "../../docs/examples/constantVariance.ts";
-import { mean } from "../../docs/examples/experiment.ts";
+import { Scores } from "../../docs/examples/experiment.ts";
 import * as gaussMarkov from "../../docs/examples/gaussMarkov.ts";
 import * as growingNoise from "../../docs/examples/growingNoise.ts";
 import * as starvedMean from "../../docs/examples/starvedMean.ts";
@@ -59,7 +59,10 @@ describe("the experiments", () => {
     expect(of("mixture of five", "CRPS")).toBeLessThan(0.95 * of("Normal by MSE", "CRPS"));
   });
 
-  it("say mean ± sd", () => {
-    expect(mean([1, 2, 3])).toBe(2);
+  it("say mean ± sd, and a dash where nothing was measured", () => {
+    const scores = new Scores();
+    for (const value of [1, 2, 3]) scores.add("a", { score: -value });
+    scores.add("b", { other: 1 });
+    expect(scores.table({ score: 1 }).split("\n").slice(2)).toEqual(["| a | −2.0 ± 1.0 |", "| b | – |"]);
   });
 });

@@ -32,16 +32,7 @@ try {
     const { version, name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const tarball = join(folder, `${name}-${version}.tgz`);
     writeFileSync(join(folder, "package.json"), '{ "name": "consumer", "private": true, "type": "module" }\n');
-    copyFileSync(join(here, "program.mjs"), join(folder, "program.mjs"));
-    writeFileSync(
-      join(folder, "consumer.ts"),
-      [
-        'import * as thetastar from "thetastar";',
-        'import * as distributions from "thetastar/distributions";',
-        "export const both: readonly object[] = [thetastar, distributions];",
-        "",
-      ].join("\n"),
-    );
+    for (const file of ["program.mjs", "consumer.ts"]) copyFileSync(join(here, file), join(folder, file));
     step("install into an empty folder", "npm", ["install", "--no-audit", "--no-fund", tarball], folder);
     console.log(step("run with plain node", process.execPath, ["program.mjs"], folder)?.trim() ?? "");
     // No skipLibCheck: the declarations themselves must stand on ES2022 and DOM alone.
@@ -49,8 +40,10 @@ try {
     step("types", process.execPath, [tool("typescript/bin/tsc"), ...strict, "consumer.ts"], folder);
     step("publint", process.execPath, [tool("publint/src/cli.js"), "run", tarball, "--strict"], folder);
     // "./distributions/*" is a pattern, which attw cannot enumerate; the index stands for it.
+    // Its profile leaves node10 out, but not for internal resolution, where node10 cannot find "thetastar" in itself;
+    // that rule the step "types" holds under nodenext.
     const attw = [tool("@arethetypeswrong/cli/dist/index.js"), tarball, "--profile", "esm-only", "--no-color"];
-    step("attw", process.execPath, attw, folder);
+    step("attw", process.execPath, [...attw, "--ignore-rules", "internal-resolution-error"], folder);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { uniformBits } from "../../src/random/stream.ts";
 import { crpsByCdf } from "../../src/score/crps.ts";
 import { crpsSamples } from "../../src/score/crpsSamples.ts";
 import { mean } from "../../src/score/mean.ts";
-import { integrate } from "../../src/score/quadrature.ts";
+import { integrate } from "../../src/distribution/quadrature.ts";
 import reference from "../reference/scores.json" with { type: "json" };
 import { cauchy, exponential, geometric, logistic, uniform } from "./standIn.ts";
 
