@@ -210,6 +210,11 @@ export function sameDType(name: string, tensors: readonly Tensor[]): readonly Te
   return tensors;
 }
 
+/** Refuses tensors that are not floats. */
+export function checkFloats(name: string, ...tensors: readonly Tensor[]): void {
+  for (const x of tensors) if (x.dtype !== "float") throw new TypeError(`${name}: floats are needed; came ${x.dtype}. Use toFloat.`);
+}
+
 /** The function of two tensors (or numbers) that applies an elementwise op. */
 export function binary(name: string, rule: ElementwiseRule): (x: Operand, y: Operand) => Tensor {
   const op = elementwiseOp(name, rule);

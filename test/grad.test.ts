@@ -59,11 +59,22 @@ describe("the Hessian times a direction", () => {
   it("is the difference of gradients along it", () => {
     const way = { p: draw.normals(12), q: draw.normals(8) };
     const moved = (t: number) =>
-      evaluate({ dw, du }, { ...data, w: data.w.map((v, i) => v + t * (way.p[i] as number)), u: data.u.map((v, i) => v + t * (way.q[i] as number)) }); // prettier-ignore
+      evaluate(
+        { dw, du },
+        {
+          ...data,
+          w: data.w.map((v, i) => v + t * (way.p[i] as number)),
+          u: data.u.map((v, i) => v + t * (way.q[i] as number)),
+        },
+      );
     const [up, down] = [moved(1e-5), moved(-1e-5)];
     const results = evaluate({ hw, hu }, { ...data, ...way });
-    results.hw.forEach((h, i) => { expect(((up.dw[i] as number) - (down.dw[i] as number)) / 2e-5).toBeCloseTo(h, 5); }); // prettier-ignore
-    results.hu.forEach((h, i) => { expect(((up.du[i] as number) - (down.du[i] as number)) / 2e-5).toBeCloseTo(h, 5); }); // prettier-ignore
+    results.hw.forEach((h, i) => {
+      expect(((up.dw[i] as number) - (down.dw[i] as number)) / 2e-5).toBeCloseTo(h, 5);
+    });
+    results.hu.forEach((h, i) => {
+      expect(((up.du[i] as number) - (down.du[i] as number)) / 2e-5).toBeCloseTo(h, 5);
+    });
   });
   it("is symmetric: v·Hu = u·Hv", () => {
     const [a, b] = [draw.normals(20), draw.normals(20)];
@@ -127,28 +138,48 @@ describe("grad", () => {
 
 describe("withGradient", () => {
   /** log Σ eˣ with its gradient written as a softmax by hand. */
-  const total = withGradient("lse", (t: Tensor) => logsumexp(t), (g, out, t) => [exp(t.sub(out)).mul(g)]); // prettier-ignore
+  const total = withGradient(
+    "lse",
+    (t: Tensor) => logsumexp(t),
+    (g, out, t) => [exp(t.sub(out)).mul(g)],
+  );
   const t = input("t", { shape: [5] });
   const v = input("v", { shape: [5] });
 
   it("has the value of its expansion and the derivatives of its rule, to the second order", () => {
     const at = { t: draw.normals(5), v: draw.normals(5) };
-    const both = [total(t), logsumexp(t)].map((f) => ({ f, d: grad(f, [t])[0] as Tensor, h: hvp(f, [t], [v])[0] as Tensor }));
+    const both = [total(t), logsumexp(t)].map((f) => ({
+      f,
+      d: grad(f, [t])[0] as Tensor,
+      h: hvp(f, [t], [v])[0] as Tensor,
+    }));
     const [ours, theirs] = both as [(typeof both)[number], (typeof both)[number]];
     const results = evaluate({ f: ours.f, d: ours.d, h: ours.h, F: theirs.f, D: theirs.d, H: theirs.h }, at);
     expect(results.f).toEqual(results.F);
-    results.d.forEach((d, i) => { expect(d).toBeCloseTo(results.D[i] as number, 13); }); // prettier-ignore
-    results.h.forEach((h, i) => { expect(h).toBeCloseTo(results.H[i] as number, 13); }); // prettier-ignore
+    results.d.forEach((d, i) => {
+      expect(d).toBeCloseTo(results.D[i] as number, 13);
+    });
+    results.h.forEach((h, i) => {
+      expect(h).toBeCloseTo(results.H[i] as number, 13);
+    });
   });
   it("may give another gradient than the value's: straight through a step", () => {
-    const hard = withGradient("hard", (a: Tensor) => where(gt(a, 0), constant(1), 0), (g) => [g]);
+    const hard = withGradient(
+      "hard",
+      (a: Tensor) => where(gt(a, 0), constant(1), 0),
+      (g) => [g],
+    );
     const a = input("a");
     const [da] = grad(hard(a).mul(3), [a]) as [Tensor];
     const results = evaluate({ y: hard(a), da }, { a: 0.3 });
     expect([results.y[0], results.da[0]]).toEqual([1, 3]);
   });
   it("may leave inputs without a gradient", () => {
-    const f = withGradient("chosen", (a: Tensor, b: Tensor) => where(eq(b, 0), a, a.mul(b)), (g, _, a, b) => [g.mul(b), undefined]);
+    const f = withGradient(
+      "chosen",
+      (a: Tensor, b: Tensor) => where(eq(b, 0), a, a.mul(b)),
+      (g, _, _a, b) => [g.mul(b), undefined],
+    );
     const [a, b] = [input("a", { shape: [2] }), input("b", { shape: [2] })];
     const [da, db] = grad(dot(f(a, b), a), [a, b]) as [Tensor, Tensor];
     const results = evaluate({ da, db }, { a: [1, 2], b: [3, 4] });

@@ -15,9 +15,9 @@ export function compiled(graph: Graph, stages: readonly Stage[], simd: boolean):
   const lowered = lower(graph, stages, simd);
   const module = new WebAssembly.Module(lowered.bytes);
   const free: Compiled[] = [];
-  const most = 4;
+  // a few small memories are kept for the next fit; large ones go, since a memory cannot shrink
   const give = (program: Compiled): void => {
-    if (free.length < most) free.push(program);
+    if (free.length < 2 && program.stats.memory() <= 16777216) free.push(program);
   };
   return {
     instance: () => {

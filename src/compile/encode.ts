@@ -75,10 +75,13 @@ class Writer {
     this.bytes(encoded);
   }
 
-  /** Writes what `write` writes with its length in bytes before it. */
-  sized(write: () => void): void {
-    const start = this.#at;
-    write();
+  /** Where something starts that has its length in bytes before it. */
+  begin(): number {
+    return this.#at;
+  }
+
+  /** Puts the length in front of all that has been written since `start`. */
+  end(start: number): void {
     const length = this.#at - start;
     let width = 1;
     for (let rest = length >>> 7; rest > 0; rest >>>= 7) width++;
@@ -89,6 +92,11 @@ class Writer {
     this.#at += length;
   }
 
+  types(list: readonly Type[]): void {
+    this.unsigned(list.length);
+    for (const type of list) this.byte(typeByte[type]);
+  }
+
   /** Instructions one behind the other, each with its operands before it. */
   all(list: readonly Code[]): void {
     for (let i = 0; i < list.length; i++) this.instruction(list[i] as Code);
@@ -96,10 +104,10 @@ class Writer {
 
   instruction(c: Code): void {
     const { args, imm } = c;
-    if (args.length > 0) this.all(args);
+    for (let i = 0; i < args.length; i++) this.instruction(args[i] as Code);
     const known = opcodes.get(c.op);
     if (known === undefined) throw new TypeError(`wasm: no instruction is called ${c.op}.`);
-    this.room(16);
+    if (this.#at + 16 > this.#buffer.length) this.room(16);
     const prefix = (known >> 8) & 255;
     if (prefix > 0) {
       this.#buffer[this.#at++] = prefix;
@@ -175,6 +183,7 @@ function start(w: Writer, type: Exclude<Type, "v128">, value: number): void {
 }
 
 function functionBody(w: Writer, f: Func): void {
+  const at = w.begin();
   // Locals follow the parameters, in runs of one type.
   const counts: number[] = [];
   const types: Type[] = [];
@@ -194,90 +203,119 @@ function functionBody(w: Writer, f: Func): void {
   }
   w.all(f.body);
   w.byte(0x0b);
+  w.end(at);
+}
+
+/** Starts section `id` of so many parts. */
+function section(w: Writer, id: number, count: number): number {
+  w.byte(id);
+  const at = w.begin();
+  w.unsigned(count);
+  return at;
+}
+
+/** The types of functions, each once, and which type each function has. */
+function signatures({ functions }: ModuleBuilder): {
+  readonly distinct: readonly Func[];
+  readonly of: readonly number[];
+} {
+  const seen = new Map<string, number>();
+  const distinct: Func[] = [];
+  const of: number[] = [];
+  for (const f of functions) {
+    const key = `${f.params.join()}:${f.results.join()}`;
+    let at = seen.get(key);
+    if (at === undefined) {
+      at = distinct.push(f) - 1;
+      seen.set(key, at);
+    }
+    of.push(at);
+  }
+  return { distinct, of };
+}
+
+function exported(w: Writer, name: string, kind: number, index: number): void {
+  w.text(name);
+  w.byte(kind);
+  w.unsigned(index);
 }
 
 /** The module in binary form. */
 export function encode(m: ModuleBuilder, names: boolean): Uint8Array<ArrayBuffer> {
+  const { functions, globals, segments, pages } = m;
   const w = new Writer();
-  const section = (id: number, count: number, write: () => void): void => {
-    if (count === 0) return;
-    w.byte(id);
-    w.sized(() => {
-      w.unsigned(count);
-      write();
-    });
-  };
   w.bytes(Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
-
-  const signatures = new Map<string, { readonly index: number; readonly f: Func }>();
-  const signatureOf = m.functions.map((f) => {
-    const key = `${f.params}:${f.results}`;
-    const seen = signatures.get(key) ?? { index: signatures.size, f };
-    signatures.set(key, seen);
-    return seen.index;
-  });
-  section(1, signatures.size, () => {
-    for (const { f } of signatures.values()) {
+  let at: number;
+  if (functions.length > 0) {
+    const { distinct, of } = signatures(m);
+    at = section(w, 1, distinct.length);
+    for (const f of distinct) {
       w.byte(0x60);
-      for (const types of [f.params, f.results]) {
-        w.unsigned(types.length);
-        for (const type of types) w.byte(typeByte[type]);
-      }
+      w.types(f.params);
+      w.types(f.results);
     }
-  });
-  section(3, m.functions.length, () => {
-    for (const at of signatureOf) w.unsigned(at);
-  });
-  const { pages } = m;
-  section(5, pages === undefined ? 0 : 1, () => {
-    w.byte(pages?.max === undefined ? 0 : 1);
-    w.unsigned(pages?.min ?? 0);
-    if (pages?.max !== undefined) w.unsigned(pages.max);
-  });
-  section(6, m.globals.length, () => {
-    for (const g of m.globals) {
+    w.end(at);
+    at = section(w, 3, of.length);
+    for (const each of of) w.unsigned(each);
+    w.end(at);
+  }
+  if (pages !== undefined) {
+    at = section(w, 5, 1);
+    w.byte(pages.max === undefined ? 0 : 1);
+    w.unsigned(pages.min);
+    if (pages.max !== undefined) w.unsigned(pages.max);
+    w.end(at);
+  }
+  if (globals.length > 0) {
+    at = section(w, 6, globals.length);
+    for (const g of globals) {
       w.byte(typeByte[g.type]);
       w.byte(g.mutable ? 1 : 0);
       start(w, g.type, g.init);
     }
-  });
-  const exports: { readonly name: string; readonly kind: number; readonly index: number }[] = [];
-  m.functions.forEach((f, i) => {
-    if (f.exported) exports.push({ name: f.name, kind: 0, index: i });
-  });
-  if (pages !== undefined) exports.push({ name: "memory", kind: 2, index: 0 });
-  for (const g of m.globals) if (g.export !== undefined) exports.push({ name: g.export, kind: 3, index: g.index });
-  section(7, exports.length, () => {
-    for (const { name, kind, index: at } of exports) {
-      w.text(name);
-      w.byte(kind);
-      w.unsigned(at);
+    w.end(at);
+  }
+  let exports = pages === undefined ? 0 : 1;
+  for (const f of functions) if (f.exported) exports++;
+  for (const g of globals) if (g.export !== undefined) exports++;
+  if (exports > 0) {
+    at = section(w, 7, exports);
+    for (let i = 0; i < functions.length; i++) {
+      const f = functions[i] as Func;
+      if (f.exported) exported(w, f.name, 0, i);
     }
-  });
-  section(10, m.functions.length, () => {
-    for (const f of m.functions) w.sized(() => functionBody(w, f));
-  });
-  section(11, m.segments.length, () => {
-    for (const { offset, bytes } of m.segments) {
+    if (pages !== undefined) exported(w, "memory", 2, 0);
+    for (const g of globals) if (g.export !== undefined) exported(w, g.export, 3, g.index);
+    w.end(at);
+  }
+  if (functions.length > 0) {
+    at = section(w, 10, functions.length);
+    for (const f of functions) functionBody(w, f);
+    w.end(at);
+  }
+  if (segments.length > 0) {
+    at = section(w, 11, segments.length);
+    for (const { offset, bytes } of segments) {
       w.byte(0);
       start(w, "i32", offset);
       w.unsigned(bytes.length);
       w.bytes(bytes);
     }
-  });
+    w.end(at);
+  }
   if (names) {
     w.byte(0);
-    w.sized(() => {
-      w.text("name");
-      w.byte(1);
-      w.sized(() => {
-        w.unsigned(m.functions.length);
-        m.functions.forEach((f, i) => {
-          w.unsigned(i);
-          w.text(f.name);
-        });
-      });
-    });
+    at = w.begin();
+    w.text("name");
+    w.byte(1);
+    const list = w.begin();
+    w.unsigned(functions.length);
+    for (let i = 0; i < functions.length; i++) {
+      w.unsigned(i);
+      w.text((functions[i] as Func).name);
+    }
+    w.end(list);
+    w.end(at);
   }
   return w.done();
 }

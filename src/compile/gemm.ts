@@ -5,14 +5,14 @@
 // multiplication", ACM TOMS 34 (2008): panels of B stay in the first cache, blocks of A in the second.
 
 import type { Count } from "./gemmKernel.ts";
-import { counted, plus, shapeOf, sum, times } from "./gemmKernel.ts";
+import { address, counted, plus, shapeOf, sum } from "./gemmKernel.ts";
 import { pack } from "./gemmPack.ts";
 import { gemmScalar } from "./gemmScalar.ts";
 import type { GemmSpec } from "./gemmSpec.ts";
 import { arranged, bound, checked, layout, measured, planOf } from "./gemmSpec.ts";
 import type { Frame } from "./gemmStretch.ts";
 import { before, stretch } from "./gemmStretch.ts";
-import type { Code, FuncRef, ModuleBuilder } from "./wasm.ts";
+import type { Code, FuncRef, ModuleBuilder, Type } from "./wasm.ts";
 import { brIf, code, forLoop, i32, ifThen, loop } from "./wasm.ts";
 
 export { gemmScalar } from "./gemmScalar.ts";
@@ -30,7 +30,7 @@ function least(x: Code, y: Code): Code {
   return code("select", x, y, code("i32.lt_s", x, y));
 }
 
-const eight = /* @__PURE__ */ Object.freeze(Array.from({ length: 8 }, () => "i32" as const));
+const eight: readonly Type[] = ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"];
 
 /** Adds a function without parameters that computes the product; run it through the returned reference. */
 export function gemm(m: ModuleBuilder, given: GemmSpec): FuncRef {
@@ -45,9 +45,10 @@ export function gemm(m: ModuleBuilder, given: GemmSpec): FuncRef {
   const { deep, wide } = place;
   const whole = n - (n % wide);
   const narrow = n - whole;
-  const padded = (columns: number): number => Math.ceil(columns / lanes) * lanes;
+  const padded = Math.ceil(narrow / lanes) * lanes;
   const blocked = bound(spec, "k") > p.depth;
-  const aRow = a.rowStride * size;
+  const [aRow, aColumn] = [a.rowStride * size, a.colStride * size];
+  const [bRow, bColumn] = [b.rowStride * size, b.colStride * size];
   const cColumn = (c.colStride ?? 1) * size;
   const frame: Frame = {
     spec,
@@ -56,9 +57,10 @@ export function gemm(m: ModuleBuilder, given: GemmSpec): FuncRef {
     wide,
     aStrip: p.packA ? deep * p.rows * size : p.rows * aRow,
     aRow: p.packA ? size : aRow,
-    aStep: p.packA ? p.rows * size : a.colStride * size,
+    aStep: p.packA ? p.rows * size : aColumn,
     bPanel: p.packB ? deep * wide * size : wide * size,
-    bStep: (columns) => (p.packB ? padded(columns) : b.rowStride) * size,
+    bStep: (p.packB ? wide : b.rowStride) * size,
+    bEdge: (p.packB ? padded : b.rowStride) * size,
     cRow: c.rowStride * size,
     cColumn,
   };
@@ -88,9 +90,10 @@ export function gemm(m: ModuleBuilder, given: GemmSpec): FuncRef {
     return pack(m, { shape, name: `${name}.${part}`, valid, width, kStride, stride, count });
   };
   const packPanel = p.packB && whole > 0 ? packed("packB", wide, wide, b.rowStride, b.colStride) : undefined;
-  const packEdge = p.packB ? packed("packEdge", narrow, padded(narrow), b.rowStride, b.colStride) : undefined;
+  const packEdge = p.packB ? packed("packEdge", narrow, padded, b.rowStride, b.colStride) : undefined;
   const short = typeof spec.m === "number" ? spec.m % p.rows : 0;
-  const packA = p.packA && bound(spec, "m") >= p.rows ? packed("packA", p.rows, p.rows, a.colStride, a.rowStride) : undefined;
+  const packA =
+    p.packA && bound(spec, "m") >= p.rows ? packed("packA", p.rows, p.rows, a.colStride, a.rowStride) : undefined;
   const packShort = p.packA ? packed("packShort", short, p.rows, a.colStride, a.rowStride) : undefined;
 
   return m.func(name, [], [], (f) => {
@@ -98,26 +101,23 @@ export function gemm(m: ModuleBuilder, given: GemmSpec): FuncRef {
     const depth = measured(f, spec.k, "k");
     const [rows, all] = [counted(height.count), counted(depth.count)];
     // What takes one turn only is no loop: its variable is 0.
-    const variable = (turns: boolean, label: string): Count => (turns ? f.local("i32", label) : 0);
-    const l = variable(blocked, "l");
+    const l = blocked ? f.local("i32", "l") : 0;
     const part = f.local("i32", "part");
     const count = blocked ? part : depth.count;
-    const j0 = variable(n > p.width, "j0");
+    const j0 = n > p.width ? f.local("i32", "j0") : 0;
     const j1 = f.local("i32", "j1");
     const jEnd = n > p.width ? j1.get() : i32(whole);
     const j = f.local("i32", "j");
-    const i = variable(bound(spec, "m") > p.height, "i");
+    const i = bound(spec, "m") > p.height ? f.local("i32", "i") : 0;
     const i1 = f.local("i32", "i1");
     const iEnd = i === 0 ? rows : i1.get();
     const strip = f.local("i32", "strip");
 
     const lastColumns = (body: readonly Code[]): readonly Code[] =>
       j0 === 0 ? body : [ifThen(code("i32.eq", jEnd, i32(whole)), body)];
-    const aAt = (row: Count): Code => sum(sum(a.address(), times(row, aRow)), times(l, a.colStride * size));
-    const bAt = (col: Count): Code =>
-      sum(sum(b.address(), times(col, b.colStride * size)), times(l, b.rowStride * size));
-    const bSlot = (col: Count): Code => sum(sum(i32(place.b), times(col, deep * size)), times(j0, -deep * size));
-    const aSlot = sum(sum(i32(place.a), times(strip, deep * size)), times(i, -deep * size));
+    const deepBytes = deep * size;
+    const bAt = (col: Count): Code => address(b.address(), l, bRow, col, bColumn);
+    const bSlot = (col: Count): Code => address(i32(place.b), col, deepBytes, j0, -deepBytes);
 
     const passB: Code[] = [];
     if (packPanel) {
@@ -134,24 +134,30 @@ export function gemm(m: ModuleBuilder, given: GemmSpec): FuncRef {
       block.push(...before(f, spec, counted(i), iEnd, again));
     }
     if (packA) {
-      const one = (ref: FuncRef): Code => ref.call(aAt(strip), aSlot, counted(count));
+      const from = address(a.address(), strip, aRow, l, aColumn);
+      const slot = address(i32(place.a), strip, deepBytes, i, -deepBytes);
       const to = packShort ? code("i32.sub", iEnd, i32(p.rows - 1)) : iEnd;
-      block.push(forLoop(strip, counted(i), to, p.rows, [one(packA)]));
-      if (packShort) block.push(ifThen(code("i32.lt_s", strip.get(), iEnd), [one(packShort)]));
-    } else if (packShort) block.push(packShort.call(aAt(0), i32(place.a), counted(count)));
+      block.push(forLoop(strip, counted(i), to, p.rows, [packA.call(from, slot, counted(count))]));
+      const more = code("i32.lt_s", strip.get(), iEnd);
+      if (packShort) block.push(ifThen(more, [packShort.call(from, slot, counted(count))]));
+    } else if (packShort) {
+      block.push(packShort.call(address(a.address(), 0, 0, l, aColumn), i32(place.a), counted(count)));
+    }
 
-    const aStart = p.packA ? i32(place.a) : aAt(i);
-    const bStart = (col: Count): Code => (p.packB ? bSlot(col) : bAt(col));
-    const cStart = (col: Count): Code => sum(sum(c.address(), times(i, frame.cRow)), times(col, cColumn));
+    const aStart = p.packA ? i32(place.a) : address(a.address(), i, aRow, l, aColumn);
+    const bStart = p.packB ? bSlot : bAt;
     if (p.strips) {
       const [aNow, cNow, row] = [f.local("i32", "a"), f.local("i32", "c"), f.local("i32", "row")];
       const span = { a: aNow, b: bStart(0), c: cNow, row, end: iEnd, col0: i32(0), count, continues, last };
-      block.push(aNow.set(aStart), cNow.set(cStart(0)), row.set(counted(i)));
+      block.push(aNow.set(aStart), cNow.set(address(c.address(), i, frame.cRow, 0, 0)), row.set(counted(i)));
       block.push(...stretch(f, frame, whole / wide, narrow, span));
     } else {
       const flags = continues && last ? code("i32.or", continues, code("i32.shl", last, i32(1))) : i32(0);
       const run = (ref: FuncRef, col: Count): Code =>
-        ref.call(aStart, bStart(col), cStart(col), counted(i), iEnd, counted(col), counted(count), flags);
+        ref.call(
+          ...[aStart, bStart(col), address(c.address(), i, frame.cRow, col, cColumn)],
+          ...[counted(i), iEnd, counted(col), counted(count), flags],
+        );
       if (panel) block.push(forLoop(j, counted(j0), jEnd, wide, [run(panel, j)]));
       if (edge) block.push(...lastColumns([run(edge, whole)]));
     }
@@ -159,14 +165,17 @@ export function gemm(m: ModuleBuilder, given: GemmSpec): FuncRef {
     const blocks = typeof i === "number" ? block : [forLoop(i, i32(0), rows, p.height, block)];
     const pass = [...passB, ...blocks];
     // At least one pass over k, so that C is cleared when there is none.
-    const passes = typeof l === "number" ? pass : [
-      l.set(i32(0)),
-      loop([
-        part.set(least(code("i32.sub", all, l.get()), i32(p.depth))),
-        ...pass,
-        brIf(0, code("i32.lt_s", l.tee(plus(l.get(), p.depth)), all)),
-      ]),
-    ];
+    const passes =
+      typeof l === "number"
+        ? pass
+        : [
+            l.set(i32(0)),
+            loop([
+              part.set(least(code("i32.sub", all, l.get()), i32(p.depth))),
+              ...pass,
+              brIf(0, code("i32.lt_s", l.tee(plus(l.get(), p.depth)), all)),
+            ]),
+          ];
     return [
       ...height.code,
       ...depth.code,

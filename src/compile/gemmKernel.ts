@@ -57,12 +57,12 @@ export function plus(base: Code, bytes: number): Code {
   return bytes === 0 ? base : code("i32.add", base, i32(bytes));
 }
 
-/** x + y, likewise. */
+/** x + y, where constants are added up now. */
 export function sum(x: Code, y: Code): Code {
-  return y.op === "i32.const" ? (x.op === "i32.const" ? i32(constant(x) + constant(y)) : plus(x, constant(y))) : code("i32.add", x, y);
+  if (y.op !== "i32.const") return code("i32.add", x, y);
+  const bytes = y.imm[0] as number;
+  return x.op === "i32.const" ? i32((x.imm[0] as number) + bytes) : plus(x, bytes);
 }
-
-const constant = (x: Code): number => x.imm[0] as number;
 
 /** An integer known now, or held in a local. */
 export type Count = number | Local;
@@ -77,6 +77,11 @@ export function times(count: Count, factor: number): Code {
   return factor === 1 ? count.get() : code("i32.mul", count.get(), i32(factor));
 }
 
+/** A byte address: `base`, and so many bytes for each row and each column. */
+export function address(base: Code, row: Count, rowBytes: number, column: Count, columnBytes: number): Code {
+  return sum(sum(base, times(row, rowBytes)), times(column, columnBytes));
+}
+
 /** Registers of one function, shared by all kernels emitted into it. */
 export interface Registers {
   readonly sums: readonly Local[];
@@ -89,7 +94,8 @@ export interface Registers {
   readonly end: Local;
 }
 
-function locals(f: FuncBuilder, count: number, name: string): Local[] {
+/** Vectors of one kind. */
+export function locals(f: FuncBuilder, count: number, name: string): Local[] {
   const out: Local[] = [];
   while (out.length < count) out.push(f.local("v128", name));
   return out;
@@ -111,7 +117,15 @@ export function registers(f: FuncBuilder, rows: number, vectors: number): Regist
  * Stores the first `valid` lanes of a vector, `apart` bytes from one to the next, and touches nothing else. Lanes of
  * neighbours go in pairs where they are contiguous.
  */
-function storeColumns(out: Code[], s: Shape, valid: number, apart: number, to: Code, value: Code, offset: number): void {
+function storeColumns(
+  out: Code[],
+  s: Shape,
+  valid: number,
+  apart: number,
+  to: Code,
+  value: Code,
+  offset: number,
+): void {
   if (apart === s.size && valid >= s.lanes) {
     out.push(store("v128.store", to, value, offset));
     return;
@@ -195,15 +209,11 @@ export function kernel(out: Code[], k: Kernel, r: Registers): void {
   out.push(...stored);
 }
 
-/** Byte lanes of the elements `from`, each `size` bytes. */
-function pick(size: number, ...from: readonly number[]): readonly number[] {
-  return from.flatMap((at) => Array.from({ length: size }, (_, i) => at * size + i));
-}
-
-const lowFours = /* @__PURE__ */ pick(4, 0, 4, 1, 5);
-const highFours = /* @__PURE__ */ pick(4, 2, 6, 3, 7);
-const lowEights = /* @__PURE__ */ pick(8, 0, 2);
-const highEights = /* @__PURE__ */ pick(8, 1, 3);
+// Byte lanes of elements of two vectors, interleaved: the low and the high halves, in fours and in eights.
+const lowFours = [0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23];
+const highFours = [8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31];
+const lowEights = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+const highEights = [8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31];
 
 /** Transposes lanes × lanes elements held in `rows`, in place. */
 export function transpose(out: Code[], s: Shape, rows: readonly Local[], spare: readonly Local[]): void {

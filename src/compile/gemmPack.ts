@@ -1,7 +1,7 @@
 // Packing: a strip of an operand copied so that the elements the kernel wants next lie next, padded with zeros.
 
 import type { Shape } from "./gemmKernel.ts";
-import { loadColumns, move, plus, transpose } from "./gemmKernel.ts";
+import { loadColumns, locals, move, plus, transpose } from "./gemmKernel.ts";
 import type { Code, FuncRef, Local, ModuleBuilder } from "./wasm.ts";
 import { code, f32, forLoop, i32, load, store } from "./wasm.ts";
 
@@ -48,8 +48,8 @@ export function pack(m: ModuleBuilder, p: Pack): FuncRef {
     const few = p.count !== undefined && p.count < lanes;
     if (stride === 1 || p.kStride !== 1 || few) return [forLoop(i, i32(0), count, 1, one)];
     // k is contiguous in the source: squares of lanes × lanes are transposed in registers.
-    const rows = Array.from({ length: lanes }, (): Local => f.local("v128", "row"));
-    const spare = Array.from({ length: lanes }, (): Local => f.local("v128", "spare"));
+    const rows = locals(f, lanes, "row");
+    const spare = locals(f, lanes, "spare");
     const squares: Code[] = [];
     for (let at = 0; at < width; at += lanes) {
       for (let n = 0; n < lanes; n++) {

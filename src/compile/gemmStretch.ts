@@ -18,7 +18,9 @@ export interface Frame {
   readonly aRow: number;
   readonly aStep: number;
   readonly bPanel: number;
-  readonly bStep: (columns: number) => number;
+  /** And in the last panel, where it is narrower. */
+  readonly bStep: number;
+  readonly bEdge: number;
   readonly cRow: number;
   readonly cColumn: number;
 }
@@ -55,9 +57,13 @@ export function stretch(f: FuncBuilder, frame: Frame, panels: number, narrow: nu
     const out: Code[] = several ? [bAt.set(at.b), cAt.set(c.get())] : [];
     const one = (into: Code[], width: number): Code[] => {
       const { aRow, aStep } = frame;
-      const bStep = frame.bStep(width);
+      const bStep = width === wide ? frame.bStep : frame.bEdge;
       const { count, continues } = at;
-      kernel(into, { shape, rows, columns: width, a: a.get(), aRow, aStep, b, bStep, c: to, cRow, cColumn, count, continues }, used);
+      kernel(
+        into,
+        { shape, rows, columns: width, a: a.get(), aRow, aStep, b, bStep, c: to, cRow, cColumn, count, continues },
+        used,
+      );
       if (several && width === wide) into.push(bAt.set(plus(b, frame.bPanel)), cAt.set(plus(to, wide * cColumn)));
       return into;
     };
@@ -100,7 +106,13 @@ export function stretch(f: FuncBuilder, frame: Frame, panels: number, narrow: nu
 }
 
 /** The code that computes a block of A, where it is needed for the first time. */
-export function before(f: FuncBuilder, { prologue }: GemmSpec, row0: Code, row1: Code, again: Code | undefined): readonly Code[] {
+export function before(
+  f: FuncBuilder,
+  { prologue }: GemmSpec,
+  row0: Code,
+  row1: Code,
+  again: Code | undefined,
+): readonly Code[] {
   const code = prologue?.({ row0, row1 }, f) ?? [];
   return again && code.length > 0 ? [ifThen(again, [], code)] : code;
 }

@@ -1,7 +1,7 @@
 // What a family's rules mean for any y: outside the support the density is 0, below it the cdf, above it the survival.
 
 import type { Constraint } from "../constraint.ts";
-import { eq, floor, ge, gt, le, lt, not, or, toInt, where } from "../ops/machine.ts";
+import { eq, floor, ge, gt, le, lt, ne, not, or, toFloat, toInt, where } from "../ops/machine.ts";
 import { exp } from "../ops/math.ts";
 import { sum } from "../ops/reduce.ts";
 import { broadcast } from "../ops/shape.ts";
@@ -30,9 +30,9 @@ export function logProb({ support, rules }: Formulas, params: Tensors<Spec>, y: 
   const inside = support.inside?.(y);
   if (!inside) return rules.logProb(params, y);
   const element = y.shape.length === 0 ? inside : broadcast(inside, y.shape);
-  const total = sum(y);
+  const number = eq(sum(toFloat(ne(y, y))), 0);
   const value = rules.logProb(params, typed(support, where(element, y, support.interior)));
-  return where(inside, value, where(eq(total, total), -Infinity, total));
+  return where(inside, value, where(number, -Infinity, Number.NaN));
 }
 
 /** The four ways of saying how much lies at or below y, or above. */

@@ -1,6 +1,6 @@
 // Sums of products: matmul in its transposed and batched forms, contractRows. Each element is one accumulator that
 // starts at zero and takes its products in ascending order, in every executor, tile and block.
-import { type Op, type Shape, sameShape, showShape, sizeOf, Tensor } from "../tensor.ts";
+import { checkFloats, type Op, type Shape, sameShape, showShape, sizeOf, Tensor } from "../tensor.ts";
 import { sum } from "./reduce.ts";
 import { perRow } from "./rows.ts";
 import { broadcast, reshape, transpose } from "./shape.ts";
@@ -58,6 +58,7 @@ export interface MatmulOptions {
  * result loses that axis again.
  */
 export function matmul(a: Tensor, b: Tensor, { transA = false, transB = false }: MatmulOptions = {}): Tensor {
+  checkFloats("matmul", a, b);
   if (a.shape.length === 0 || b.shape.length === 0)
     throw new RangeError(`matmul: both sides need an axis; came ${showShape(a.shape)} and ${showShape(b.shape)}.`);
   if (a.shape.length === 1) {
@@ -89,6 +90,7 @@ const contractRowsOp: Op = {
 };
 /** Σ over rows (and leading axes) of aᵢ ⊗ bᵢ: from rows [..., m] and [..., n] a shared [m, n]. */
 export function contractRows(a: Tensor, b: Tensor): Tensor {
+  checkFloats("contractRows", a, b);
   const matrix = (x: Tensor): Tensor => {
     const last = x.shape.at(-1) ?? 1;
     return perRow(reshape(x, [x.size / last, last]));

@@ -1,6 +1,6 @@
 // Sums, maxima and their kin along one axis. The order of a reduction is part of its meaning: sixteen strided partial
 // results (element i goes to partial i mod 16), then a fixed tree 8, 4, 2, 1, the same in every executor.
-import { type Op, type Shape, scale, Tensor } from "../tensor.ts";
+import { checkFloats, type Op, type Shape, scale, Tensor } from "../tensor.ts";
 import { eq, greater, lesser, ne, toFloat, where } from "./machine.ts";
 import { broadcast, reshape } from "./shape.ts";
 
@@ -26,6 +26,7 @@ const reduction = (name: string, rule: Rule): Op => ({
 });
 function reduceBy(op: Op) {
   return (x: Tensor, axis?: number): Tensor => {
+    checkFloats(op.name, x);
     if (x.shape.length === 0) return x;
     if (axis === undefined) return new Tensor(op, [reshape(x, [x.size])], { axis: 0 });
     const positive = axis < 0 ? axis + x.shape.length : axis;
@@ -76,6 +77,7 @@ const cumsumOp: Op = {
 };
 /** Running sums along an axis, in order; from the end with `reverse`. */
 export function cumsum(x: Tensor, axis = x.shape.length - 1, reverse = false): Tensor {
+  checkFloats("cumsum", x);
   if (!(axis >= 0 && axis < x.shape.length))
     throw new RangeError(`cumsum: axis must be one of the ${x.shape.length} axes; came ${axis}.`);
   return new Tensor(cumsumOp, [x], { axis, reverse });

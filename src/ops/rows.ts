@@ -1,5 +1,5 @@
 // The only ways across the row axis: a shared value given to every row, and rows summed into a shared value.
-import { type Op, type Operand, operands, showShape, Tensor } from "../tensor.ts";
+import { checkFloats, type Op, type Operand, operands, showShape, Tensor } from "../tensor.ts";
 import { eq, where } from "./machine.ts";
 import { sum } from "./reduce.ts";
 
@@ -24,6 +24,7 @@ const rowSumOp: Op = {
  * row of weight zero may be infinite or NaN. Within a tile sums are in the program's precision, across tiles in f64.
  */
 export function sumRows(x: Tensor, weight?: Operand): Tensor {
+  checkFloats("sumRows", x);
   if (weight === undefined) return new Tensor(rowSumOp, [perRow(x)]);
   const [w] = operands(weight) as [Tensor];
   if (w.shape.length > 0) throw new RangeError(`sumRows: a weight is one number a row; came ${showShape(w.shape)}.`);

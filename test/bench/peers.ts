@@ -1,7 +1,7 @@
 // `npm run bench:peers [-- w1 w2 w3]`: the workloads by other libraries, in turn with the public `fit`, one thread each.
 // tfjs and jax-js are installed into out/peers; PyTorch is the system python3's, where there is one.
 import { spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -51,11 +51,21 @@ async function library(name: string, file: string): Promise<Peer | string> {
 /** PyTorch in a process of its own, asked line by line. */
 function torch(): Peer | string {
   const python = "/usr/bin/python3";
-  const { status, stdout } = spawnSync(python, ["-c", "import torch; print(torch.__version__)"], { encoding: "utf8" });
+  const question = "import torch; print(torch.__version__, 'openblas' in open('/proc/self/maps').read())";
+  const { status, stdout } = spawnSync(python, ["-c", question], { encoding: "utf8" });
   if (status !== 0) return "PyTorch: the system python3 has no torch. apt-get install python3-torch";
+  const [version, openblas] = stdout.trim().split(" ");
+  if (openblas === "False")
+    console.log("PyTorch runs on the reference BLAS, which is slow: apt-get install libopenblas0-pthread");
+  const flags = existsSync("/proc/cpuinfo") ? readFileSync("/proc/cpuinfo", "utf8") : "";
   const child = spawn(python, [join(here, "pytorch.py")], {
-    // OpenBLAS 0.3.21 does not know newer processors and takes its slowest kernels
-    env: { ...process.env, OPENBLAS_CORETYPE: "SkylakeX", OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" },
+    env: {
+      ...process.env,
+      // OpenBLAS 0.3.21 does not know newer processors and takes its slowest kernels; too new ones end the process
+      ...(/avx2/.test(flags) && { OPENBLAS_CORETYPE: /avx512f/.test(flags) ? "SkylakeX" : "Haswell" }),
+      OPENBLAS_NUM_THREADS: "1",
+      OMP_NUM_THREADS: "1",
+    },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
@@ -66,7 +76,7 @@ function torch(): Peer | string {
     return JSON.parse(value) as { us: number; loss: number };
   };
   return {
-    name: `PyTorch ${stdout.trim()}`,
+    name: `PyTorch ${version}`,
     open: async ({ name, sizes, batch }, rows) => {
       for (const key of ["x", "y", "theta"] as const) writeFileSync(join(home, key), Float32Array.from(rows[key]));
       await ask({ open: name, sizes, batch, folder: home });

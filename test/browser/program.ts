@@ -63,24 +63,28 @@ export interface Bits {
 }
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
-function bytesOf(value: unknown): Uint8Array {
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (typeof value === "number") return bytesOf(Float64Array.of(value));
-  if (typeof value === "string") return new TextEncoder().encode(value);
-  // Arrays of numbers, labels or arrays, and records: one after the other.
-  return Uint8Array.from(Object.values(value as object).flatMap((inner) => [...bytesOf(inner)]));
+/** Numbers as float64, strings as UTF-8, typed arrays as they are; arrays and records one element after the other. */
+function feed(value: unknown, take: (bytes: Uint8Array) => void): void {
+  if (ArrayBuffer.isView(value)) take(bytesOf(value));
+  else if (typeof value === "number") take(bytesOf(Float64Array.of(value)));
+  else if (typeof value === "string") take(new TextEncoder().encode(value));
+  else for (const inner of Object.values(value as object)) feed(inner, take);
 }
 
-/** FNV-1a twice, from two starts: 64 bits in all. Source: Fowler, Noll, Vo; RFC 9923. */
-function digest(value: unknown): string {
-  const bytes = bytesOf(value);
-  const from = (start: number): string => {
-    let h = start;
-    for (const byte of bytes) h = Math.imul(h ^ byte, 0x01000193);
-    return (h >>> 0).toString(16).padStart(8, "0");
-  };
-  return `${bytes.length} ${from(0x811c9dc5)}${from(0x050c5d1f)}`;
+/** How many bytes, and FNV-1a of them from two starts: 64 bits in all. Source: Fowler, Noll, Vo; RFC 9923. */
+export function digest(value: unknown): string {
+  let [n, a, b] = [0, 0x811c9dc5, 0x050c5d1f];
+  feed(value, (bytes) => {
+    n += bytes.length;
+    for (const byte of bytes) {
+      a = Math.imul(a ^ byte, 0x01000193);
+      b = Math.imul(b ^ byte, 0x01000193);
+    }
+  });
+  return `${n} ${[a, b].map((h) => (h >>> 0).toString(16).padStart(8, "0")).join("")}`;
 }
 
 /** `n` numbers in (from, to) by exact arithmetic on the words of a key. */
@@ -122,13 +126,13 @@ export async function bits(executor: Executor | undefined): Promise<Bits> {
     const [word, width] = [fold(key("draws"), precision), 37];
     const k = input("k", { dtype: "bits", shape: [2] });
     const draws = { uniform: uniform(k, { shape: [3], rows: true }), normal: normal(k, { shape: [3], rows: true }) };
-    const drawn = evaluate(draws, { k: word }, { ...on, precision, rows: 701 });
+    const drawn = evaluate(draws, { k: word }, { ...on, precision, rows: 301 });
     for (const name in drawn) put(`${precision} ${name}`, drawn[name as keyof typeof drawn]);
 
     sweeps.forEach(([from, to, functions], i) => {
       const line = input("x", { rows: true });
       const graphs = Object.fromEntries(Object.entries(functions).map(([name, f]) => [name, f(line)]));
-      const x = [from, to, 0, -0, NaN, Infinity, -Infinity, ...spread(fold(key("sweep"), i), 400, from, to)];
+      const x = [from, to, 0, -0, NaN, Infinity, -Infinity, ...spread(fold(key("sweep"), i), 200, from, to)];
       const values = evaluate(graphs, { x }, { ...on, precision });
       for (const name in values) put(`${precision} ${name} on (${from}, ${to})`, values[name]);
     });
@@ -145,7 +149,7 @@ export async function bits(executor: Executor | undefined): Promise<Bits> {
     };
     const summed = evaluate(
       sums,
-      { x: spread(key("x"), 301 * width, -3, 3), w: spread(key("w"), width * 5, -1, 1) },
+      { x: spread(key("x"), 101 * width, -3, 3), w: spread(key("w"), width * 5, -1, 1) },
       { ...on, precision },
     );
     for (const name in summed) put(`${precision} ${name}`, summed[name as keyof typeof summed]);

@@ -1,5 +1,11 @@
 // Interpreter = scalar = SIMD, bit for bit: runs one graph on all executors and names the first difference.
-import { compile, type Program, type ProgramOptions, type ProgramSpec, type Results } from "../../src/compile/program.ts";
+import {
+  compile,
+  type Program,
+  type ProgramOptions,
+  type ProgramSpec,
+  type Results,
+} from "../../src/compile/program.ts";
 import type { Tensor } from "../../src/tensor.ts";
 import type { Draw } from "./draw.ts";
 
@@ -56,10 +62,15 @@ export function disagreement({ spec, leaves, options, rows, wild = false }: Tria
     for (const n of rows) {
       const data: Record<string, Float64Array> = {};
       for (const leaf of leaves) data[leaf.attributes.name as string] = dataFor(leaf, n, draw, wild);
-      const inputs = Object.fromEntries(leaves.filter((x) => x.op.name === "input").map((x) => [x.attributes.name, data[x.attributes.name as string] as Float64Array])); // prettier-ignore
+      const inputs = Object.fromEntries(
+        leaves
+          .filter((x) => x.op.name === "input")
+          .map((x) => [x.attributes.name, data[x.attributes.name as string] as Float64Array]),
+      );
       for (const program of programs) {
         program.load(inputs);
-        for (const x of states) program.set(x.attributes.name as string, data[x.attributes.name as string] as Float64Array);
+        for (const x of states)
+          program.set(x.attributes.name as string, data[x.attributes.name as string] as Float64Array);
       }
       // without a row input that counts there is one row
       const present = (programs[0] as Program).rows;

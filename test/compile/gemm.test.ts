@@ -320,7 +320,8 @@ describe.each(types)("prologue of gemm %s", (type) => {
       [512, 64],
       [10, 300],
     ] as const) {
-      for (const b of ["plain", "transposed"] as const) checkPrologue({ type, m: 130, n, k, most: 140, runtime: "m", b }, k);
+      for (const b of ["plain", "transposed"] as const)
+        checkPrologue({ type, m: 130, n, k, most: 140, runtime: "m", b }, k);
     }
   });
 });

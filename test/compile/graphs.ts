@@ -44,7 +44,8 @@ class Garden {
   leaf(shape: Shape, dtype: DType = "float", rows?: boolean): Tensor {
     const name = `v${this.leaves.length}`;
     const perRow = rows ?? this.draw.chance(0.5);
-    const made = perRow || this.draw.chance(0.5) ? input(name, { shape, dtype, rows: perRow }) : state(name, { shape, dtype });
+    const made =
+      perRow || this.draw.chance(0.5) ? input(name, { shape, dtype, rows: perRow }) : state(name, { shape, dtype });
     this.leaves.push(made);
     this.pool.push(made);
     return made;
@@ -61,7 +62,9 @@ class Garden {
       this.leaves.pop();
       if (found.length === 0) return this.leaf([3, 5], dtype);
     }
-    return this.draw.chance(0.5) ? (found.slice(-4)[this.draw.below(Math.min(4, found.length))] as Tensor) : this.draw.of(found);
+    return this.draw.chance(0.5)
+      ? (found.slice(-4)[this.draw.below(Math.min(4, found.length))] as Tensor)
+      : this.draw.of(found);
   }
 
   /** A node of this very shape, brought into it if need be. */
@@ -80,7 +83,9 @@ class Garden {
   /** The other side of an elementwise op: of the same shape, or a scalar. */
   beside(x: Tensor): Tensor {
     if (x.shape.length === 0 || this.draw.chance(0.75)) return this.like(x.shape, x.dtype);
-    return this.draw.chance(0.5) ? this.like([], x.dtype) : constant(this.draw.of(x.dtype === "float" ? [0, 1, -1, 2, 0.5, -0] : [0, 1]), x.dtype);
+    return this.draw.chance(0.5)
+      ? this.like([], x.dtype)
+      : constant(this.draw.of(x.dtype === "float" ? [0, 1, -1, 2, 0.5, -0] : [0, 1]), x.dtype);
   }
 
   axis(x: Tensor): number {
@@ -97,18 +102,49 @@ class Garden {
 type Grow = (g: Garden) => Tensor | undefined;
 
 const unaries: readonly ((x: Tensor) => Tensor)[] = [
-  (x) => x.neg(), machine.sqrt, machine.abs, machine.floor, machine.ceil, machine.trunc, machine.nearest,
-  machine.exponent, machine.significand, machine.high, math.relu, math.square, math.reciprocal,
+  (x) => x.neg(),
+  machine.sqrt,
+  machine.abs,
+  machine.floor,
+  machine.ceil,
+  machine.trunc,
+  machine.nearest,
+  machine.exponent,
+  machine.significand,
+  machine.high,
+  math.relu,
+  math.square,
+  math.reciprocal,
   (x) => machine.pow2(machine.nearest(machine.greater(machine.lesser(x, 60), -60))),
-]; // prettier-ignore
+];
 const functions: readonly ((x: Tensor) => Tensor)[] = [
-  math.exp, math.expm1, math.log, math.log1p, math.tanh, math.sigmoid, math.softplus, math.logSigmoid, math.sin,
-  math.cos, math.erf, math.erfc, lgamma, math.log1mexp,
-]; // prettier-ignore
+  math.exp,
+  math.expm1,
+  math.log,
+  math.log1p,
+  math.tanh,
+  math.sigmoid,
+  math.softplus,
+  math.logSigmoid,
+  math.sin,
+  math.cos,
+  math.erf,
+  math.erfc,
+  lgamma,
+  math.log1mexp,
+];
 const binaries: readonly ((x: Tensor, y: Tensor) => Tensor)[] = [
-  (x, y) => x.add(y), (x, y) => x.sub(y), (x, y) => x.mul(y), (x, y) => x.div(y), (x, y) => y.sub(x), scale,
-  machine.lesser, machine.greater, maximum, minimum,
-]; // prettier-ignore
+  (x, y) => x.add(y),
+  (x, y) => x.sub(y),
+  (x, y) => x.mul(y),
+  (x, y) => x.div(y),
+  (x, y) => y.sub(x),
+  scale,
+  machine.lesser,
+  machine.greater,
+  maximum,
+  minimum,
+];
 const comparisons = [machine.eq, machine.ne, machine.lt, machine.le, machine.gt, machine.ge];
 
 const matrix = (g: Garden, rows: number, columns: number, batch: Shape, transposed: boolean): Tensor =>
@@ -138,118 +174,209 @@ const product: Grow = (g) => {
 const ops: readonly (readonly [weight: number, grow: Grow])[] = [
   [4, (g) => g.draw.of(unaries)(g.any())],
   [4, (g) => g.draw.of(functions)(g.small())],
-  [8, (g) => {
-    const x = g.any();
-    return g.draw.of(binaries)(x, g.beside(x));
-  }],
+  [
+    8,
+    (g) => {
+      const x = g.any();
+      return g.draw.of(binaries)(x, g.beside(x));
+    },
+  ],
   [1, (g) => g.draw.of([math.xlogy, math.logaddexp, math.xdivy, math.pow])(g.small(), g.like([]))],
-  [2, (g) => {
-    const x = g.any(g.draw.of<DType>(["float", "float", "int", "bits"]));
-    return g.draw.of(comparisons)(x, g.beside(x));
-  }],
-  [2, (g) => {
-    const c = g.any("bool");
-    return g.draw.chance(0.3) ? machine.not(c) : g.draw.of([machine.and, machine.or])(c, g.beside(c));
-  }],
-  [3, (g) => {
-    const c = g.any("bool");
-    const dtype = g.draw.of<DType>(["float", "float", "int", "bits", "bool"]);
-    const x = c.shape.length === 0 ? g.any(dtype) : g.draw.chance(0.7) ? g.like(c.shape, dtype) : g.like([], dtype);
-    return machine.where(c, x, g.beside(x));
-  }],
+  [
+    2,
+    (g) => {
+      const x = g.any(g.draw.of<DType>(["float", "float", "int", "bits"]));
+      return g.draw.of(comparisons)(x, g.beside(x));
+    },
+  ],
+  [
+    2,
+    (g) => {
+      const c = g.any("bool");
+      return g.draw.chance(0.3) ? machine.not(c) : g.draw.of([machine.and, machine.or])(c, g.beside(c));
+    },
+  ],
+  [
+    3,
+    (g) => {
+      const c = g.any("bool");
+      const dtype = g.draw.of<DType>(["float", "float", "int", "bits", "bool"]);
+      const x = c.shape.length === 0 ? g.any(dtype) : g.draw.chance(0.7) ? g.like(c.shape, dtype) : g.like([], dtype);
+      return machine.where(c, x, g.beside(x));
+    },
+  ],
   [1, (g) => machine.toFloat(g.any(g.draw.of<DType>(["int", "bits", "bool"])))],
   [1, (g) => machine.toInt(g.any())],
   [1, (g) => (g.draw.chance(0.5) ? machine.asBits(g.any("int")) : machine.asInt(g.any("bits")))],
-  [2, (g) => {
-    const x = g.any(g.draw.of<DType>(["int", "bits"]));
-    const y = g.beside(x);
-    return g.draw.of([x.add(y), x.sub(y), x.mul(y), x.neg()]);
-  }],
-  [1, (g) => {
-    const x = g.any("bits");
-    const by = g.draw.below(32);
-    return g.draw.of([machine.xor(x, g.beside(x)), machine.and(x, g.beside(x)), machine.or(x, g.beside(x)), machine.shiftLeft(x, by), machine.shiftRight(x, by)]); // prettier-ignore
-  }],
-  [1, (g) => {
-    const shape = [...g.shape(), g.draw.of(dims)];
-    return sizeOf(shape) > most ? undefined : index(shape, g.draw.below(shape.length));
-  }],
+  [
+    2,
+    (g) => {
+      const x = g.any(g.draw.of<DType>(["int", "bits"]));
+      const y = g.beside(x);
+      return g.draw.of([x.add(y), x.sub(y), x.mul(y), x.neg()]);
+    },
+  ],
+  [
+    1,
+    (g) => {
+      const x = g.any("bits");
+      const by = g.draw.below(32);
+      return g.draw.of([
+        machine.xor(x, g.beside(x)),
+        machine.and(x, g.beside(x)),
+        machine.or(x, g.beside(x)),
+        machine.shiftLeft(x, by),
+        machine.shiftRight(x, by),
+      ]);
+    },
+  ],
+  [
+    1,
+    (g) => {
+      const shape = [...g.shape(), g.draw.of(dims)];
+      return sizeOf(shape) > most ? undefined : index(shape, g.draw.below(shape.length));
+    },
+  ],
   [0.5, () => rowIndex()],
   [0.5, () => rowCount()],
   [3, reshaped],
-  [3, (g) => {
-    const x = g.any(g.draw.of<DType>(["float", "float", "float", "int", "bool"]), (y) => y.shape.length > 1);
-    return transpose(x, [...g.draw.shuffled(x.shape.length)]);
-  }],
-  [3, (g) => {
-    const x = g.any(g.draw.of<DType>(["float", "float", "int", "bool"]));
-    const d = g.draw.of(dims);
-    if (d * x.size > most) return undefined;
-    const to = g.draw.below(x.shape.length + 1);
-    return broadcast(x, [...x.shape.slice(0, to), d, ...x.shape.slice(to)], x.shape.map((_, i) => (i < to ? i : i + 1)));
-  }],
-  [4, (g) => {
-    const x = g.withAxis(g.draw.of<DType>(["float", "float", "float", "bits"]));
-    const axis = g.axis(x);
-    const length = x.shape[axis] as number;
-    const start = g.draw.below(length);
-    return g.draw.chance(0.2) ? at(x, start, axis) : slice(x, axis, start, 1 + g.draw.below(length - start));
-  }],
-  [4, (g) => {
-    const x = g.withAxis(g.draw.of<DType>(["float", "float", "float", "int", "bool"]));
-    const axis = g.axis(x);
-    const parts = [x];
-    for (let i = g.draw.below(3); i >= 0; i--) {
-      const d = g.draw.of([1, 2, 3, 17]);
-      parts.push(g.like(x.shape.map((size, j) => (j === axis ? d : size)), x.dtype));
-    }
-    const joined = parts.reduce((n, y) => n + y.size, 0);
-    return joined > most ? undefined : concat(g.draw.chance(0.5) ? parts : parts.reverse(), axis);
-  }],
-  [1, (g) => {
-    const x = g.any("float", (y) => y.size <= 60);
-    return stack([x, g.like(x.shape), x], g.draw.below(x.shape.length + 1));
-  }],
-  [2, (g) => {
-    const x = g.withAxis(g.draw.of<DType>(["float", "float", "int"]));
-    return x.size > 100 ? undefined : pad(x, g.axis(x), g.draw.below(4), g.draw.below(4));
-  }],
-  [5, (g) => {
-    const x = g.any();
-    return g.draw.of([sum, sum, max, min])(x, x.shape.length > 0 && g.draw.chance(0.7) ? g.axis(x) : undefined);
-  }],
-  [2, (g) => {
-    const x = g.withAxis();
-    return g.draw.chance(0.5) ? math.logsumexp(x, g.axis(x)) : math.softmax(x, g.axis(x));
-  }],
-  [2, (g) => {
-    const x = g.withAxis();
-    return cumsum(x, g.axis(x), g.draw.chance(0.4));
-  }],
+  [
+    3,
+    (g) => {
+      const x = g.any(g.draw.of<DType>(["float", "float", "float", "int", "bool"]), (y) => y.shape.length > 1);
+      return transpose(x, [...g.draw.shuffled(x.shape.length)]);
+    },
+  ],
+  [
+    3,
+    (g) => {
+      const x = g.any(g.draw.of<DType>(["float", "float", "int", "bool"]));
+      const d = g.draw.of(dims);
+      if (d * x.size > most) return undefined;
+      const to = g.draw.below(x.shape.length + 1);
+      return broadcast(
+        x,
+        [...x.shape.slice(0, to), d, ...x.shape.slice(to)],
+        x.shape.map((_, i) => (i < to ? i : i + 1)),
+      );
+    },
+  ],
+  [
+    4,
+    (g) => {
+      const x = g.withAxis(g.draw.of<DType>(["float", "float", "float", "bits"]));
+      const axis = g.axis(x);
+      const length = x.shape[axis] as number;
+      const start = g.draw.below(length);
+      return g.draw.chance(0.2) ? at(x, start, axis) : slice(x, axis, start, 1 + g.draw.below(length - start));
+    },
+  ],
+  [
+    4,
+    (g) => {
+      const x = g.withAxis(g.draw.of<DType>(["float", "float", "float", "int", "bool"]));
+      const axis = g.axis(x);
+      const parts = [x];
+      for (let i = g.draw.below(3); i >= 0; i--) {
+        const d = g.draw.of([1, 2, 3, 17]);
+        parts.push(
+          g.like(
+            x.shape.map((size, j) => (j === axis ? d : size)),
+            x.dtype,
+          ),
+        );
+      }
+      const joined = parts.reduce((n, y) => n + y.size, 0);
+      return joined > most ? undefined : concat(g.draw.chance(0.5) ? parts : parts.reverse(), axis);
+    },
+  ],
+  [
+    1,
+    (g) => {
+      const x = g.any("float", (y) => y.size <= 60);
+      return stack([x, g.like(x.shape), x], g.draw.below(x.shape.length + 1));
+    },
+  ],
+  [
+    2,
+    (g) => {
+      const x = g.withAxis(g.draw.of<DType>(["float", "float", "int"]));
+      return x.size > 100 ? undefined : pad(x, g.axis(x), g.draw.below(4), g.draw.below(4));
+    },
+  ],
+  [
+    5,
+    (g) => {
+      const x = g.any();
+      return g.draw.of([sum, sum, max, min])(x, x.shape.length > 0 && g.draw.chance(0.7) ? g.axis(x) : undefined);
+    },
+  ],
+  [
+    2,
+    (g) => {
+      const x = g.withAxis();
+      return g.draw.chance(0.5) ? math.logsumexp(x, g.axis(x)) : math.softmax(x, g.axis(x));
+    },
+  ],
+  [
+    2,
+    (g) => {
+      const x = g.withAxis();
+      return cumsum(x, g.axis(x), g.draw.chance(0.4));
+    },
+  ],
   [5, product],
-  [2, (g) => {
-    const x = g.any("float", (y) => y.shape.length > 0);
-    const d = g.draw.of(dims);
-    return d * (x.shape.at(-1) as number) > most ? undefined : contractRows(x, g.like([...x.shape.slice(0, -1), d]));
-  }],
-  [1, (g) => {
-    const x = g.any("float", (y) => y.shape.length === 1 && y.size <= 15);
-    return x.shape.length !== 1 ? undefined : g.draw.chance(0.5) ? outer(x, g.like([7])) : dot(x, g.like(x.shape));
-  }],
+  [
+    2,
+    (g) => {
+      const x = g.any("float", (y) => y.shape.length > 0);
+      const d = g.draw.of(dims);
+      return d * (x.shape.at(-1) as number) > most ? undefined : contractRows(x, g.like([...x.shape.slice(0, -1), d]));
+    },
+  ],
+  [
+    1,
+    (g) => {
+      const x = g.any("float", (y) => y.shape.length === 1 && y.size <= 15);
+      return x.shape.length !== 1 ? undefined : g.draw.chance(0.5) ? outer(x, g.like([7])) : dot(x, g.like(x.shape));
+    },
+  ],
   [4, (g) => sumRows(g.any(), g.draw.chance(0.3) ? g.like([]) : undefined)],
   [1, (g) => perRow(g.any())],
-  [1, (g) => {
-    const k = g.draw.of([2, 5, 17]);
-    const classes = g.any("int", (y) => y.size <= 10);
-    return classes.size * k > most ? undefined : g.draw.chance(0.5) ? oneHot(classes, k) : pick(g.like([...classes.shape, k]), classes);
-  }],
-  [1, (g) => {
-    const which = g.any("int", (y) => y.size <= 8);
-    const table = g.any(g.draw.of<DType>(["float", "int"]), (y) => y.shape.length > 0);
-    return table.shape.length === 0 || (which.size * table.size) / (table.shape[0] as number) > most ? undefined : take(table, which);
-  }],
-]; // prettier-ignore
+  [
+    1,
+    (g) => {
+      const k = g.draw.of([2, 5, 17]);
+      const classes = g.any("int", (y) => y.size <= 10);
+      return classes.size * k > most
+        ? undefined
+        : g.draw.chance(0.5)
+          ? oneHot(classes, k)
+          : pick(g.like([...classes.shape, k]), classes);
+    },
+  ],
+  [
+    1,
+    (g) => {
+      const which = g.any("int", (y) => y.size <= 8);
+      const table = g.any(g.draw.of<DType>(["float", "int"]), (y) => y.shape.length > 0);
+      return table.shape.length === 0 || (which.size * table.size) / (table.shape[0] as number) > most
+        ? undefined
+        : take(table, which);
+    },
+  ],
+];
 const total = ops.reduce((n, [w]) => n + w, 0);
+
+/** An op, drawn by weight. */
+function choose(draw: Draw): Grow {
+  let u = draw.unit() * total;
+  for (const [weight, grow] of ops) {
+    u -= weight;
+    if (u < 0) return grow;
+  }
+  return reshaped;
+}
 
 /** What a state may become. */
 function nextOf(g: Garden, s: Tensor): Tensor {
@@ -286,9 +413,7 @@ function nextOf(g: Garden, s: Tensor): Tensor {
 export function randomGraph(draw: Draw, size: number): RandomGraph {
   const g = new Garden(draw);
   for (let i = 0; i < size; i++) {
-    let u = draw.unit() * total;
-    const [, grow] = ops.find(([w]) => (u -= w) < 0) ?? (ops[0] as (typeof ops)[number]);
-    const made = grow(g);
+    const made = choose(draw)(g);
     if (made && made.size <= most) g.pool.push(made);
   }
   const chosen = g.pool.slice(-1 - draw.below(4));

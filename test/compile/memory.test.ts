@@ -24,7 +24,7 @@ describe("memory", () => {
   it("1,000 fits in a loop compile nothing anew and leave the heap where it was", () => {
     const { compiled, js, outside } = left();
     expect(compiled).toBe(0);
-    expect(js).toBeLessThan(500_000); // 500 bytes a fit would be a leak of the smallest graph
+    expect(js).toBeLessThan(150_000); // 150 bytes a fit: less than one node of a graph
     expect(outside).toBeLessThan(200_000); // one memory of WebAssembly is larger
   });
   it("10,000 steps in one call allocate no more than one step", () => {

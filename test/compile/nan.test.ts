@@ -27,11 +27,25 @@ describe.each(forms)("never NaN ($executor, $precision, simplify $simplify)", (o
     evaluate(outputs, data, options);
 
   it("a Gamma outside its support is −∞ with gradient 0, for parameters and for y", () => {
-    const inside = a.sub(1).mul(log(y)).sub(b.mul(y)).add(a.mul(log(b))).sub(lgamma(a));
+    const inside = a
+      .sub(1)
+      .mul(log(y))
+      .sub(b.mul(y))
+      .add(a.mul(log(b)))
+      .sub(lgamma(a));
     const logProb = where(gt(y, 0), inside, -Infinity);
     const [dy] = vjp(logProb, one, [y]) as [Tensor];
     const [each, rate] = [perRow(a), perRow(b)];
-    const again = where(gt(y, 0), each.sub(1).mul(log(y)).sub(rate.mul(y)).add(each.mul(log(rate))).sub(lgamma(each)), -Infinity);
+    const again = where(
+      gt(y, 0),
+      each
+        .sub(1)
+        .mul(log(y))
+        .sub(rate.mul(y))
+        .add(each.mul(log(rate)))
+        .sub(lgamma(each)),
+      -Infinity,
+    );
     const [da, db] = vjp(again, one, [each, rate]) as [Tensor, Tensor];
     const data = { y: [-3, 0, -Infinity, 2], a: 2.5, b: 1.5 };
     const results = run({ logProb, dy, da, db }, data);
@@ -60,7 +74,10 @@ describe.each(forms)("never NaN ($executor, $precision, simplify $simplify)", (o
     const [d] = vjp(value, one, [x]) as [Tensor];
     const [dd] = vjp(sum(d.mul(input("k", { shape: [3] }))), one, [x]) as [Tensor];
     const [ds] = vjp(sum(share.mul(input("k", { shape: [3] }))), one, [x]) as [Tensor];
-    const [none, some] = [[-Infinity, -Infinity, -Infinity], [-Infinity, 1, -Infinity]];
+    const [none, some] = [
+      [-Infinity, -Infinity, -Infinity],
+      [-Infinity, 1, -Infinity],
+    ];
     const results = run({ value, share, logShare, d, dd, ds }, { x: [...none, ...some], k: [1, 2, 3] });
     expect(list(results.value)).toEqual([-Infinity, 1]);
     expect(list(results.share)).toEqual([0, 0, 0, 0, 1, 0]);
@@ -89,13 +106,22 @@ describe.each(forms)("never NaN ($executor, $precision, simplify $simplify)", (o
   it("rows of weight zero count for nothing, whatever they hold", () => {
     const w = input("w", { rows: true });
     const scaleOf = softplus(b).add(0.1);
-    const nll = square(y.sub(a).div(scaleOf)).mul(0.5).add(log(scaleOf)).add(xlogy(constant(2), y));
+    const nll = square(y.sub(a).div(scaleOf))
+      .mul(0.5)
+      .add(log(scaleOf))
+      .add(xlogy(constant(2), y));
     const total = sumRows(nll, w);
     const [da, db] = grad(total, [a, b]) as [Tensor, Tensor];
     const outputs = { total, da, db };
-    const spoiled = run(outputs, { y: [1, Number.NaN, 2, Infinity, -Infinity, 0, -1], w: [1, 0, 2, 0, 0, 0, 0], a: 0.3, b: 0.2 });
+    const spoiled = run(outputs, {
+      y: [1, Number.NaN, 2, Infinity, -Infinity, 0, -1],
+      w: [1, 0, 2, 0, 0, 0, 0],
+      a: 0.3,
+      b: 0.2,
+    });
     const clean = run(outputs, { y: [1, 2], w: [1, 2], a: 0.3, b: 0.2 });
-    for (const name of ["total", "da", "db"] as const) expect(spoiled[name][0]).toBeCloseTo(clean[name][0] as number, 4);
+    for (const name of ["total", "da", "db"] as const)
+      expect(spoiled[name][0]).toBeCloseTo(clean[name][0] as number, 4);
   });
 
   it("scale(g, d) is 0 for g = 0 whatever d is, and a NaN g stays NaN", () => {

@@ -57,13 +57,32 @@ export function adamStep(widths: readonly number[]): ProgramSpec {
   const g = gradientOf(loss, params);
   const [m1, v1] = [m.mul(0.9).add(g.mul(0.1)), v.mul(0.999).add(g.mul(g).mul(0.001))];
   const [b1, b2] = [c1.mul(0.9), c2.mul(0.999)];
-  const step = m1.div(constant(1).sub(b1)).div(sqrt(v1.div(constant(1).sub(b2))).add(1e-8)).mul(1e-3);
-  return { outputs: { loss }, updates: [[theta, theta.sub(step)], [m, m1], [v, v1], [c1, b1], [c2, b2]] }; // prettier-ignore
+  const step = m1
+    .div(constant(1).sub(b1))
+    .div(sqrt(v1.div(constant(1).sub(b2))).add(1e-8))
+    .mul(1e-3);
+  return {
+    outputs: { loss },
+    updates: [
+      [theta, theta.sub(step)],
+      [m, m1],
+      [v, v1],
+      [c1, b1],
+      [c2, b2],
+    ],
+  };
 }
 
 /** Random weights, and rows of y = sin x₀ + noise. */
-export function problem(widths: readonly number[], rows: number, draw: Draw): { theta: Float64Array; x: Float64Array; y: Float64Array } {
+export function problem(
+  widths: readonly number[],
+  rows: number,
+  draw: Draw,
+): { theta: Float64Array; x: Float64Array; y: Float64Array } {
   const x = draw.normals(rows * (widths[0] as number));
-  const y = Float64Array.from({ length: rows }, (_, r) => Math.sin(x[r * (widths[0] as number)] as number) + 0.1 * draw.normal());
+  const y = Float64Array.from(
+    { length: rows },
+    (_, r) => Math.sin(x[r * (widths[0] as number)] as number) + 0.1 * draw.normal(),
+  );
   return { theta: draw.normals(countOf(widths)).map((v) => v * 0.3), x, y };
 }

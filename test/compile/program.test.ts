@@ -5,7 +5,7 @@ import { compile, type ProgramOptions } from "../../src/compile/program.ts";
 import { input, rowCount, rowIndex, state } from "../../src/ops/leaves.ts";
 import { cumsum, sum } from "../../src/ops/reduce.ts";
 import { perRow, sumRows } from "../../src/ops/rows.ts";
-import { slice, concat } from "../../src/ops/shape.ts";
+import { concat, slice } from "../../src/ops/shape.ts";
 import { Draw } from "./draw.ts";
 
 const executors = ["interpreter", "scalar", "simd"] as const;
@@ -117,7 +117,11 @@ describe.each(executors)("a program (%s)", (executor) => {
   });
 
   it("gives one node under many names, and leaves as they are", () => {
-    const results = evaluate({ a: x, b: x, c: x.add(0.5), d: x.add(0.5), e: b, f: b }, { x: [1, 2], b: 3 }, { executor });
+    const results = evaluate(
+      { a: x, b: x, c: x.add(0.5), d: x.add(0.5), e: b, f: b },
+      { x: [1, 2], b: 3 },
+      { executor },
+    );
     const { a, c: half, e: single } = { a: [1, 2], c: [1.5, 2.5], e: [3] };
     const shown = Object.fromEntries(Object.entries(results).map(([name, v]) => [name, Array.from(v)]));
     expect(shown).toEqual({ a, b: a, c: half, d: half, e: single, f: single });

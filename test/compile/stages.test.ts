@@ -23,7 +23,11 @@ describe.each(executors)("a sum fed back into rows (%s)", (executor) => {
     const rows = 130;
     const data = { x: new Draw(5).normals(3 * rows).map((v) => 4 * v + 100) };
     for (const tile of [1, 7, 64, rows]) {
-      const results = evaluate({ standard, spread, check: mean(standard), second: mean(standard.mul(standard)) }, data, { executor, tile }); // prettier-ignore
+      const results = evaluate(
+        { standard, spread, check: mean(standard), second: mean(standard.mul(standard)) },
+        data,
+        { executor, tile },
+      );
       for (let i = 0; i < 3; i++) {
         const column = Array.from({ length: rows }, (_, r) => data.x[3 * r + i] as number);
         const average = column.reduce((s, v) => s + v, 0) / rows;
@@ -39,12 +43,17 @@ describe.each(executors)("a sum fed back into rows (%s)", (executor) => {
   });
   it("does so in every batch of many steps", () => {
     const s = state("s", { shape: [3] });
-    const program = compile({ outputs: { top: mean(exp(standard)) }, updates: [[s, s.add(mean(exp(standard)))]] }, { precision: "f64", executor, tile: 8 }); // prettier-ignore
+    const program = compile(
+      { outputs: { top: mean(exp(standard)) }, updates: [[s, s.add(mean(exp(standard)))]] },
+      { precision: "f64", executor, tile: 8 },
+    );
     const data = new Draw(6).normals(3 * 50);
     program.load({ x: data });
     const tops = program.steps({ batch: 20 }).top as Float64Array;
     expect(tops).toHaveLength(9);
-    const single = [0, 1, 2].map((k) => evaluate({ top: mean(exp(standard)) }, { x: data.slice(60 * k, 60 * k + 60) }, { tile: 8 }).top);
+    const single = [0, 1, 2].map(
+      (k) => evaluate({ top: mean(exp(standard)) }, { x: data.slice(60 * k, 60 * k + 60) }, { tile: 8 }).top,
+    );
     expect(tops).toEqual(Float64Array.of(...single.flatMap((v) => Array.from(v))));
     program.release();
   });
@@ -61,7 +70,8 @@ describe("tiles", () => {
     program.set("theta", theta);
     const order = Int32Array.from({ length: rows * 40 }, (_, i) => i % rows);
     const losses: number[] = [];
-    for (let s = 0; s < 40; s++) losses.push(...(program.steps({ batch: rows, order: order.subarray(0, rows) }).loss as Float64Array));
+    for (let s = 0; s < 40; s++)
+      losses.push(...(program.steps({ batch: rows, order: order.subarray(0, rows) }).loss as Float64Array));
     const result = { loss: Float64Array.from(losses), theta: program.get("theta") };
     program.release();
     return result;
@@ -72,8 +82,12 @@ describe("tiles", () => {
     expect(whole.loss[39]).toBeLessThan((whole.loss[0] as number) - 0.5);
     for (const tile of [1, 7, 64]) {
       const other = fit({ precision: "f64", executor, tile });
-      other.theta.forEach((v, i) => { expect(Math.abs(v - (whole.theta[i] as number))).toBeLessThan(1e-12); }); // prettier-ignore
-      other.loss.forEach((v, i) => { expect(Math.abs(v - (whole.loss[i] as number))).toBeLessThan(1e-12); }); // prettier-ignore
+      other.theta.forEach((v, i) => {
+        expect(Math.abs(v - (whole.theta[i] as number))).toBeLessThan(1e-12);
+      });
+      other.loss.forEach((v, i) => {
+        expect(Math.abs(v - (whole.loss[i] as number))).toBeLessThan(1e-12);
+      });
     }
   });
   it.each(["f32", "f64"] as const)("give the same bits in every executor (%s)", (precision) => {

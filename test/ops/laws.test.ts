@@ -6,8 +6,8 @@ import { bd0, log1pmx, logRatio } from "../../src/ops/deviance.ts";
 import { digamma, lgamma, trigamma } from "../../src/ops/gamma.ts";
 import { oneHot, pick, take } from "../../src/ops/gather.ts";
 import { input } from "../../src/ops/leaves.ts";
-import { logit } from "../../src/ops/logit.ts";
 import { contractRows, dot, matmul, outer } from "../../src/ops/linalg.ts";
+import { logit } from "../../src/ops/logit.ts";
 import * as machine from "../../src/ops/machine.ts";
 import * as math from "../../src/ops/math.ts";
 import { normalHazard } from "../../src/ops/mills.ts";
@@ -84,14 +84,22 @@ const smoothPairs: Readonly<Record<string, readonly [f: (x: Tensor, y: Tensor) =
 
 const points = 24;
 const one = perRow(constant(1));
-const draws = (draw: Draw, [low, high]: Range): number[] => Array.from({ length: points }, () => low + (high - low) * draw.unit());
+const draws = (draw: Draw, [low, high]: Range): number[] =>
+  Array.from({ length: points }, () => low + (high - low) * draw.unit());
 
 /** Each derivative in a chain is the slope of the one before it. */
 function expectSlopes(chain: readonly Tensor[], data: Record<string, number[]>, along: string): void {
   const h = 2e-5;
-  const moved = (sign: number): Record<string, number[]> => ({ ...data, [along]: (data[along] as number[]).map((v) => v + sign * h) });
+  const moved = (sign: number): Record<string, number[]> => ({
+    ...data,
+    [along]: (data[along] as number[]).map((v) => v + sign * h),
+  });
   const outputs = Object.fromEntries(chain.map((t, k) => [`d${k}`, perRow(t)]));
-  const [here, up, down] = [data, moved(1), moved(-1)].map((d) => evaluate(outputs, d)) as [Record<string, Float64Array>, Record<string, Float64Array>, Record<string, Float64Array>]; // prettier-ignore
+  const [here, up, down] = [data, moved(1), moved(-1)].map((d) => evaluate(outputs, d)) as [
+    Record<string, Float64Array>,
+    Record<string, Float64Array>,
+    Record<string, Float64Array>,
+  ];
   for (let k = 1; k < chain.length; k++) {
     const [before, after] = [up[`d${k - 1}`] as Float64Array, down[`d${k - 1}`] as Float64Array];
     (here[`d${k}`] as Float64Array).forEach((value, i) => {
@@ -158,7 +166,11 @@ const linear: Record<string, readonly [x: Tensor, f: (x: Tensor) => Tensor]> = {
 };
 for (const transA of [false, true])
   for (const transB of [false, true])
-    for (const [form, left, right] of [["plain", [], []], ["batched", [3], [3]], ["batched left", [3], []]] as const)
+    for (const [form, left, right] of [
+      ["plain", [], []],
+      ["batched", [3], [3]],
+      ["batched left", [3], []],
+    ] as const)
       for (const rows of ["", "left rows", "right rows", "both rows"]) {
         const a = [...left, ...(transA ? [5, 2] : [2, 5])];
         const b = [...right, ...(transB ? [4, 5] : [5, 4])];
@@ -191,7 +203,9 @@ describe("the vjp of a linear op is its transpose, and its own vjp the op again"
       if (leaf === "x") continue;
       data[leaf] = leaf === "i" ? (data.i as number[]).slice(0, rows ? 4 * n : 4) : draw.normals(size * (rows ? n : 1));
     }
-    const results = evaluate({ y: perRow(y), left: inner(y, g), right: inner(back, x), again: perRow(again) }, data, { rows: n });
+    const results = evaluate({ y: perRow(y), left: inner(y, g), right: inner(back, x), again: perRow(again) }, data, {
+      rows: n,
+    });
     const [left, right] = [results.left[0] as number, results.right[0] as number];
     expect(Math.abs(left - right)).toBeLessThan(1e-12 * (1 + Math.abs(left)) * 10);
     expect(again.shape).toEqual(y.shape);
@@ -230,7 +244,8 @@ describe("gradients of reductions agree with differences in a random direction",
     const draw = new Draw(4);
     const [here, way] = [draw.normals(80), draw.normals(80)];
     const data = { u: draw.normals(y.size), c: draw.normals(80), k: draw.normals(4) };
-    const value = (t: number): number => evaluate({ f }, { ...data, x: here.map((p, i) => p + t * (way[i] as number)) }).f[0] as number;
+    const value = (t: number): number =>
+      evaluate({ f }, { ...data, x: here.map((p, i) => p + t * (way[i] as number)) }).f[0] as number;
     const derivative = evaluate({ d: sum(slope.mul(v("way", [4, 20]))) }, { ...data, x: here, way }).d[0] as number;
     expect((value(1e-5) - value(-1e-5)) / 2e-5).toBeCloseTo(derivative, 6);
   });
@@ -242,30 +257,97 @@ describe("gradients of reductions agree with differences in a random direction",
 });
 
 describe("errors say the rule, what came, and where", () => {
-  const [x, y, i, c] = [v("x", [2, 3]), v("y", [4]), input("i", { dtype: "int", shape: [4] }), input("c", { dtype: "bool" })];
+  const [x, y, i, c] = [
+    v("x", [2, 3]),
+    v("y", [4]),
+    input("i", { dtype: "int", shape: [4] }),
+    input("c", { dtype: "bool" }),
+  ];
   const refused: readonly (readonly [string, () => unknown, new (m: string) => Error, RegExp])[] = [
-    ["add", () => x.add(y), RangeError, /^add: shapes must agree or one side be a scalar; came \[2, 3\] and \[4\]\. Use broadcast\.$/],
-    ["mul of an int", () => y.mul(i), TypeError, /^mul: both sides must have one dtype; came float and int\. Use toFloat/],
-    ["where of two dtypes", () => machine.where(c, y, i), TypeError, /^where: both sides must have one dtype; came float and int/],
-    ["where of a number", () => machine.where(y, y, y), TypeError, /^where: the condition must be a bool; came float\.$/],
+    [
+      "add",
+      () => x.add(y),
+      RangeError,
+      /^add: shapes must agree or one side be a scalar; came \[2, 3\] and \[4\]\. Use broadcast\.$/,
+    ],
+    ["sum of ints", () => sum(i), TypeError, /^sum: floats are needed; came int\. Use toFloat\.$/],
+    ["a product of bools", () => matmul(broadcast(c, [2, 2]), x), TypeError, /^matmul: floats are needed; came bool\./],
+    [
+      "mul of an int",
+      () => y.mul(i),
+      TypeError,
+      /^mul: both sides must have one dtype; came float and int\. Use toFloat/,
+    ],
+    [
+      "where of two dtypes",
+      () => machine.where(c, y, i),
+      TypeError,
+      /^where: both sides must have one dtype; came float and int/,
+    ],
+    [
+      "where of a number",
+      () => machine.where(y, y, y),
+      TypeError,
+      /^where: the condition must be a bool; came float\.$/,
+    ],
     ["reshape", () => reshape(x, [4]), RangeError, /^reshape: sizes must agree; came \[2, 3\] to \[4\]\.$/],
-    ["transpose", () => transpose(x, [0, 0]), RangeError, /^transpose: axes must name each of the 2 axes once; came \[0, 0\]\.$/],
-    ["broadcast", () => broadcast(x, [2, 4]), RangeError, /^broadcast: axes of equal size are needed; came \[2, 3\] to \[2, 4\]\.$/],
+    [
+      "transpose",
+      () => transpose(x, [0, 0]),
+      RangeError,
+      /^transpose: axes must name each of the 2 axes once; came \[0, 0\]\.$/,
+    ],
+    [
+      "broadcast",
+      () => broadcast(x, [2, 4]),
+      RangeError,
+      /^broadcast: axes of equal size are needed; came \[2, 3\] to \[2, 4\]\.$/,
+    ],
     ["slice", () => slice(x, 1, 2, 2), RangeError, /^slice: \[2, 4\) must lie within axis 1 of \[2, 3\]\.$/],
     ["an empty slice", () => slice(x, 1, 2, 0), RangeError, /^slice: \[2, 2\) must lie within axis 1/],
     ["at", () => at(x, 3), RangeError, /^slice: \[3, 4\) must lie within axis 1 of \[2, 3\]\.$/],
-    ["concat", () => concat([x, y]), RangeError, /^concat: shapes must agree but for axis 0; came \[2, 3\] and \[4\]\.$/],
+    [
+      "concat",
+      () => concat([x, y]),
+      RangeError,
+      /^concat: shapes must agree but for axis 0; came \[2, 3\] and \[4\]\.$/,
+    ],
     ["sum", () => sum(x, 2), RangeError, /^sum: axis must be one of the 2 axes; came 2\.$/],
     ["cumsum", () => cumsum(x, 2), RangeError, /^cumsum: axis must be one of the 2 axes; came 2\.$/],
     ["logsumexp", () => math.logsumexp(x, 5), RangeError, /^logsumexp: axis must be one of the 2 axes; came 5\.$/],
-    ["matmul", () => matmul(x, y), RangeError, /^matmul: inner sizes and batch axes must agree; came \[2, 3\] and \[4, 1\]\.$/],
-    ["matmul of a scalar", () => matmul(constant(1), x), RangeError, /^matmul: both sides need an axis; came \[\] and \[2, 3\]\.$/],
-    ["contractRows", () => contractRows(x, v("z", [3, 2])), RangeError, /^contractRows: leading axes must agree; came \[2, 3\] and \[3, 2\]\.$/],
+    [
+      "matmul",
+      () => matmul(x, y),
+      RangeError,
+      /^matmul: inner sizes and batch axes must agree; came \[2, 3\] and \[4, 1\]\.$/,
+    ],
+    [
+      "matmul of a scalar",
+      () => matmul(constant(1), x),
+      RangeError,
+      /^matmul: both sides need an axis; came \[\] and \[2, 3\]\.$/,
+    ],
+    [
+      "contractRows",
+      () => contractRows(x, v("z", [3, 2])),
+      RangeError,
+      /^contractRows: leading axes must agree; came \[2, 3\] and \[3, 2\]\.$/,
+    ],
     ["sumRows", () => sumRows(y, y), RangeError, /^sumRows: a weight is one number a row; came \[4\]\.$/],
     ["take", () => take(x, y), TypeError, /^take: a table and ints are needed; came \[2, 3\] and float\.$/],
-    ["grad", () => grad(x, [x]), RangeError, /^grad: y must be one shared number; came \[2, 3\]\. Use sumRows or sum\.$/],
-    ["grad per row", () => grad(perRow(constant(1)), []), RangeError, /^grad: y must be one shared number; came \[\] per row\./],
-  ]; // prettier-ignore
+    [
+      "grad",
+      () => grad(x, [x]),
+      RangeError,
+      /^grad: y must be one shared number; came \[2, 3\]\. Use sumRows or sum\.$/,
+    ],
+    [
+      "grad per row",
+      () => grad(perRow(constant(1)), []),
+      RangeError,
+      /^grad: y must be one shared number; came \[\] per row\./,
+    ],
+  ];
   it.each(refused)("%s", (_, call, kind, message) => {
     expect(call).toThrow(kind);
     expect(call).toThrow(message);
@@ -275,7 +357,10 @@ describe("errors say the rule, what came, and where", () => {
 describe("gathering", () => {
   it("takes the nearest row for an index outside, and one-hot has none", () => {
     const [table, which] = [v("t", [3, 2]), input("i", { dtype: "int", shape: [4] })];
-    const results = evaluate({ taken: take(table, which), hot: oneHot(which, 3) }, { t: [1, 2, 3, 4, 5, 6], i: [-7, 0, 2, 9] });
+    const results = evaluate(
+      { taken: take(table, which), hot: oneHot(which, 3) },
+      { t: [1, 2, 3, 4, 5, 6], i: [-7, 0, 2, 9] },
+    );
     expect(Array.from(results.taken)).toEqual([1, 2, 1, 2, 5, 6, 5, 6]);
     expect(Array.from(results.hot)).toEqual([0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0]);
   });

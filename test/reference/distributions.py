@@ -2,7 +2,7 @@
 import json
 import os
 
-from mpmath import erf, erfc, exp, log, mp, mpf, pi, sqrt
+from mpmath import erf, erfc, exp, findroot, log, mp, mpf, pi, quad, sqrt
 
 mp.dps = 50
 
@@ -109,9 +109,52 @@ def mixture():
     return cases
 
 
+def shape_of(weights, locs, scales):
+    """Mode and entropy of a mixture of Normals: the highest root of the slope, and quadrature between many points."""
+    w, m, s = ([mpf(x) for x in xs] for xs in (weights, locs, scales))
+    total = sum(w)
+    w = [x / total for x in w]
+
+    def p(y):
+        return sum(a * phi((y - b) / c) / c for a, b, c in zip(w, m, s))
+
+    def slope(y):
+        return sum(a * phi((y - b) / c) / c * (b - y) / c**2 for a, b, c in zip(w, m, s))
+
+    modes = []
+    for b, c in zip(m, s):
+        # the nearest change of sign of the slope, on a grid as fine as the component
+        grid = [b + c * mpf(i) / 32 for i in range(-128, 129)]
+        for left, right in zip(grid, grid[1:]):
+            if slope(left) >= 0 > slope(right):
+                modes.append(findroot(slope, (left, right), solver="anderson", tol=1e-60, verify=False))
+    mode = max(modes, key=p)
+    points = sorted({b + c * z for b, c in zip(m, s) for z in [-40, -20, -12, -8, -5, -3, -2, -1, 0, 1, 2, 3, 5, 8, 12, 20, 40]})
+    mp.dps = 25
+    entropy = quad(lambda y: -p(y) * log(p(y)) if p(y) > 0 else mpf(0), points)
+    mp.dps = 50
+    return {
+        "params": {"weights": weights, "loc": locs, "scale": scales},
+        "mode": number(mode),
+        "entropy": number(entropy),
+    }
+
+
+def mixture_shapes():
+    return [
+        shape_of([0.3, 0.7], [-1, 1.5], [0.5, 1]),
+        shape_of([0.25, 0.75], [0, 0.5], [1, 1]),
+        shape_of([0.5, 0.5], [-1, 1.25], [1, 1.125]),
+        shape_of([0.25, 0.5, 0.25], [-1, 1, 3], [0.5, 0.0078125, 1]),
+        shape_of([0.0009765625, 0.9990234375], [3, 0], [1e-6, 1]),
+        shape_of([0.25, 0.25, 0.5], [-1000, 0, 1000], [1, 1, 30]),
+        shape_of([0.5, 0.25, 0.25], [1e6, 1e6 + 0.001, 1e6 - 0.002], [0.001, 0.002, 0.0005]),
+    ]
+
+
 if __name__ == "__main__":
     path = os.path.join(os.path.dirname(__file__), "distributions.json")
-    tables = {"Normal": normal(), "Bernoulli": bernoulli(), "Categorical(3)": categorical(), "Mixture(Normal, 3)": mixture()}
+    tables = {"Normal": normal(), "Bernoulli": bernoulli(), "Categorical(3)": categorical(), "Mixture(Normal, 3)": mixture(), "shapes": mixture_shapes()}
     with open(path, "w") as file:
         json.dump(tables, file, indent=None, separators=(",", ":"))
         file.write("\n")

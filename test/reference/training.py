@@ -2,7 +2,7 @@
 # python3 test/reference/training.py writes training.json beside this file.
 #
 # Data and first weights (see test/bench/workloads.ts): words of a 32-bit counter generator; twelve uniforms less 6 a draw.
-# Runs: all rows at each of 200 steps (1,024 of W1, one batch of the others), and four batches in a new order in each of
+# Runs: all rows at each of 200 steps (4,096 of W1, one batch of the others), and four batches in a new order in each of
 # 50 epochs (mean losses of the four steps). The orders are the library's own for seed 0: Threefry-2x32-20 and Fisher-Yates, again here.
 # Each in float64 and in float32 (every array; scalars of Adam's correction stay double).
 import json
@@ -185,7 +185,7 @@ def main():
     for name, (_, batch) in WORK.items():
         result[name] = {}
         for key, dtype in (("f64", np.float64), ("f32", np.float32)):
-            whole = train(name, dtype, [np.arange(1024 if name == "W1" else batch)] * 200)
+            whole = train(name, dtype, [np.arange(4096 if name == "W1" else batch)] * 200)
             orders = [permutation(fold(SHUFFLE, e), 4 * batch).reshape(4, batch) for e in range(1, 51)]
             shuffled = np.mean(np.reshape(train(name, dtype, [b for o in orders for b in o]), (50, 4)), axis=1)
             result[name][key] = {
