@@ -1,5 +1,5 @@
 // Tensor: a node of an expression graph, and nothing else. Shapes, dtypes and the form of every primitive.
-import { type Code, code, i32 } from "./compile/wasm.ts";
+import { type Code, code, i32 } from "./wasm/assembler.ts";
 
 /** What an element is. `float` is 32 or 64 bits wide, chosen when compiling; `int` is i32, `bits` is u32. */
 export type DType = "float" | "int" | "bits" | "bool";

@@ -63,6 +63,39 @@ describe("bijections", () => {
         }
     });
 
+  for (const c of maps)
+    test(`every finite free number is mapped inside, and its slope is finite: ${c.name}`, () => {
+      const n = sizeOf(c.freeShape);
+      const x = input("x", { shape: c.freeShape });
+      const value = c.constrain(x);
+      const [slope] = grad(sum(value), [x]);
+      for (const precision of ["f64", "f32"] as const)
+        for (const simplify of [true, false])
+          for (const size of [30, 88, 104, 700, 745, 1e4, 1e30, precision === "f64" ? 1.7e308 : 3e38])
+            for (const signs of [1, 2, 3]) {
+              const free = Float64Array.from({ length: n }, (_, i) => ((signs >> (i % 2)) & 1 ? size : -size));
+              const r = evaluate(
+                { value, slope: slope as NonNullable<typeof slope> },
+                { x: free },
+                { precision, simplify },
+              );
+              if (c.name.includes("probabilities")) {
+                // sums are as good as the precision is
+                const k = c.shape[c.shape.length - 1] as number;
+                const sum = r.value.reduce((a, b) => a + b) / (r.value.length / k);
+                expect(Math.abs(sum - 1)).toBeLessThan(precision === "f64" ? 1e-12 : 1e-5);
+                for (const p of r.value) expect(p > 0 && p <= 1).toBe(true);
+              } else if (!c.contains(r.value)) throw new Error(`${free} becomes ${r.value} in ${precision}.`);
+              if ((c.lower === 0 && c.upper === Infinity) || c.name.startsWith("greater"))
+                for (const v of r.value) {
+                  expect(v).toBeGreaterThan(c.lower);
+                  expect(v).toBeLessThan(Infinity);
+                }
+              for (const g of r.slope) expect(Number.isFinite(g)).toBe(true);
+              if (size > 1e3 && (c === positive || c === unitInterval)) expect(r.slope).toEqual(Float64Array.of(0));
+            }
+    });
+
   test("sums of probabilities are 1", () => {
     const p = evaluate({ p: simplex(5).constrain(input("x", { shape: [4] })) }, { x: [3, -700, 2, 40] }).p;
     expect(Math.abs(p.reduce((a, b) => a + b) - 1)).toBeLessThan(1e-15);

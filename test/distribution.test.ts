@@ -203,7 +203,7 @@ describe("derived, never guessed", () => {
         "TypeError: Exponential: crps needs the rule crps, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Geometric: sample needs the rule sample, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Trials: cdf needs the rule cdf, which this family does not have. Add it to distribution({ … }).",
-        "TypeError: Trials: quantile needs the rule quantile, or logCdf and logSurvival,, which this family does not have. Add it to distribution({ … }).",
+        "TypeError: Trials: quantile needs the rule quantile, or logCdf and logSurvival, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Mixture(Normal, 2): mode needs the rule mode, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Independent(Normal, 2): cdf needs one number a row; y has shape [2].",
         "TypeError: Independent(Normal, 2): quantile needs one number a row; y has shape [2].",

@@ -1,6 +1,6 @@
 // The body of a loop: what is computed at one point of an iteration space, each value once.
 import { unrolled } from "./stage.ts";
-import { type Code, i32 } from "./wasm.ts";
+import { type Code, i32 } from "../wasm/assembler.ts";
 import { constant, type DType, type Index, type Shape, type Tensor } from "../tensor.ts";
 import { contiguous, type Layout, reshapedIndex } from "./layout.ts";
 

@@ -5,7 +5,7 @@ import { bytesOf } from "./lanes.ts";
 import { type Layout, layoutOf, type Storage } from "./layout.ts";
 import type { Graph } from "./program.ts";
 import type { Schedule } from "./schedule.ts";
-import { type Code, code, type Global, i32, type ModuleBuilder } from "./wasm.ts";
+import { type Code, code, type Global, i32, type ModuleBuilder } from "../wasm/assembler.ts";
 
 export interface Build {
   readonly m: ModuleBuilder;

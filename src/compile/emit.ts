@@ -2,7 +2,7 @@
 import type { DType, Precision } from "../tensor.ts";
 import type { Access, Item } from "./body.ts";
 import { type Pool, type Register, bytesOf, scalars, splat, vectors } from "./lanes.ts";
-import { type Code, code, forLoop, type FuncBuilder, i32, type Local, load } from "./wasm.ts";
+import { type Code, code, forLoop, type FuncBuilder, i32, type Local, load } from "../wasm/assembler.ts";
 
 /** A range of one axis; `multiple`: the number of elements is known to be a multiple of this. */
 export interface Range {

@@ -12,8 +12,8 @@ import type { GemmSpec } from "./gemmSpec.ts";
 import { arranged, bound, checked, layout, measured, planOf } from "./gemmSpec.ts";
 import type { Frame } from "./gemmStretch.ts";
 import { before, stretch } from "./gemmStretch.ts";
-import type { Code, FuncRef, ModuleBuilder, Type } from "./wasm.ts";
-import { brIf, code, forLoop, i32, ifThen, loop } from "./wasm.ts";
+import type { Code, FuncRef, ModuleBuilder, Type } from "../wasm/assembler.ts";
+import { brIf, code, forLoop, i32, ifThen, loop } from "../wasm/assembler.ts";
 
 export { gemmScalar } from "./gemmScalar.ts";
 export type { Block, Extent, GemmSpec, Operand } from "./gemmSpec.ts";

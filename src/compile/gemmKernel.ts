@@ -1,6 +1,6 @@
 // The GEMM micro-kernel: a few rows times one panel of columns, accumulated in registers over all of k.
-import type { Code, FuncBuilder, Local } from "./wasm.ts";
-import { brIf, code, i32, ifThen, load, loadLane, loop, shuffle, store, storeLane } from "./wasm.ts";
+import type { Code, FuncBuilder, Local } from "../wasm/assembler.ts";
+import { brIf, code, i32, ifThen, load, loadLane, loop, shuffle, store, storeLane } from "../wasm/assembler.ts";
 
 export type Float = "f32" | "f64";
 

@@ -2,8 +2,8 @@
 
 import type { Shape } from "./gemmKernel.ts";
 import { loadColumns, locals, move, plus, transpose } from "./gemmKernel.ts";
-import type { Code, FuncRef, Local, ModuleBuilder } from "./wasm.ts";
-import { code, f32, forLoop, i32, load, store } from "./wasm.ts";
+import type { Code, FuncRef, Local, ModuleBuilder } from "../wasm/assembler.ts";
+import { code, f32, forLoop, i32, load, store } from "../wasm/assembler.ts";
 
 const zeros: Code = /* @__PURE__ */ code("f32x4.splat", /* @__PURE__ */ f32(0));
 

@@ -2,8 +2,8 @@
 import { counted, plus, shapeOf, times } from "./gemmKernel.ts";
 import type { GemmSpec } from "./gemmSpec.ts";
 import { measured } from "./gemmSpec.ts";
-import type { Code, FuncRef, Local, ModuleBuilder } from "./wasm.ts";
-import { code, f32, f64, forLoop, i32, load, store } from "./wasm.ts";
+import type { Code, FuncRef, Local, ModuleBuilder } from "../wasm/assembler.ts";
+import { code, f32, f64, forLoop, i32, load, store } from "../wasm/assembler.ts";
 
 /** The same product without SIMD: three plain loops. */
 export function gemmScalar(m: ModuleBuilder, spec: GemmSpec): FuncRef {

@@ -3,7 +3,7 @@ import type { Count, Float } from "./gemmKernel.ts";
 import { shapeOf } from "./gemmKernel.ts";
 import type { Plan } from "./gemmPlan.ts";
 import { plan } from "./gemmPlan.ts";
-import type { Code, FuncBuilder } from "./wasm.ts";
+import type { Code, FuncBuilder } from "../wasm/assembler.ts";
 
 /** A size known now, or an i32 computed when the product runs. */
 export type Extent = number | (() => Code);

@@ -1,6 +1,6 @@
 // How values are held while they are computed: one at a time, or a vector of them. Loads, stores, constants, splats.
 import type { DType, Lanes, Precision } from "../tensor.ts";
-import { type Code, code, f32, f64, i32, load, loadLane, type Local, shuffle, store, storeLane, type Type } from "./wasm.ts";
+import { type Code, code, f32, f64, i32, load, loadLane, type Local, shuffle, store, storeLane, type Type } from "../wasm/assembler.ts";
 
 /** Constants that vectors need, each splatted once in memory and loaded before the loop that uses it. */
 export interface Pool {

@@ -1,6 +1,6 @@
 // Where values lie in memory: storages, and the strides under which a view of one is read.
 import type { DType, Index, Shape, Tensor } from "../tensor.ts";
-import type { Global } from "./wasm.ts";
+import type { Global } from "../wasm/assembler.ts";
 
 /** Contiguous memory planned for one value: `first` and `last` are the times between which it is in use. */
 export interface Buffer {

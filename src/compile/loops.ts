@@ -6,7 +6,7 @@ import { emitLoop, type LoopSpec, type Range, type Write } from "./emit.ts";
 import type { Block } from "./gemmSpec.ts";
 import { contiguous, type Layout } from "./layout.ts";
 import { atHand, type Kernel, type Sink } from "./schedule.ts";
-import { type Code, code, type FuncBuilder, i32, load, store } from "./wasm.ts";
+import { type Code, code, type FuncBuilder, i32, load, store } from "../wasm/assembler.ts";
 
 type After = NonNullable<LoopSpec["after"]>;
 

@@ -11,7 +11,7 @@ import { routine } from "./routines.ts";
 import { type Kernel, type Region, schedule } from "./schedule.ts";
 import { isRowSum, type Stage } from "./stage.ts";
 import { recordBytes, rowOutputs, stepFunction, stepsFunction } from "./steps.ts";
-import { type Code, code, type FuncBuilder, type FuncRef, type Global, i32, type ModuleBuilder, module } from "./wasm.ts";
+import { type Code, code, type FuncBuilder, type FuncRef, type Global, i32, type ModuleBuilder, module } from "../wasm/assembler.ts";
 
 /** A compiled graph: the module's bytes, and where things are in its memory. */
 export interface Lowered {

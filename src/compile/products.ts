@@ -6,7 +6,7 @@ import type { GemmSpec } from "./gemmSpec.ts";
 import type { Layout } from "./layout.ts";
 import type { Kernel } from "./schedule.ts";
 import { isRowSum } from "./stage.ts";
-import { code, i32 } from "./wasm.ts";
+import { code, i32 } from "../wasm/assembler.ts";
 
 /** Loops that run block by block: on the left side before it is read, on the result when it is finished. */
 export type Around = Pick<GemmSpec, "prologue" | "epilogue">;

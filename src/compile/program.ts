@@ -6,7 +6,7 @@ import { canonical, expand } from "./canonical.ts";
 import { compiled } from "./compiled.ts";
 import { interpreter } from "./interpreter.ts";
 import { type Stage, stages, tileHeight } from "./stage.ts";
-import { module, v128 } from "./wasm.ts";
+import { module, v128 } from "../wasm/assembler.ts";
 
 export interface ProgramSpec {
   readonly outputs: Readonly<Record<string, Tensor>>;

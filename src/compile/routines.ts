@@ -6,7 +6,7 @@ import { type Build, float, layoutIn } from "./build.ts";
 import { bytesOf } from "./lanes.ts";
 import type { Layout } from "./layout.ts";
 import { isRowSum } from "./stage.ts";
-import { type Code, code, forLoop, type FuncBuilder, type FuncRef, i32, load, type Local, store } from "./wasm.ts";
+import { type Code, code, forLoop, type FuncBuilder, type FuncRef, i32, load, type Local, store } from "../wasm/assembler.ts";
 
 /** The byte address of an element of a layout, in the row at hand. */
 type At = (layout: Layout, index: readonly Code[]) => Code;

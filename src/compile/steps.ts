@@ -3,7 +3,7 @@ import type { Tensor } from "../tensor.ts";
 import { addressOf, type Build, bytesOfNode } from "./build.ts";
 import type { Graph } from "./program.ts";
 import type { Section } from "./schedule.ts";
-import { type Code, code, forLoop, type FuncRef, type Global, i32, ifThen, load, store } from "./wasm.ts";
+import { type Code, code, forLoop, type FuncRef, type Global, i32, ifThen, load, store } from "../wasm/assembler.ts";
 
 /** Names of the exported globals through which the host says where data is. */
 export const rowsPointer = (leaf: Tensor): string => `rows:${leaf.attributes.name}`;

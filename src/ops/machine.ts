@@ -1,5 +1,5 @@
 // The ops that the machine has beyond + − × ÷: rounding, comparison, selection, and the bits of floats and words.
-import { type Code, code, i32, shuffle } from "../compile/wasm.ts";
+import { type Code, code, i32, shuffle } from "../wasm/assembler.ts";
 import {
   binary,
   constant,

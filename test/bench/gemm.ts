@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { GemmSpec } from "../../src/compile/gemm.ts";
 import { gemm, gemmScratch } from "../../src/compile/gemm.ts";
-import { forLoop, i32, module } from "../../src/compile/wasm.ts";
+import { forLoop, i32, module } from "../../src/wasm/assembler.ts";
 
 type Float = "f32" | "f64";
 

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { GemmSpec } from "../../src/compile/gemm.ts";
 import { gemm, gemmScratch } from "../../src/compile/gemm.ts";
-import type { Code } from "../../src/compile/wasm.ts";
-import { code, f32, f64, forLoop, i32, load, module, store } from "../../src/compile/wasm.ts";
-import { print } from "../../src/compile/wat.ts";
+import type { Code } from "../../src/wasm/assembler.ts";
+import { code, f32, f64, forLoop, i32, load, module, store } from "../../src/wasm/assembler.ts";
+import { print } from "../../src/wasm/wat.ts";
 
 interface Case {
   readonly type: "f32" | "f64";

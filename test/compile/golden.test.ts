@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { canonical, expand } from "../../src/compile/canonical.ts";
 import { lower } from "../../src/compile/lower.ts";
 import { stages, tileHeight } from "../../src/compile/stage.ts";
-import { print } from "../../src/compile/wat.ts";
+import { print } from "../../src/wasm/wat.ts";
 import { input } from "../../src/ops/leaves.ts";
 import { matmul } from "../../src/ops/linalg.ts";
 import { abs, greater, lt, sqrt, where } from "../../src/ops/machine.ts";

@@ -1,8 +1,8 @@
 // The assembler: every opcode validates, classes of opcodes run, modules keep their parts, text matches its golden file.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { kinds, opcodes } from "../../src/compile/opcodes.ts";
-import type { Code, Type } from "../../src/compile/wasm.ts";
+import { kinds, opcodes } from "../../src/wasm/opcodes.ts";
+import type { Code, Type } from "../../src/wasm/assembler.ts";
 import {
   block,
   br,
@@ -24,8 +24,8 @@ import {
   store,
   storeLane,
   v128,
-} from "../../src/compile/wasm.ts";
-import { print } from "../../src/compile/wat.ts";
+} from "../../src/wasm/assembler.ts";
+import { print } from "../../src/wasm/wat.ts";
 
 const laneType: Readonly<Record<string, Type>> = {
   i8x16: "i32",

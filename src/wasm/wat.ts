@@ -1,5 +1,5 @@
 // The text format: a module printed as folded WAT, for golden files and for reading.
-import type { Code, Func, ModuleBuilder, Type } from "./wasm.ts";
+import type { Code, Func, ModuleBuilder, Type } from "./assembler.ts";
 
 const widest = 100;
 
