@@ -1,7 +1,8 @@
 // Reverse-mode differentiation: from a graph to the graph of its gradient. Upstream times local gradient, node by node.
-import { full } from "./ops/shape.ts";
+
 import { sum } from "./ops/reduce.ts";
 import { unbroadcast } from "./ops/rows.ts";
+import { full } from "./ops/shape.ts";
 import { constant, type Op, showShape, Tensor, topological } from "./tensor.ts";
 
 /**

@@ -206,13 +206,16 @@ export function unary(name: string, rule: ElementwiseRule): (x: Operand) => Tens
 export function sameDType(name: string, tensors: readonly Tensor[]): readonly Tensor[] {
   const [x, y] = tensors as [Tensor, Tensor];
   if (x.dtype !== y.dtype)
-    throw new TypeError(`${name}: both sides must have one dtype; came ${x.dtype} and ${y.dtype}. Use toFloat or toInt.`);
+    throw new TypeError(
+      `${name}: both sides must have one dtype; came ${x.dtype} and ${y.dtype}. Use toFloat or toInt.`,
+    );
   return tensors;
 }
 
 /** Refuses tensors that are not floats. */
 export function checkFloats(name: string, ...tensors: readonly Tensor[]): void {
-  for (const x of tensors) if (x.dtype !== "float") throw new TypeError(`${name}: floats are needed; came ${x.dtype}. Use toFloat.`);
+  for (const x of tensors)
+    if (x.dtype !== "float") throw new TypeError(`${name}: floats are needed; came ${x.dtype}. Use toFloat.`);
 }
 
 /** The function of two tensors (or numbers) that applies an elementwise op. */
@@ -224,7 +227,8 @@ export function binary(name: string, rule: ElementwiseRule): (x: Operand, y: Ope
 /** A machine op of the same name in every dtype: `f32x4.add`, `i32.add`. */
 export const instruction =
   (name: string): MachineRule["wasm"] =>
-  (lanes, node, ...x) => code(`${node.dtype === "float" ? lanes.float : lanes.int}.${name}`, ...x);
+  (lanes, node, ...x) =>
+    code(`${node.dtype === "float" ? lanes.float : lanes.int}.${name}`, ...x);
 
 const add = /* @__PURE__ */ binary("add", {
   machine: { eval: (_, x, y) => x + y, wasm: instruction("add") },
@@ -246,9 +250,7 @@ const neg = /* @__PURE__ */ unary("neg", {
   machine: {
     eval: (_, x) => -x,
     wasm: (lanes, node, x) =>
-      node.dtype !== "float" && !lanes.vector
-        ? code("i32.sub", i32(0), x)
-        : instruction("neg")(lanes, node, x),
+      node.dtype !== "float" && !lanes.vector ? code("i32.sub", i32(0), x) : instruction("neg")(lanes, node, x),
   },
   vjp: (g) => [g.neg()],
 });
@@ -260,7 +262,8 @@ const neg = /* @__PURE__ */ unary("neg", {
 export const scale = /* @__PURE__ */ binary("scale", {
   machine: {
     eval: (_, g, d) => (g === 0 ? g : g * d),
-    wasm: (lanes, node, g, d) => lanes.select(lanes.compare("eq", g, lanes.zero()), g, instruction("mul")(lanes, node, g, d)),
+    wasm: (lanes, node, g, d) =>
+      lanes.select(lanes.compare("eq", g, lanes.zero()), g, instruction("mul")(lanes, node, g, d)),
     repeats: true,
   },
   vjp: (h, _, g, d) => [scale(h, d), scale(h, g)],

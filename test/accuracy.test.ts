@@ -200,7 +200,9 @@ function ofFamily(name: string, family: AnyFamily, rows: readonly Row[]): void {
   const graphs = Object.fromEntries(
     inLogs.map((m) => [m, m === "logProb" ? logProb(family, params, y) : cdf(family, m, params, y)]),
   );
-  const data = Object.fromEntries(keys.map((key) => [parameterName(key), held.flatMap((row) => row.params[key] ?? [])]));
+  const data = Object.fromEntries(
+    keys.map((key) => [parameterName(key), held.flatMap((row) => row.params[key] ?? [])]),
+  );
   const got = evaluate(graphs, { ...data, y: held.map((row) => row.y) }, { precision: "f32" });
   held.forEach((row, i) => {
     for (const method of inLogs) {

@@ -1,8 +1,9 @@
 // The body of a loop: what is computed at one point of an iteration space, each value once.
-import { unrolled } from "./stage.ts";
-import { type Code, i32 } from "../wasm/assembler.ts";
+
 import { constant, type DType, type Index, type Shape, type Tensor } from "../tensor.ts";
+import { type Code, i32 } from "../wasm/assembler.ts";
 import { contiguous, type Layout, reshapedIndex } from "./layout.ts";
+import { unrolled } from "./stage.ts";
 
 /** Axis 0 of a loop is the row, axes 1, 2, … those of the space's shape. */
 export const rowAxis = 0;
@@ -133,8 +134,16 @@ export class Body {
     const [x] = node.inputs as [Tensor];
     if (op.kind === "leaf") {
       if (op.name === "constant")
-        return { kind: "constant", value: node.attributes.value as number, dtype: node.dtype, axes: 0, args: [], uses: 0 };
-      if (op.name === "rowCount") return { kind: "global", global: this.#rowCount, dtype: "float", axes: 0, args: [], uses: 0 };
+        return {
+          kind: "constant",
+          value: node.attributes.value as number,
+          dtype: node.dtype,
+          axes: 0,
+          args: [],
+          uses: 0,
+        };
+      if (op.name === "rowCount")
+        return { kind: "global", global: this.#rowCount, dtype: "float", axes: 0, args: [], uses: 0 };
       if (op.name === "index") {
         const { axis, offset } = at[node.attributes.axis as number] as Index;
         if (axis < 0) return { kind: "constant", value: offset, dtype: "int", axes: 0, args: [], uses: 0 };

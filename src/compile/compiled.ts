@@ -1,7 +1,7 @@
 // Compiled programs: WebAssembly instances with their data resident in a memory of their own.
 import type { DType, Tensor } from "../tensor.ts";
 import { bytesOf } from "./lanes.ts";
-import { lower, type Lowered } from "./lower.ts";
+import { type Lowered, lower } from "./lower.ts";
 import type { Executable, Graph, Program, Results, Stats, StepsOptions } from "./program.ts";
 import { checkRows, leafNamed, oneNaN, stateNamed, takeInput } from "./resident.ts";
 import type { Stage } from "./stage.ts";
@@ -80,7 +80,8 @@ class Compiled implements Program {
     this.#open = true;
     this.#loaded.clear();
     this.#rows = 1;
-    for (const leaf of this.#graph.leaves) if (!leaf.rows) this.#view(leaf.dtype, this.#lowered.address(leaf), leaf.size).fill(0);
+    for (const leaf of this.#graph.leaves)
+      if (!leaf.rows) this.#view(leaf.dtype, this.#lowered.address(leaf), leaf.size).fill(0);
     return this;
   }
 
@@ -119,7 +120,8 @@ class Compiled implements Program {
     this.#execute({ batch: this.#rows, from: 0, to: 1 });
     const results = this.#records(1);
     for (const [name, node] of this.#graph.outputs)
-      if (node.rows) results[name] = this.#copy(node.dtype, this.#outputAddress.get(node) as number, this.#rows * node.size);
+      if (node.rows)
+        results[name] = this.#copy(node.dtype, this.#outputAddress.get(node) as number, this.#rows * node.size);
     return results;
   }
 

@@ -1,8 +1,8 @@
 // Loops as WebAssembly: a body evaluated over a space, vectors along the innermost axis and single elements at its end.
 import type { DType, Precision } from "../tensor.ts";
+import { type Code, code, type FuncBuilder, forLoop, i32, type Local, load } from "../wasm/assembler.ts";
 import type { Access, Item } from "./body.ts";
-import { type Pool, type Register, bytesOf, scalars, splat, vectors } from "./lanes.ts";
-import { type Code, code, forLoop, type FuncBuilder, i32, type Local, load } from "../wasm/assembler.ts";
+import { bytesOf, type Pool, type Register, scalars, splat, vectors } from "./lanes.ts";
 
 /** A range of one axis; `multiple`: the number of elements is known to be a multiple of this. */
 export interface Range {
@@ -108,7 +108,10 @@ class LoopEmitter {
     if (simd) {
       const body = this.#body(this.#vector);
       const end = this.#f.local("i32");
-      innermost.push(end.set(code("i32.sub", range.to, i32(count - 1))), forLoop(i, range.from, end.get(), count, body));
+      innermost.push(
+        end.set(code("i32.sub", range.to, i32(count - 1))),
+        forLoop(i, range.from, end.get(), count, body),
+      );
     }
     if (!simd || range.multiple % count !== 0)
       innermost.push(forLoop(i, simd ? i.get() : range.from, range.to, 1, this.#body(this.#scalar)));
@@ -137,7 +140,8 @@ class LoopEmitter {
 
     const value = (item: Item): Code => {
       if (item.kind === "constant") return register.constant(item.value, item.dtype);
-      if (!whole && this.#depth(item.axes) < innermost) return register.vector ? this.#splat(item) : this.#outerValue(item);
+      if (!whole && this.#depth(item.axes) < innermost)
+        return register.vector ? this.#splat(item) : this.#outerValue(item);
       const known = held.get(item);
       if (known) return known.local.get();
       if (item.uses <= 1) return this.#compute(item, register, value, local);
@@ -165,7 +169,15 @@ class LoopEmitter {
     for (const { write, value: result } of writes) {
       if (write.kind === "store") {
         const { address, offset } = this.#place(write.access);
-        statements.push(...register.store(write.access.layout.storage.dtype, () => address, offset, this.#stride(write.access), result));
+        statements.push(
+          ...register.store(
+            write.access.layout.storage.dtype,
+            () => address,
+            offset,
+            this.#stride(write.access),
+            result,
+          ),
+        );
         continue;
       }
       const [address, offset, stride] =
@@ -196,7 +208,11 @@ class LoopEmitter {
     if (known) return known.local.get();
     if (item.kind === "constant") return register.constant(item.value, item.dtype);
     if (item.kind !== "op") throw new TypeError("compile: a combination has only its two operands.");
-    return item.node.op.machine?.wasm(register, item.node, ...item.args.map((x) => this.#combined(x, held, register))) as Code;
+    return item.node.op.machine?.wasm(
+      register,
+      item.node,
+      ...item.args.map((x) => this.#combined(x, held, register)),
+    ) as Code;
   }
 
   #compute(item: Item, register: Register, value: (x: Item) => Code, local: (x: Item) => Local): Code {
@@ -277,7 +293,11 @@ class LoopEmitter {
       if (!local) {
         local = this.#f.local("i32");
         const terms = outerAxes.map((axis) =>
-          code("i32.mul", (this.#positions.get(axis) as Local).get(), i32((access.coefficients[axis] as number) * size)),
+          code(
+            "i32.mul",
+            (this.#positions.get(axis) as Local).get(),
+            i32((access.coefficients[axis] as number) * size),
+          ),
         );
         if (storage.pointer) terms.push(storage.pointer.get());
         const depth = this.#depth(outerAxes.reduce((bits, axis) => bits | (1 << axis), 0));
@@ -289,8 +309,8 @@ class LoopEmitter {
     const stride = inner === undefined ? 0 : (access.coefficients[inner] ?? 0) * size;
     if (stride === 0) return { address: base ?? i32(0), offset };
     const i = (this.#positions.get(inner as number) as Local).get();
-    const scaled = stride === 4 || stride === 8 ? code("i32.shl", i, i32(stride === 4 ? 2 : 3)) : code("i32.mul", i, i32(stride));
+    const scaled =
+      stride === 4 || stride === 8 ? code("i32.shl", i, i32(stride === 4 ? 2 : 3)) : code("i32.mul", i, i32(stride));
     return { address: base ? code("i32.add", base, scaled) : scaled, offset };
   }
 }
-

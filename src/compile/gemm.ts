@@ -4,6 +4,8 @@
 // nor packing nor the executor changes a bit. Layout after Goto and van de Geijn, "Anatomy of high-performance matrix
 // multiplication", ACM TOMS 34 (2008): panels of B stay in the first cache, blocks of A in the second.
 
+import type { Code, FuncRef, ModuleBuilder, Type } from "../wasm/assembler.ts";
+import { brIf, code, forLoop, i32, ifThen, loop } from "../wasm/assembler.ts";
 import type { Count } from "./gemmKernel.ts";
 import { address, counted, plus, shapeOf, sum } from "./gemmKernel.ts";
 import { pack } from "./gemmPack.ts";
@@ -12,8 +14,6 @@ import type { GemmSpec } from "./gemmSpec.ts";
 import { arranged, bound, checked, layout, measured, planOf } from "./gemmSpec.ts";
 import type { Frame } from "./gemmStretch.ts";
 import { before, stretch } from "./gemmStretch.ts";
-import type { Code, FuncRef, ModuleBuilder, Type } from "../wasm/assembler.ts";
-import { brIf, code, forLoop, i32, ifThen, loop } from "../wasm/assembler.ts";
 
 export { gemmScalar } from "./gemmScalar.ts";
 export type { Block, Extent, GemmSpec, Operand } from "./gemmSpec.ts";

@@ -1,9 +1,9 @@
 // Packing: a strip of an operand copied so that the elements the kernel wants next lie next, padded with zeros.
 
-import type { Shape } from "./gemmKernel.ts";
-import { loadColumns, locals, move, plus, transpose } from "./gemmKernel.ts";
 import type { Code, FuncRef, Local, ModuleBuilder } from "../wasm/assembler.ts";
 import { code, f32, forLoop, i32, load, store } from "../wasm/assembler.ts";
+import type { Shape } from "./gemmKernel.ts";
+import { loadColumns, locals, move, plus, transpose } from "./gemmKernel.ts";
 
 const zeros: Code = /* @__PURE__ */ code("f32x4.splat", /* @__PURE__ */ f32(0));
 

@@ -1,9 +1,10 @@
 // The matrix product without SIMD: what the scalar executor runs, with the bits of the blocked one.
+
+import type { Code, FuncRef, Local, ModuleBuilder } from "../wasm/assembler.ts";
+import { code, f32, f64, forLoop, i32, load, store } from "../wasm/assembler.ts";
 import { counted, plus, shapeOf, times } from "./gemmKernel.ts";
 import type { GemmSpec } from "./gemmSpec.ts";
 import { measured } from "./gemmSpec.ts";
-import type { Code, FuncRef, Local, ModuleBuilder } from "../wasm/assembler.ts";
-import { code, f32, f64, forLoop, i32, load, store } from "../wasm/assembler.ts";
 
 /** The same product without SIMD: three plain loops. */
 export function gemmScalar(m: ModuleBuilder, spec: GemmSpec): FuncRef {

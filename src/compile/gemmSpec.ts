@@ -1,9 +1,10 @@
 // What a matrix product is asked to do, and how it is arranged before anything is emitted.
+
+import type { Code, FuncBuilder } from "../wasm/assembler.ts";
 import type { Count, Float } from "./gemmKernel.ts";
 import { shapeOf } from "./gemmKernel.ts";
 import type { Plan } from "./gemmPlan.ts";
 import { plan } from "./gemmPlan.ts";
-import type { Code, FuncBuilder } from "../wasm/assembler.ts";
 
 /** A size known now, or an i32 computed when the product runs. */
 export type Extent = number | (() => Code);

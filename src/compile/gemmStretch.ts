@@ -1,10 +1,11 @@
 // The inner part of a matrix product: rows of some panels, strip after strip, with what goes before and behind them.
+
+import type { Code, FuncBuilder, Local } from "../wasm/assembler.ts";
+import { brIf, code, forLoop, i32, ifThen, loop } from "../wasm/assembler.ts";
 import type { Count, Shape } from "./gemmKernel.ts";
 import { kernel, plus, registers, sum } from "./gemmKernel.ts";
 import type { Plan } from "./gemmPlan.ts";
 import type { GemmSpec } from "./gemmSpec.ts";
-import type { Code, FuncBuilder, Local } from "../wasm/assembler.ts";
-import { brIf, code, forLoop, i32, ifThen, loop } from "../wasm/assembler.ts";
 
 /** What all stretches of a product share. */
 export interface Frame {

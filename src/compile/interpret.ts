@@ -143,7 +143,7 @@ function leafValues(node: Tensor, tile: Tile, out: Values): void {
       const data = tile.leaf(node);
       const size = node.size;
       if (!node.rows) out.set(data.subarray(0, size));
-      else tile.rows.forEach((row, r) => out.set(data.subarray(row * size, (row + 1) * size), r * size));
+      else for (const [r, row] of tile.rows.entries()) out.set(data.subarray(row * size, (row + 1) * size), r * size);
     }
   }
 }
@@ -320,4 +320,3 @@ function contractRowsValues(node: Tensor, rows: number, out: Values, value: (x: 
       out[i * n + j] = sum;
     }
 }
-

@@ -65,10 +65,13 @@ class Interpreted implements Program {
     const results: Results = {};
     for (const [name, node] of this.#graph.outputs)
       results[name] = new Float64Array(node.rows ? rows * node.size : node.size);
-    const shared = this.#step(Int32Array.from({ length: rows }, (_, i) => i), (node, values, from) => {
-      for (const [name, output] of this.#graph.outputs)
-        if (output === node) (results[name] as Float64Array).set(values, from * node.size);
-    });
+    const shared = this.#step(
+      Int32Array.from({ length: rows }, (_, i) => i),
+      (node, values, from) => {
+        for (const [name, output] of this.#graph.outputs)
+          if (output === node) (results[name] as Float64Array).set(values, from * node.size);
+      },
+    );
     for (const [name, node] of this.#graph.outputs) {
       if (!node.rows) (results[name] as Float64Array).set(shared(node));
       oneNaN(results[name] as Float64Array);
@@ -96,7 +99,8 @@ class Interpreted implements Program {
     const { precision, height, updates } = this.#graph;
     const leaf = (node: Tensor): Values => {
       const values = this.#values.get(node);
-      if (!values) throw new RangeError(`Program: every input needs data; "${node.attributes.name}" has none. Load it.`);
+      if (!values)
+        throw new RangeError(`Program: every input needs data; "${node.attributes.name}" has none. Load it.`);
       return values;
     };
     const shared = interpretStep(this.#stages, precision, height, order, leaf, write);

@@ -1,6 +1,19 @@
 // How values are held while they are computed: one at a time, or a vector of them. Loads, stores, constants, splats.
 import type { DType, Lanes, Precision } from "../tensor.ts";
-import { type Code, code, f32, f64, i32, load, loadLane, type Local, shuffle, store, storeLane, type Type } from "../wasm/assembler.ts";
+import {
+  type Code,
+  code,
+  f32,
+  f64,
+  i32,
+  type Local,
+  load,
+  loadLane,
+  shuffle,
+  store,
+  storeLane,
+  type Type,
+} from "../wasm/assembler.ts";
 
 /** Constants that vectors need, each splatted once in memory and loaded before the loop that uses it. */
 export interface Pool {
@@ -20,7 +33,8 @@ export interface Register extends Lanes {
   position(at: Code, offset: number): Code;
 }
 
-export const bytesOf = (dtype: DType, precision: Precision): number => (dtype === "float" && precision === "f64" ? 8 : 4);
+export const bytesOf = (dtype: DType, precision: Precision): number =>
+  dtype === "float" && precision === "f64" ? 8 : 4;
 
 const view = /* @__PURE__ */ new DataView(new ArrayBuffer(8));
 function words(value: number, dtype: DType, precision: Precision): [high: number, low: number] {
@@ -57,7 +71,11 @@ export function scalars(precision: Precision): Register {
     compare,
     select: (mask, yes, no) => code("select", yes, no, mask),
     constant: (value, dtype) =>
-      dtype === "float" ? (precision === "f32" ? f32(value) : f64(value)) : i32(dtype === "bool" ? Number(Boolean(value)) : value | 0),
+      dtype === "float"
+        ? precision === "f32"
+          ? f32(value)
+          : f64(value)
+        : i32(dtype === "bool" ? Number(Boolean(value)) : value | 0),
     load: (dtype, address, offset) => {
       const value = load(dtype === "float" ? `${precision}.load` : "i32.load", address(0), offset);
       return dtype === "bool" ? code("i32.ne", value, i32(0)) : value; // vectors store a bool as −1
@@ -150,4 +168,3 @@ export function splat(value: Code, dtype: DType, precision: Precision): Code {
   const mask = code("i32.sub", i32(0), value);
   return precision === "f64" ? code("i64x2.splat", code("i64.extend_i32_s", mask)) : code("i32x4.splat", mask);
 }
-

@@ -1,12 +1,12 @@
 // Kernels that are loops: their sinks as writes of one loop nest, over all of the space or over a block of a product.
 import { sizeOf, type Tensor } from "../tensor.ts";
-import { accessOf, Body, identity, type Item, positions, rowAxis } from "./body.ts";
+import { type Code, code, type FuncBuilder, i32, load, store } from "../wasm/assembler.ts";
+import { accessOf, Body, type Item, identity, positions, rowAxis } from "./body.ts";
 import { type Build, float, layoutIn } from "./build.ts";
 import { emitLoop, type LoopSpec, type Range, type Write } from "./emit.ts";
 import type { Block } from "./gemmSpec.ts";
 import { contiguous, type Layout } from "./layout.ts";
 import { atHand, type Kernel, type Sink } from "./schedule.ts";
-import { type Code, code, type FuncBuilder, i32, load, store } from "../wasm/assembler.ts";
 
 type After = NonNullable<LoopSpec["after"]>;
 
@@ -18,7 +18,7 @@ export function loopCode(b: Build, s: number, kernel: Kernel, f: FuncBuilder, bl
   if (kernel.innermost > 0) axes.push(...axes.splice(axes.indexOf(kernel.innermost), 1));
   const count = b.tileRows.get();
   const ranges = new Map<number, Range>([[rowAxis, { from: i32(0), to: count, multiple: 1 }]]);
-  kernel.space.forEach((d, i) => ranges.set(i + 1, { from: i32(0), to: i32(d), multiple: d }));
+  for (const [i, d] of kernel.space.entries()) ranges.set(i + 1, { from: i32(0), to: i32(d), multiple: d });
   if (block) {
     // of a matrix of one row or column only the other axis is looped over
     const column = kernel.routine?.shape.at(-1) === 1;
@@ -43,7 +43,12 @@ export function loopCode(b: Build, s: number, kernel: Kernel, f: FuncBuilder, bl
 }
 
 /** What a kernel writes at each point; and for reductions what is done before and after the turns of their axis. */
-function writesOf(b: Build, s: number, kernel: Kernel, f: FuncBuilder): { writes: Write[]; before: Code[]; after: After[] } {
+function writesOf(
+  b: Build,
+  s: number,
+  kernel: Kernel,
+  f: FuncBuilder,
+): { writes: Write[]; before: Code[]; after: After[] } {
   const own = new Set(kernel.sinks.map((x) => x.node).filter((node) => atHand(kernel, node)));
   const missing = (node: Tensor): void => {
     throw new TypeError(`compile: ${node.op.name} was not stored.`);
@@ -76,7 +81,8 @@ function writesOf(b: Build, s: number, kernel: Kernel, f: FuncBuilder): { writes
       const address = first + e++ * 16 * b.width;
       writes.push({ kind: "partial", item: body.value(value, point), address, combine, dtype: node.dtype });
       const identityElement = float(b, reduces ? (node.op.combine?.identity as number) : -0);
-      for (let l = 0; l < 16; l++) before.push(store(`${b.graph.precision}.store`, i32(0), identityElement, address + l * b.width));
+      for (let l = 0; l < 16; l++)
+        before.push(store(`${b.graph.precision}.store`, i32(0), identityElement, address + l * b.width));
       const access = accessOf(to, reduces ? point.filter((_, i) => i !== node.attributes.axis) : point);
       after.push((place) => {
         const { address: at, offset } = place(access);
@@ -92,7 +98,11 @@ function writesOf(b: Build, s: number, kernel: Kernel, f: FuncBuilder): { writes
 function part(sink: Sink, whole: Layout): Layout {
   if (sink.kind !== "store" || sink.node === sink.value) return whole;
   const strides = contiguous(sink.node.shape);
-  return { ...whole, offset: whole.offset + sink.start * (strides[sink.node.attributes.axis as number] as number), strides };
+  return {
+    ...whole,
+    offset: whole.offset + sink.start * (strides[sink.node.attributes.axis as number] as number),
+    strides,
+  };
 }
 
 /** Sixteen partial results in memory into one: 8 apart, then 4, 2, 1. */
@@ -103,13 +113,16 @@ function tree(b: Build, f: FuncBuilder, address: number, name: string): { code: 
     if (name === "sum") return code(`${precision}.add`, x, y);
     // max and min as ops/reduce.ts combines them: NaN stays, else the second where it is not worse
     const [p, q, r] = [f.local(precision), f.local(precision), f.local(precision)];
-    const worse = name === "max" ? code(`${precision}.lt`, q.get(), p.get()) : code(`${precision}.lt`, p.get(), q.get());
+    const worse =
+      name === "max" ? code(`${precision}.lt`, q.get(), p.get()) : code(`${precision}.lt`, p.get(), q.get());
     const keep = code("i32.or", worse, code(`${precision}.ne`, p.get(), p.get()));
     statements.push(p.set(x), q.set(y), r.set(code("select", p.get(), q.get(), keep)));
     return r.get();
   };
   const at = (l: number, step: number): Code =>
-    step === 16 ? load(`${precision}.load`, i32(0), address + l * b.width) : combine(at(l, step * 2), at(l + step, step * 2));
+    step === 16
+      ? load(`${precision}.load`, i32(0), address + l * b.width)
+      : combine(at(l, step * 2), at(l + step, step * 2));
   const value = at(0, 1);
   return { code: statements, value };
 }

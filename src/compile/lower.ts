@@ -1,5 +1,15 @@
 // Lowering: a schedule as one WebAssembly module. A function for each kernel, one for a step, one for many steps.
 import { type Tensor, topological } from "../tensor.ts";
+import {
+  type Code,
+  code,
+  type FuncBuilder,
+  type FuncRef,
+  type Global,
+  i32,
+  type ModuleBuilder,
+  module,
+} from "../wasm/assembler.ts";
 import { addressOf, type Build } from "./build.ts";
 import { gemm, gemmScratch } from "./gemm.ts";
 import type { Block } from "./gemmSpec.ts";
@@ -11,7 +21,6 @@ import { routine } from "./routines.ts";
 import { type Kernel, type Region, schedule } from "./schedule.ts";
 import { isRowSum, type Stage } from "./stage.ts";
 import { recordBytes, rowOutputs, stepFunction, stepsFunction } from "./steps.ts";
-import { type Code, code, type FuncBuilder, type FuncRef, type Global, i32, type ModuleBuilder, module } from "../wasm/assembler.ts";
 
 /** A compiled graph: the module's bytes, and where things are in its memory. */
 export interface Lowered {
@@ -55,7 +64,8 @@ export function lower(graph: Graph, stages: readonly Stage[], simd: boolean): Lo
   /** A pointer to the tile's rows of a value that is resident as a whole. */
   const pointed = (node: Tensor): readonly [Tensor, Global] => {
     const pointer = m.global("i32", 0, { mutable: true });
-    const within = (x: Tensor): boolean => x === node || (plan.regions.has(x) && within((plan.regions.get(x) as Region).join));
+    const within = (x: Tensor): boolean =>
+      x === node || (plan.regions.has(x) && within((plan.regions.get(x) as Region).join));
     for (const x of [node, ...[...plan.regions.keys()].filter(within)])
       sections.forEach((_, s) => {
         const place = storage(s, x);
@@ -86,7 +96,14 @@ export function lower(graph: Graph, stages: readonly Stage[], simd: boolean): Lo
   stepsFunction(b, stepFunction(b, data, functions));
   const top = pool.settle(m);
   m.memory(Math.max(1, Math.ceil(top / 65536)));
-  return { module: m, bytes: m.encode(), top, lines, address: (node) => addressOf(b, node), recordBytes: recordBytes(b) };
+  return {
+    module: m,
+    bytes: m.encode(),
+    top,
+    lines,
+    address: (node) => addressOf(b, node),
+    recordBytes: recordBytes(b),
+  };
 }
 
 /** Splatted constants, each once, behind the planned memory. */
@@ -126,12 +143,22 @@ function kernelFunction(b: Build, s: number, kernel: Kernel, lines: string[]): F
   const { routine: node, prologue: first, rows, space, sinks } = kernel;
   if (!node) {
     lines.push(`${rows || space.length > 0 ? "loop" : "code"} ${name}`);
-    return zeroed(b, s, kernel, b.m.func(name, [], [], (f) => loopCode(b, s, kernel, f)));
+    return zeroed(
+      b,
+      s,
+      kernel,
+      b.m.func(name, [], [], (f) => loopCode(b, s, kernel, f)),
+    );
   }
-  const blockOf = (k: Kernel) => (block: Partial<Block>, f: FuncBuilder): Code[] => loopCode(b, s, k, f, block);
+  const blockOf =
+    (k: Kernel) =>
+    (block: Partial<Block>, f: FuncBuilder): Code[] =>
+      loopCode(b, s, k, f, block);
   const product = productSpec(b, s, kernel, name, {
     // rows of the left side are computed whole, whatever columns of the result come next
-    ...(first && { prologue: ({ row0, row1 }: Pick<Block, "row0" | "row1">, f: FuncBuilder) => blockOf(first)({ row0, row1 }, f) }),
+    ...(first && {
+      prologue: ({ row0, row1 }: Pick<Block, "row0" | "row1">, f: FuncBuilder) => blockOf(first)({ row0, row1 }, f),
+    }),
     ...(sinks.length > 0 && { epilogue: blockOf(kernel) }),
   });
   if (product) {

@@ -93,7 +93,8 @@ export function storages(request: StorageRequest): (section: number, node: Tenso
     buffer,
     pointer: undefined,
   });
-  const sizeBytes = (node: Tensor): number => sizeOf(node.shape) * (node.rows ? height : 1) * bytesOf(node.dtype, precision);
+  const sizeBytes = (node: Tensor): number =>
+    sizeOf(node.shape) * (node.rows ? height : 1) * bytesOf(node.dtype, precision);
   for (const leaf of leaves) {
     const storage = make(leaf, arena.buffer(sizeBytes(leaf), 0, forever));
     if (leaf.rows) for (const map of rows) map.set(leaf, storage);
@@ -127,7 +128,10 @@ export function storages(request: StorageRequest): (section: number, node: Tenso
         return;
       }
       const output = node.rows && outputs.includes(node);
-      const made = make(node, output ? undefined : arena.buffer(sizeBytes(node), first, kept.has(node) ? forever : first));
+      const made = make(
+        node,
+        output ? undefined : arena.buffer(sizeBytes(node), first, kept.has(node) ? forever : first),
+      );
       (node.rows ? (rows[s] as Map<Tensor, Storage>) : shared).set(node, made);
     };
     section.kernels.forEach((kernel: Kernel, k) => {

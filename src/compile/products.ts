@@ -1,12 +1,12 @@
 // Kernels that are matrix products, as the hand-tuned emitter takes them.
 import { sides } from "../ops/linalg.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
+import { code, i32 } from "../wasm/assembler.ts";
 import { type Build, layoutIn, start } from "./build.ts";
 import type { GemmSpec } from "./gemmSpec.ts";
 import type { Layout } from "./layout.ts";
 import type { Kernel } from "./schedule.ts";
 import { isRowSum } from "./stage.ts";
-import { code, i32 } from "../wasm/assembler.ts";
 
 /** Loops that run block by block: on the left side before it is read, on the result when it is finished. */
 export type Around = Pick<GemmSpec, "prologue" | "epilogue">;

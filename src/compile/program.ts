@@ -1,12 +1,12 @@
 // Program: a compiled graph with its data, θ and state resident. One call runs many steps with nothing between them.
 import type { Precision, Tensor } from "../tensor.ts";
 import { sameShape, showShape, topological, unary } from "../tensor.ts";
+import { module, v128 } from "../wasm/assembler.ts";
 import { Cache, graphKey } from "./cache.ts";
 import { canonical, expand } from "./canonical.ts";
 import { compiled } from "./compiled.ts";
 import { interpreter } from "./interpreter.ts";
 import { type Stage, stages, tileHeight } from "./stage.ts";
-import { module, v128 } from "../wasm/assembler.ts";
 
 export interface ProgramSpec {
   readonly outputs: Readonly<Record<string, Tensor>>;
@@ -120,7 +120,9 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
     precision,
     outputs,
     updates: pairs,
-    leaves: topological([...wanted, ...pairs.map(([state]) => state)]).filter((x) => x.op.name === "input" || x.op.name === "state"),
+    leaves: topological([...wanted, ...pairs.map(([state]) => state)]).filter(
+      (x) => x.op.name === "input" || x.op.name === "state",
+    ),
     roots: wanted,
     height: options.tile ?? tileHeight(wanted),
   };

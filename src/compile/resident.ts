@@ -32,13 +32,20 @@ export function stateNamed(graph: Graph, name: string, value?: ArrayLike<number>
 }
 
 /** Elements of an input in the program's form: words wrap, bools are 0 or 1. */
-export function takeInput(to: { set(x: ArrayLike<number>): void; [i: number]: number }, dtype: DType, from: ArrayLike<number>): void {
+export function takeInput(
+  to: { set(x: ArrayLike<number>): void; [i: number]: number },
+  dtype: DType,
+  from: ArrayLike<number>,
+): void {
   if (dtype !== "bool") to.set(from);
   else for (let i = 0; i < from.length; i++) to[i] = from[i] ? 1 : 0;
 }
 
 /** The steps asked for, in full: by default one pass over the rows in their order. */
-export function upTo({ batch, order, from = 0, to }: StepsOptions, rows: number): {
+export function upTo(
+  { batch, order, from = 0, to }: StepsOptions,
+  rows: number,
+): {
   from: number;
   to: number;
   count: number;

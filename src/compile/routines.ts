@@ -2,11 +2,21 @@
 // table.
 import { sides } from "../ops/linalg.ts";
 import type { Shape, Tensor } from "../tensor.ts";
+import {
+  type Code,
+  code,
+  type FuncBuilder,
+  type FuncRef,
+  forLoop,
+  i32,
+  type Local,
+  load,
+  store,
+} from "../wasm/assembler.ts";
 import { type Build, float, layoutIn } from "./build.ts";
 import { bytesOf } from "./lanes.ts";
 import type { Layout } from "./layout.ts";
 import { isRowSum } from "./stage.ts";
-import { type Code, code, forLoop, type FuncBuilder, type FuncRef, i32, load, type Local, store } from "../wasm/assembler.ts";
 
 /** The byte address of an element of a layout, in the row at hand. */
 type At = (layout: Layout, index: readonly Code[]) => Code;
@@ -35,114 +45,101 @@ export function routine(b: Build, s: number, node: Tensor): FuncRef {
   });
 }
 
-function products(
-  b: Build,
-    f: FuncBuilder,
-    node: Tensor,
-    layouts: readonly Layout[],
-    out: Layout,
-    at: At,
-  ): Code[] {
-    const { precision } = b.graph;
-    const [left, right] = layouts as [Layout, Layout];
-    const [x, y] = node.inputs as [Tensor, Tensor];
-    const rowSum = isRowSum(node);
-    const { transA, transB } = rowSum ? { transA: true, transB: false } : (node.attributes as { transA: boolean; transB: boolean });
-    const { batch, m, k, n } = rowSum
-      ? { batch: [] as Shape, m: node.shape[0] as number, k: x.shape[0] as number, n: node.shape[1] as number }
-      : sides(x.shape, y.shape, transA, transB);
-    const indices = batch.map(() => f.local("i32"));
-    const [i, j, p] = [f.local("i32"), f.local("i32"), f.local("i32")];
-    const lead = indices.map((q) => q.get());
-    const leadB = y.shape.length > 2 ? lead : [];
-    const indexA = transA ? [p.get(), i.get()] : [i.get(), p.get()];
-    const indexB = transB ? [j.get(), p.get()] : [p.get(), j.get()];
-    const row = f.local("i32");
-    // over rows: the row is the outermost part of the inner sum
-    const rowTerm = (layout: Layout): Code => code("i32.mul", row.get(), i32(layout.rowStride * b.width));
-    const nest = (simd: boolean): Code[] => {
-      const acc = f.local(simd ? "v128" : precision);
-      const wide = precision === "f64" ? "f64x2" : "f32x4";
-      const bits = precision === "f64" ? 64 : 32;
-      const addressA = rowSum ? code("i32.add", at(left, indexA), rowTerm(left)) : at(left, [...lead, ...indexA]);
-      const addressB = rowSum ? code("i32.add", at(right, indexB), rowTerm(right)) : at(right, [...leadB, ...indexB]);
-      const x0 = simd ? load(`v128.load${bits}_splat`, addressA) : load(`${precision}.load`, addressA);
-      const y0 = simd ? load("v128.load", addressB) : load(`${precision}.load`, addressB);
-      const type = simd ? wide : precision;
-      const zero = simd ? code(`${wide}.splat`, float(b, 0)) : float(b, 0);
-      const sum = forLoop(p, i32(0), i32(k), 1, [acc.set(code(`${type}.add`, acc.get(), code(`${type}.mul`, x0, y0)))]);
-      return [
-        acc.set(zero),
-        rowSum ? forLoop(row, i32(0), b.tileRows.get(), 1, [sum]) : sum,
-        store(simd ? "v128.store" : `${precision}.store`, at(out, [...lead, i.get(), j.get()]), acc.get()),
-      ];
-    };
-    const lanes = precision === "f64" ? 2 : 4;
-    const columnStride = right.strides[right.strides.length - (transB ? 2 : 1)];
-    const simd = b.target.simd && columnStride === 1 && n >= lanes;
-    const end = n - (n % lanes);
-    const columns = simd
-      ? [forLoop(j, i32(0), i32(end), lanes, nest(true)), ...(end < n ? [forLoop(j, i32(end), i32(n), 1, nest(false))] : [])]
-      : [forLoop(j, i32(0), i32(n), 1, nest(false))];
-    let nested: Code[] = [forLoop(i, i32(0), i32(m), 1, columns)];
-    for (let q = batch.length - 1; q >= 0; q--)
-      nested = [forLoop(indices[q] as Local, i32(0), i32(batch[q] as number), 1, nested)];
-    return nested;
-  }
-
-function scan(
-  b: Build,
-    f: FuncBuilder,
-    node: Tensor,
-    [x]: readonly Layout[],
-    out: Layout,
-    at: At,
-  ): Code[] {
-    const { precision } = b.graph;
-    const axis = node.attributes.axis as number;
-    const locals = node.shape.map(() => f.local("i32"));
-    const acc = f.local(precision);
-    const j = f.local("i32");
-    const length = node.shape[axis] as number;
-    const position = locals[axis] as Local;
-    const index = locals.map((i) => i.get());
-    let nest: Code[] = [
-      acc.set(float(b, -0)),
-      forLoop(j, i32(0), i32(length), 1, [
-        position.set(node.attributes.reverse ? code("i32.sub", i32(length - 1), j.get()) : j.get()),
-        acc.set(code(`${precision}.add`, acc.get(), load(`${precision}.load`, at(x as Layout, index)))),
-        store(`${precision}.store`, at(out, index), acc.get()),
-      ]),
+function products(b: Build, f: FuncBuilder, node: Tensor, layouts: readonly Layout[], out: Layout, at: At): Code[] {
+  const { precision } = b.graph;
+  const [left, right] = layouts as [Layout, Layout];
+  const [x, y] = node.inputs as [Tensor, Tensor];
+  const rowSum = isRowSum(node);
+  const { transA, transB } = rowSum
+    ? { transA: true, transB: false }
+    : (node.attributes as { transA: boolean; transB: boolean });
+  const { batch, m, k, n } = rowSum
+    ? { batch: [] as Shape, m: node.shape[0] as number, k: x.shape[0] as number, n: node.shape[1] as number }
+    : sides(x.shape, y.shape, transA, transB);
+  const indices = batch.map(() => f.local("i32"));
+  const [i, j, p] = [f.local("i32"), f.local("i32"), f.local("i32")];
+  const lead = indices.map((q) => q.get());
+  const leadB = y.shape.length > 2 ? lead : [];
+  const indexA = transA ? [p.get(), i.get()] : [i.get(), p.get()];
+  const indexB = transB ? [j.get(), p.get()] : [p.get(), j.get()];
+  const row = f.local("i32");
+  // over rows: the row is the outermost part of the inner sum
+  const rowTerm = (layout: Layout): Code => code("i32.mul", row.get(), i32(layout.rowStride * b.width));
+  const nest = (simd: boolean): Code[] => {
+    const acc = f.local(simd ? "v128" : precision);
+    const wide = precision === "f64" ? "f64x2" : "f32x4";
+    const bits = precision === "f64" ? 64 : 32;
+    const addressA = rowSum ? code("i32.add", at(left, indexA), rowTerm(left)) : at(left, [...lead, ...indexA]);
+    const addressB = rowSum ? code("i32.add", at(right, indexB), rowTerm(right)) : at(right, [...leadB, ...indexB]);
+    const x0 = simd ? load(`v128.load${bits}_splat`, addressA) : load(`${precision}.load`, addressA);
+    const y0 = simd ? load("v128.load", addressB) : load(`${precision}.load`, addressB);
+    const type = simd ? wide : precision;
+    const zero = simd ? code(`${wide}.splat`, float(b, 0)) : float(b, 0);
+    const sum = forLoop(p, i32(0), i32(k), 1, [acc.set(code(`${type}.add`, acc.get(), code(`${type}.mul`, x0, y0)))]);
+    return [
+      acc.set(zero),
+      rowSum ? forLoop(row, i32(0), b.tileRows.get(), 1, [sum]) : sum,
+      store(simd ? "v128.store" : `${precision}.store`, at(out, [...lead, i.get(), j.get()]), acc.get()),
     ];
-    for (let q = locals.length - 1; q >= 0; q--)
-      if (q !== axis) nest = [forLoop(locals[q] as Local, i32(0), i32(node.shape[q] as number), 1, nest)];
-    return nest;
-  }
+  };
+  const lanes = precision === "f64" ? 2 : 4;
+  const columnStride = right.strides[right.strides.length - (transB ? 2 : 1)];
+  const simd = b.target.simd && columnStride === 1 && n >= lanes;
+  const end = n - (n % lanes);
+  const columns = simd
+    ? [
+        forLoop(j, i32(0), i32(end), lanes, nest(true)),
+        ...(end < n ? [forLoop(j, i32(end), i32(n), 1, nest(false))] : []),
+      ]
+    : [forLoop(j, i32(0), i32(n), 1, nest(false))];
+  let nested: Code[] = [forLoop(i, i32(0), i32(m), 1, columns)];
+  for (let q = batch.length - 1; q >= 0; q--)
+    nested = [forLoop(indices[q] as Local, i32(0), i32(batch[q] as number), 1, nested)];
+  return nested;
+}
 
-function take(
-  b: Build,
-    f: FuncBuilder,
-    node: Tensor,
-    [table, which]: readonly Layout[],
-    out: Layout,
-    at: At,
-  ): Code[] {
-    const { precision } = b.graph;
-    const [t, w] = node.inputs as [Tensor, Tensor];
-    const locals = node.shape.map(() => f.local("i32"));
-    const index = locals.map((i) => i.get());
-    const row = f.local("i32");
-    const k = t.shape[0] as number;
-    const type = node.dtype === "float" ? precision : "i32";
-    const rank = w.shape.length;
-    let nest: Code[] = [
-      row.set(load("i32.load", at(which as Layout, index.slice(0, rank)))),
-      row.set(code("select", row.get(), i32(0), code("i32.gt_s", row.get(), i32(0)))),
-      row.set(code("select", row.get(), i32(k - 1), code("i32.lt_s", row.get(), i32(k - 1)))),
-      store(`${type}.store`, at(out, index), load(`${type}.load`, at(table as Layout, [row.get(), ...index.slice(rank)]))),
-    ];
-    for (let q = locals.length - 1; q >= 0; q--)
-      nest = [forLoop(locals[q] as Local, i32(0), i32(node.shape[q] as number), 1, nest)];
-    return nest;
-  }
+function scan(b: Build, f: FuncBuilder, node: Tensor, [x]: readonly Layout[], out: Layout, at: At): Code[] {
+  const { precision } = b.graph;
+  const axis = node.attributes.axis as number;
+  const locals = node.shape.map(() => f.local("i32"));
+  const acc = f.local(precision);
+  const j = f.local("i32");
+  const length = node.shape[axis] as number;
+  const position = locals[axis] as Local;
+  const index = locals.map((i) => i.get());
+  let nest: Code[] = [
+    acc.set(float(b, -0)),
+    forLoop(j, i32(0), i32(length), 1, [
+      position.set(node.attributes.reverse ? code("i32.sub", i32(length - 1), j.get()) : j.get()),
+      acc.set(code(`${precision}.add`, acc.get(), load(`${precision}.load`, at(x as Layout, index)))),
+      store(`${precision}.store`, at(out, index), acc.get()),
+    ]),
+  ];
+  for (let q = locals.length - 1; q >= 0; q--)
+    if (q !== axis) nest = [forLoop(locals[q] as Local, i32(0), i32(node.shape[q] as number), 1, nest)];
+  return nest;
+}
 
+function take(b: Build, f: FuncBuilder, node: Tensor, [table, which]: readonly Layout[], out: Layout, at: At): Code[] {
+  const { precision } = b.graph;
+  const [t, w] = node.inputs as [Tensor, Tensor];
+  const locals = node.shape.map(() => f.local("i32"));
+  const index = locals.map((i) => i.get());
+  const row = f.local("i32");
+  const k = t.shape[0] as number;
+  const type = node.dtype === "float" ? precision : "i32";
+  const rank = w.shape.length;
+  let nest: Code[] = [
+    row.set(load("i32.load", at(which as Layout, index.slice(0, rank)))),
+    row.set(code("select", row.get(), i32(0), code("i32.gt_s", row.get(), i32(0)))),
+    row.set(code("select", row.get(), i32(k - 1), code("i32.lt_s", row.get(), i32(k - 1)))),
+    store(
+      `${type}.store`,
+      at(out, index),
+      load(`${type}.load`, at(table as Layout, [row.get(), ...index.slice(rank)])),
+    ),
+  ];
+  for (let q = locals.length - 1; q >= 0; q--)
+    nest = [forLoop(locals[q] as Local, i32(0), i32(node.shape[q] as number), 1, nest)];
+  return nest;
+}

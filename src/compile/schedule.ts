@@ -71,7 +71,10 @@ function base(x: Tensor): Tensor {
 const isIndexable = (x: Tensor): boolean => {
   if (x.op.kind !== "view") return true;
   const from = x.inputs[0] as Tensor;
-  return (x.op.view !== undefined || reshapedIndex(from.shape, x.shape, identity(x.shape)) !== undefined) && isIndexable(from);
+  return (
+    (x.op.view !== undefined || reshapedIndex(from.shape, x.shape, identity(x.shape)) !== undefined) &&
+    isIndexable(from)
+  );
 };
 /** A row of more than `unrolled` elements is looped over; a shorter one is written out. */
 const spaceOf = (shape: Shape): Shape => (sizeOf(shape) <= unrolled ? [] : loopShape(shape));
@@ -246,7 +249,8 @@ function explore(
 /** What a loop evaluates for a stored node, and where. */
 export function* evaluations(node: Tensor): Generator<{ value: Tensor; at: ReturnType<typeof identity> }> {
   const space = sinkSpace(node);
-  const value = node.op.kind === "rowSum" || (node.op.kind === "reduce" && !isSmall(node)) ? (node.inputs[0] as Tensor) : node;
+  const value =
+    node.op.kind === "rowSum" || (node.op.kind === "reduce" && !isSmall(node)) ? (node.inputs[0] as Tensor) : node;
   if (node.op.kind === "join") {
     for (const part of node.inputs) {
       if (space.length === 0) for (const at of positions(part.shape)) yield { value: part, at };
@@ -259,12 +263,7 @@ export function* evaluations(node: Tensor): Generator<{ value: Tensor; at: Retur
 }
 
 /** Parts of a stored join that can be written in place: contiguous, computed here and not wanted elsewhere in memory. */
-function placeParts(
-  join: Tensor,
-  stored: Set<Tensor>,
-  regions: Map<Tensor, Region>,
-  roots: readonly Tensor[],
-): void {
+function placeParts(join: Tensor, stored: Set<Tensor>, regions: Map<Tensor, Region>, roots: readonly Tensor[]): void {
   const axis = join.attributes.axis as number;
   if (join.shape.slice(0, axis).some((d) => d !== 1)) return;
   let offset = 0;
@@ -272,7 +271,8 @@ function placeParts(
     let b = part;
     while (b.op.name === "reshape") b = b.inputs[0] as Tensor;
     const free = !regions.has(b) && !roots.includes(b) && b.rows === join.rows;
-    if (free && (stored.has(b) || isRowSum(b)) && !isLeafData(b) && b.op.kind !== "view") regions.set(b, { join, offset });
+    if (free && (stored.has(b) || isRowSum(b)) && !isLeafData(b) && b.op.kind !== "view")
+      regions.set(b, { join, offset });
     offset += part.size;
   }
 }
@@ -304,7 +304,13 @@ function assemble(
     if (target < 0) {
       target = kernels.length;
       kernels.push({ rows, space, innermost, routine: undefined, sinks: [], reads: new Map() });
-      bodies.push(new Body(space, () => undefined, () => undefined));
+      bodies.push(
+        new Body(
+          space,
+          () => undefined,
+          () => undefined,
+        ),
+      );
     }
     const kernel = kernels[target] as Kernel;
     kernel.sinks.push(sink);
@@ -333,8 +339,21 @@ function assemble(
       const follows = node.op.kind === "contract" && isProductSpace(node, rows);
       madeBy.set(node, kernels.length);
       const reads = new Map(node.inputs.map((x) => [available(x)?.storage.node ?? base(x), false]));
-      kernels.push({ rows, space: follows ? loopShape(node.shape) : [-1], innermost: 0, routine: node, sinks: [], reads });
-      bodies.push(new Body(node.shape, () => undefined, () => undefined));
+      kernels.push({
+        rows,
+        space: follows ? loopShape(node.shape) : [-1],
+        innermost: 0,
+        routine: node,
+        sinks: [],
+        reads,
+      });
+      bodies.push(
+        new Body(
+          node.shape,
+          () => undefined,
+          () => undefined,
+        ),
+      );
       stored.add(node);
       continue;
     }
@@ -416,11 +435,27 @@ function withPrologues(
   const gone = new Set<Kernel>();
   for (const kernel of section.kernels) {
     const [left, right] = kernel.routine?.op.name === "matmul" ? (kernel.routine.inputs as [Tensor, Tensor]) : [];
-    if (!left || !right || kernel.routine?.attributes.transA || !sameShape(loopShape(left.shape), loopShape(base(left).shape))) continue;
+    if (
+      !left ||
+      !right ||
+      kernel.routine?.attributes.transA ||
+      !sameShape(loopShape(left.shape), loopShape(base(left).shape))
+    )
+      continue;
     const node = base(left);
-    const [sink, ...others] = section.kernels.flatMap((k) => k.sinks.filter((x) => x.node === node).map((x) => ({ k, x })));
+    const [sink, ...others] = section.kernels.flatMap((k) =>
+      k.sinks.filter((x) => x.node === node).map((x) => ({ k, x })),
+    );
     const from = sink?.k;
-    if (!from || others.length > 0 || from.routine || from.sinks.length > 1 || from.innermost > 0 || sink.x.value !== node) continue;
+    if (
+      !from ||
+      others.length > 0 ||
+      from.routine ||
+      from.sinks.length > 1 ||
+      from.innermost > 0 ||
+      sink.x.value !== node
+    )
+      continue;
     const readers = sections.flatMap(({ kernels }) => kernels).filter((k) => k.reads.has(node));
     const plain = from.rows === kernel.rows && from.space.length === (kernel.rows ? 1 : 2) && base(right) !== node;
     if (!plain || readers.length !== 1 || keep.has(node) || regions.has(node) || !isPlainView(left)) continue;
@@ -434,7 +469,9 @@ function withPrologues(
 /** Whether a view only adds or drops axes of size one. */
 const isPlainView = (x: Tensor): boolean =>
   x.op.kind !== "view" ||
-  (x.op.name === "reshape" && sameShape(loopShape(x.shape), loopShape((x.inputs[0] as Tensor).shape)) && isPlainView(x.inputs[0] as Tensor));
+  (x.op.name === "reshape" &&
+    sameShape(loopShape(x.shape), loopShape((x.inputs[0] as Tensor).shape)) &&
+    isPlainView(x.inputs[0] as Tensor));
 
 /** A next value goes straight into its state's memory if whoever reads the state has done so by then. */
 function placeUpdates(
@@ -446,7 +483,8 @@ function placeUpdates(
 ): void {
   const taken = new Set<Tensor>(outputs);
   for (const [state, next] of updates) {
-    if (taken.has(next) || regions.has(next) || next.op.kind === "join" || isLeafData(next) || base(next) === state) continue;
+    if (taken.has(next) || regions.has(next) || next.op.kind === "join" || isLeafData(next) || base(next) === state)
+      continue;
     taken.add(next);
     let at = -1;
     let last = -1;

@@ -78,13 +78,19 @@ export const rules: readonly Rule[] = [
   { name: "x · 1", reason: "exact", on: "mul", apply: (node, x, y) => one(node, x, y) ?? one(node, y, x) },
   { name: "1 scaled", reason: "1 is not 0", on: "scale", apply: (node, g, d) => one(node, d, g) },
   { name: "x / 1", reason: "exact", on: "div", apply: one },
-  { name: "x − 0", reason: "exact", on: "sub", apply: (node, x, y) => (isConstant(y, 0) ? sameForm(node, x) : undefined) },
+  {
+    name: "x − 0",
+    reason: "exact",
+    on: "sub",
+    apply: (node, x, y) => (isConstant(y, 0) ? sameForm(node, x) : undefined),
+  },
   { name: "−−x", reason: "exact", on: "neg", apply: (_, x) => (is(x, "neg") ? x.inputs[0] : undefined) },
   {
     name: "x + −y",
     reason: "exact",
     on: "add",
-    apply: (_, x, y) => (is(y, "neg") ? x.sub(y.inputs[0] as Tensor) : is(x, "neg") ? y.sub(x.inputs[0] as Tensor) : undefined),
+    apply: (_, x, y) =>
+      is(y, "neg") ? x.sub(y.inputs[0] as Tensor) : is(x, "neg") ? y.sub(x.inputs[0] as Tensor) : undefined,
   },
   {
     name: "x − −y",
@@ -106,7 +112,8 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "log of what is known by its log",
-    reason: "log∘exp, log∘sigmoid, log∘softmax, log Σexp and products of these leave the range of floats where their logs do not",
+    reason:
+      "log∘exp, log∘sigmoid, log∘softmax, log Σexp and products of these leave the range of floats where their logs do not",
     on: "log",
     apply: (_, x) => logOf(x),
   },
@@ -274,4 +281,3 @@ export function simplifyNode(node: Tensor): Tensor | undefined {
   }
   return undefined;
 }
-

@@ -1,9 +1,9 @@
 // The functions that run kernels: one step over its tiles, and many steps with nothing between them.
 import type { Tensor } from "../tensor.ts";
+import { type Code, code, type FuncRef, forLoop, type Global, i32, ifThen, load, store } from "../wasm/assembler.ts";
 import { addressOf, type Build, bytesOfNode } from "./build.ts";
 import type { Graph } from "./program.ts";
 import type { Section } from "./schedule.ts";
-import { type Code, code, forLoop, type FuncRef, type Global, i32, ifThen, load, store } from "../wasm/assembler.ts";
 
 /** Names of the exported globals through which the host says where data is. */
 export const rowsPointer = (leaf: Tensor): string => `rows:${leaf.attributes.name}`;
@@ -100,7 +100,11 @@ function gather(b: Build, leaf: Tensor): FuncRef {
       const value = load("v128.load", plus(from.get(), i.get()));
       copies.push(forLoop(i, i32(0), i32(done), 16, [store("v128.store", plus(to.get(), i.get()), value, target)]));
     }
-    for (const [size, name] of [[16, "v128"], [8, "i64"], [4, "i32"]] as const)
+    for (const [size, name] of [
+      [16, "v128"],
+      [8, "i64"],
+      [4, "i32"],
+    ] as const)
       for (; done + size <= bytes; done += size)
         copies.push(store(`${name}.store`, to.get(), load(`${name}.load`, from.get(), done), target + done));
     const row = load("i32.load", plus(order.get(), shifted(r.get(), 2)));
@@ -135,7 +139,9 @@ function addUp(b: Build, sums: readonly Tensor[]): FuncRef {
       const part = addressOf(b, node);
       const at = shifted(i.get(), 3);
       const value =
-        b.width === 8 ? load("f64.load", at, part) : code("f64.promote_f32", load("f32.load", shifted(i.get(), 2), part));
+        b.width === 8
+          ? load("f64.load", at, part)
+          : code("f64.promote_f32", load("f32.load", shifted(i.get(), 2), part));
       const each = (x: Code): Code[] => [forLoop(i, i32(0), i32(node.size), 1, [store("f64.store", at, x, total)])];
       return ifThen(f.param(0).get(), each(code("f64.add", load("f64.load", at, total), value)), each(value));
     });

@@ -131,7 +131,15 @@ function densities(
     if (wanted === "value") return { value };
     if (wanted === "slope") return { slope: grad(sumRows(value), [t])[0] as Tensor };
     const never = eq(value, -Infinity);
-    return { surprise: where(never, 0, exp(value).mul(where(never, 0, value)).neg()) };
+    return {
+      surprise: where(
+        never,
+        0,
+        exp(value)
+          .mul(where(never, 0, value))
+          .neg(),
+      ),
+    };
   };
   const data = { ...pick(source, at).data, y };
   return run(family, `${wanted} of ${source.key}`, build, data, y.length)[wanted] as Float64Array;

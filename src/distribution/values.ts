@@ -33,7 +33,9 @@ export function kind(x: unknown): string {
 
 const wanted = ["a number", "an array of numbers", "an array of arrays of numbers"];
 const whatFor = (c: Constraint, extra: number): string =>
-  c.labels ? (["a label", "an array of labels"][c.shape.length + extra] ?? "arrays of labels") : (wanted[c.shape.length + extra] ?? "arrays of arrays");
+  c.labels
+    ? (["a label", "an array of labels"][c.shape.length + extra] ?? "arrays of labels")
+    : (wanted[c.shape.length + extra] ?? "arrays of arrays");
 
 /** One element as a number; NaN where it is none, checked by the caller. */
 function element(c: Constraint, x: unknown): number | undefined {

@@ -1,5 +1,5 @@
 // The ops that the machine has beyond + − × ÷: rounding, comparison, selection, and the bits of floats and words.
-import { type Code, code, i32, shuffle } from "../wasm/assembler.ts";
+
 import {
   binary,
   constant,
@@ -16,6 +16,7 @@ import {
   Tensor,
   unary,
 } from "../tensor.ts";
+import { type Code, code, i32, shuffle } from "../wasm/assembler.ts";
 
 const float64 = /* @__PURE__ */ new Float64Array(1);
 const words64 = /* @__PURE__ */ new Uint32Array(float64.buffer);

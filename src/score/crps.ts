@@ -1,8 +1,9 @@
 // The continuous ranked probability score: a distance between a whole distribution and what happened.
+
+import { integrate } from "../distribution/quadrature.ts";
 import type { Key } from "../random/key.ts";
 import { crpsSamples } from "./crpsSamples.ts";
 import { numericRowsOf, spread, type WithCdf, type WithQuantile } from "./forecast.ts";
-import { integrate } from "../distribution/quadrature.ts";
 
 /** A forecast of one number a row, and which rules its family has. */
 export interface CrpsForecast extends WithCdf, WithQuantile {

@@ -1,6 +1,7 @@
 // The binary format: a module of instruction trees written as bytes.
-import { kinds, opcodes } from "./opcodes.ts";
+
 import type { Code, Func, Local, ModuleBuilder, Type } from "./assembler.ts";
+import { kinds, opcodes } from "./opcodes.ts";
 
 const typeByte: Readonly<Record<Type, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 

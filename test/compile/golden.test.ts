@@ -4,13 +4,13 @@ import { expect, it } from "vitest";
 import { canonical, expand } from "../../src/compile/canonical.ts";
 import { lower } from "../../src/compile/lower.ts";
 import { stages, tileHeight } from "../../src/compile/stage.ts";
-import { print } from "../../src/wasm/wat.ts";
 import { input } from "../../src/ops/leaves.ts";
 import { matmul } from "../../src/ops/linalg.ts";
 import { abs, greater, lt, sqrt, where } from "../../src/ops/machine.ts";
 import { sum } from "../../src/ops/reduce.ts";
 import { sumRows } from "../../src/ops/rows.ts";
 import { type Tensor, topological } from "../../src/tensor.ts";
+import { print } from "../../src/wasm/wat.ts";
 
 const x = input("x", { rows: true, shape: [20] });
 const programs: Readonly<Record<string, { y: Tensor; loops: number; gemms: number }>> = {

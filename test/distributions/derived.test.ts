@@ -19,11 +19,7 @@ const near = (actual: number, expected: number, tolerance = 1e-14): void => {
 
 describe("Independent: products and vectors of what the elements have", () => {
   const d = Independent(Normal, 3)({ loc: [0, 1, -2], scale: [1, 2, 0.5] });
-  const each = [
-    Normal({ loc: 0, scale: 1 }),
-    Normal({ loc: 1, scale: 2 }),
-    Normal({ loc: -2, scale: 0.5 }),
-  ] as const;
+  const each = [Normal({ loc: 0, scale: 1 }), Normal({ loc: 1, scale: 2 }), Normal({ loc: -2, scale: 0.5 })] as const;
 
   test("cdf, survival and their logs", () => {
     for (const y of [
@@ -77,7 +73,14 @@ describe("Independent: products and vectors of what the elements have", () => {
     const both = Independent(
       Base,
       2,
-    )({ weights: [a.weights, b.weights], loc: [[a.loc, b.loc], [b.loc, a.loc]], scale: [a.scale, b.scale] } as never);
+    )({
+      weights: [a.weights, b.weights],
+      loc: [
+        [a.loc, b.loc],
+        [b.loc, a.loc],
+      ],
+      scale: [a.scale, b.scale],
+    } as never);
     const parts = [
       [Base(a), Base(b)],
       [Base({ ...b, weights: a.weights, scale: a.scale }), Base({ ...a, weights: b.weights, scale: b.scale })],
@@ -100,7 +103,12 @@ describe("Independent: products and vectors of what the elements have", () => {
     const sky = Independent(Categorical(["fog", "rain"]), 2)({ probs: [[0.25, 0.75], [0.5, 0.5]] }); // biome-ignore format: short
     expect(sky.mode()).toEqual(["rain", "fog"]);
     near(sky.logProb(["fog", "rain"]), Math.log(0.125));
-    expect(() => sky.logProb([["fog", "rain"], ["fog", "mist"]] as never)).toThrow("row 1");
+    expect(() =>
+      sky.logProb([
+        ["fog", "rain"],
+        ["fog", "mist"],
+      ] as never),
+    ).toThrow("row 1");
   });
 });
 
@@ -206,7 +214,8 @@ describe("fit(sample) recovers the parameters within 4 standard errors", () => {
       const found = freeOf(family, fitted.params);
       const expected = freeOf(family, truth);
       const y = Float64Array.from(draws as ArrayLike<unknown> as ArrayLike<number[] | number>, (v) => v as number);
-      const flat = family.support.shape.length > 0 ? Float64Array.from(draws.flatMap((v) => Array.from(v as never))) : y;
+      const flat =
+        family.support.shape.length > 0 ? Float64Array.from(draws.flatMap((v) => Array.from(v as never))) : y;
       const stderr = standardErrors(family, found, flat);
       found.forEach((value, i) => {
         expect(Math.abs(value - (expected[i] as number)) / (stderr[i] as number)).toBeLessThan(4);

@@ -5,7 +5,12 @@ import { describe, expect, test } from "vitest";
 import { compile } from "../../src/compile/program.ts";
 import type { Constraint } from "../../src/constraint.ts";
 import { cdf, cdfRule, logProb } from "../../src/distribution/guard.ts";
-import { constrain, type Parametrization, parameterInputs, parameterName } from "../../src/distribution/parametrization.ts";
+import {
+  constrain,
+  type Parametrization,
+  parameterInputs,
+  parameterName,
+} from "../../src/distribution/parametrization.ts";
 import type { AnyFamily } from "../../src/distribution.ts";
 import { grad } from "../../src/grad.ts";
 import { input } from "../../src/ops/leaves.ts";
@@ -73,7 +78,8 @@ function wildValue(c: Constraint, next: () => number, precision: Precision, to: 
         to[offset + i + j] = p;
         total += p;
       }
-      for (let j = 0; j < group; j++) to[offset + i + j] = total > 0 ? (to[offset + i + j] as number) / total : 1 / group;
+      for (let j = 0; j < group; j++)
+        to[offset + i + j] = total > 0 ? (to[offset + i + j] as number) / total : 1 / group;
     } else if (c.upper === 1)
       to[offset + i] = next() < 0.1 ? Math.round(next()) : next() < 0.2 ? 2 ** (-120 * next()) : next();
     else if (c.lower === 0) to[offset + i] = next() < 0.5 ? 0.1 + next() : anyFloat(next, precision, false);
@@ -177,7 +183,8 @@ describe.each(families.map(([family, many]) => [family.name, family, many] as co
             program.load(data);
             const found = program.run();
             const bad = Object.keys(found).filter((name) => found[name]?.[0] !== 0);
-            if (bad.length > 0) throw new Error(`${precision}: NaN in ${bad}: ${show(all, data, precision, bad[0] as string)}`);
+            if (bad.length > 0)
+              throw new Error(`${precision}: NaN in ${bad}: ${show(all, data, precision, bad[0] as string)}`);
           }
           program.release();
           // one precision from each side bounds the time: compiling takes most of it
@@ -216,6 +223,8 @@ function show(
   const { x } = program.run() as { x: Float64Array };
   const rows = program.rows;
   const i = Math.floor(x.findIndex(Number.isNaN) / (x.length / rows));
-  const at = Object.entries(data).map(([key, v]) => `${key} ${v.slice((i * v.length) / rows, ((i + 1) * v.length) / rows)}`);
+  const at = Object.entries(data).map(
+    ([key, v]) => `${key} ${v.slice((i * v.length) / rows, ((i + 1) * v.length) / rows)}`,
+  );
   return `${at.join("; ")} → ${x.slice((i * x.length) / rows, ((i + 1) * x.length) / rows)}`;
 }

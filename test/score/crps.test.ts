@@ -1,11 +1,11 @@
 // The CRPS: references, closed forms, quadrature against formulas, and what makes it a score.
 import { describe, expect, it } from "vitest";
+import { integrate } from "../../src/distribution/quadrature.ts";
 import { key } from "../../src/random/key.ts";
 import { uniformBits } from "../../src/random/stream.ts";
 import { crpsByCdf } from "../../src/score/crps.ts";
 import { crpsSamples } from "../../src/score/crpsSamples.ts";
 import { mean } from "../../src/score/mean.ts";
-import { integrate } from "../../src/distribution/quadrature.ts";
 import reference from "../reference/scores.json" with { type: "json" };
 import { cauchy, exponential, geometric, logistic, uniform } from "./standIn.ts";
 

@@ -1,7 +1,6 @@
 // The assembler: every opcode validates, classes of opcodes run, modules keep their parts, text matches its golden file.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { kinds, opcodes } from "../../src/wasm/opcodes.ts";
 import type { Code, Type } from "../../src/wasm/assembler.ts";
 import {
   block,
@@ -25,6 +24,7 @@ import {
   storeLane,
   v128,
 } from "../../src/wasm/assembler.ts";
+import { kinds, opcodes } from "../../src/wasm/opcodes.ts";
 import { print } from "../../src/wasm/wat.ts";
 
 const laneType: Readonly<Record<string, Type>> = {
