@@ -190,9 +190,25 @@ describe("derived, never guessed", () => {
         () => Geometric({ probs: 0.5 }).sample(1, { seed: 1 }),
         () => Trials({ totalCount: 3, probs: 0.5 }).cdf(1),
         () => Trials({ totalCount: 3, probs: 0.5 }).interval(0.9),
-        () => Mixture(Normal, 2)({ weights: [0.5, 0.5], loc: [0, 1], scale: [1, 1] }).mode(),
-        () => Independent(Normal, 2)({ loc: [0, 1], scale: [1, 1] }).cdf([0, 0]),
-        () => Independent(Normal, 2)({ loc: [0, 1], scale: [1, 1] }).interval(0.9),
+        () => Mixture(Exponential, 2)({ weights: [0.5, 0.5], rate: [1, 1] }).mode(),
+        () => Mixture(Exponential, 2)({ weights: [0.5, 0.5], rate: [1, 1] }).entropy(),
+        () => Independent(Trials, 2)({ totalCount: [3, 3], probs: [0.5, 0.5] }).cdf([0, 0]),
+        () => Independent(Trials, 2)({ totalCount: [3, 3], probs: [0.5, 0.5] }).interval(0.9),
+        () =>
+          Mixture(
+            Independent(Normal, 2),
+            2,
+          )({
+            weights: [0.5, 0.5],
+            loc: [
+              [0, 1],
+              [0, 1],
+            ],
+            scale: [
+              [1, 1],
+              [1, 1],
+            ],
+          }).median(),
       ].map(message),
     ).toMatchInlineSnapshot(`
       [
@@ -204,9 +220,11 @@ describe("derived, never guessed", () => {
         "TypeError: Geometric: sample needs the rule sample, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Trials: cdf needs the rule cdf, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Trials: quantile needs the rule quantile, or logCdf and logSurvival, which this family does not have. Add it to distribution({ … }).",
-        "TypeError: Mixture(Normal, 2): mode needs the rule mode, which this family does not have. Add it to distribution({ … }).",
-        "TypeError: Independent(Normal, 2): cdf needs one number a row; y has shape [2].",
-        "TypeError: Independent(Normal, 2): quantile needs one number a row; y has shape [2].",
+        "TypeError: Mixture(Exponential, 2): mode needs the rule mode, which this family does not have. Add it to distribution({ … }).",
+        "TypeError: Mixture(Exponential, 2): entropy needs the rule entropy, which this family does not have. Add it to distribution({ … }).",
+        "TypeError: Independent(Trials, 2): cdf needs the rule cdf, which this family does not have. Add it to distribution({ … }).",
+        "TypeError: Trials: quantile needs the rule quantile, or logCdf and logSurvival, which this family does not have. Add it to distribution({ … }).",
+        "TypeError: Mixture(Independent(Normal, 2), 2): quantile needs one number a row; y has shape [2].",
       ]
     `);
   });

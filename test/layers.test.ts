@@ -18,7 +18,6 @@ import { constant, linear } from "../src/layers/linear.ts";
 import { layerNorm } from "../src/layers/norm.ts";
 import { input } from "../src/ops/leaves.ts";
 import { sigmoid, softplus, tanh } from "../src/ops/math.ts";
-import { sum } from "../src/ops/reduce.ts";
 import { sumRows } from "../src/ops/rows.ts";
 import { key } from "../src/random/key.ts";
 import type { Tensor } from "../src/tensor.ts";

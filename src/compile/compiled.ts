@@ -3,7 +3,7 @@ import type { DType, Tensor } from "../tensor.ts";
 import { bytesOf } from "./lanes.ts";
 import { type Lowered, lower } from "./lower.ts";
 import type { Executable, Graph, Program, Results, Stats, StepsOptions } from "./program.ts";
-import { checkRows, leafNamed, oneNaN, stateNamed, takeInput } from "./resident.ts";
+import { checkOrder, checkRows, leafNamed, oneNaN, stateNamed, takeInput } from "./resident.ts";
 import type { Stage } from "./stage.ts";
 import { outputPointer, rowOutputs, rowsPointer } from "./steps.ts";
 
@@ -143,8 +143,7 @@ class Compiled implements Program {
       if (leaf.op.name === "input" && !this.#loaded.has(leaf))
         throw new RangeError(`Program: every input needs data; "${leaf.attributes.name}" has none. Load it.`);
     const n = order?.length ?? this.#rows;
-    if (order && n > this.#capacity)
-      throw new RangeError(`Program: an order names at most ${this.#capacity} rows; came ${n}.`);
+    if (order) checkOrder(order, this.#rows);
     this.#grow(this.#recordAddress + (to - from) * this.#lowered.recordBytes);
     this.#pointer("record").value = this.#recordAddress;
     this.#pointer("order").value = order ? this.#orderAddress : 0;

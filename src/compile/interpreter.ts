@@ -2,7 +2,7 @@
 import type { Tensor } from "../tensor.ts";
 import { allocate, interpretStep, type Values } from "./interpret.ts";
 import type { Executable, Graph, Program, Results, StepsOptions } from "./program.ts";
-import { checkRows, leafNamed, oneNaN, stateNamed, takeInput, upTo } from "./resident.ts";
+import { checkOrder, checkRows, leafNamed, oneNaN, stateNamed, takeInput, upTo } from "./resident.ts";
 import type { Stage } from "./stage.ts";
 
 /** A staged graph as an executable of interpreted programs. */
@@ -80,6 +80,7 @@ class Interpreted implements Program {
   }
 
   steps(options: StepsOptions): Results {
+    if (options.order) checkOrder(options.order, this.#rows);
     const { from, to, count, order } = upTo(options, this.#rows);
     const results: Results = {};
     const outputs = this.#graph.outputs.filter(([, node]) => !node.rows);

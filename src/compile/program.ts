@@ -99,7 +99,7 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
       );
   const all = [...Object.values(spec.outputs), ...updates.flat()];
   const stable = canonical(all, simplify);
-  const key = `${precision} ${executor} ${options.tile} ${names.join()} ${graphKey(stable)}`;
+  const key = `${precision} ${executor} ${options.tile} ${JSON.stringify(names)} ${graphKey(stable)}`;
   const known = cache.get(key);
   if (known) return known.instance();
   const roots = expand(stable, precision);
@@ -126,6 +126,7 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
     roots: wanted,
     height: options.tile ?? tileHeight(wanted),
   };
+  checkNames(graph.leaves);
   const staged = stages(wanted);
   const made = executor === "interpreter" ? interpreter(graph, staged) : assembled(graph, staged, executor === "simd");
   cache.set(key, made);
@@ -148,5 +149,15 @@ function assembles(): boolean {
     return new WebAssembly.Module(probe.encode()) !== undefined;
   } catch {
     return false;
+  }
+}
+
+/** Data and states are found by name, so a name means one of each. */
+function checkNames(leaves: readonly Tensor[]): void {
+  const seen = new Set<string>();
+  for (const { op, attributes } of leaves) {
+    const name = `${op.name} "${attributes.name}"`;
+    if (seen.has(name)) throw new RangeError(`compile: names must differ; ${name} came in two forms. Rename one.`);
+    seen.add(name);
   }
 }

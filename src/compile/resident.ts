@@ -31,6 +31,16 @@ export function stateNamed(graph: Graph, name: string, value?: ArrayLike<number>
   return leaf;
 }
 
+/** That an order of rows names rows that there are. */
+export function checkOrder(order: Int32Array, rows: number): void {
+  if (order.length > rows) throw new RangeError(`Program: an order names at most ${rows} rows; came ${order.length}.`);
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i] as number;
+    if (row < 0 || row >= rows)
+      throw new RangeError(`Program: an order names rows 0 to ${rows - 1}; order[${i}] is ${row}.`);
+  }
+}
+
 /** Elements of an input in the program's form: words wrap, bools are 0 or 1. */
 export function takeInput(
   to: { set(x: ArrayLike<number>): void; [i: number]: number },

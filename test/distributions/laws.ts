@@ -256,6 +256,12 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
               const error = Math.abs(number - v) / Math.max(spread, Math.abs(v));
               if (!(error <= 1e-10)) throw new Error(`quantile(cdf(${v})) is ${number}.`);
             });
+            if (!c.discrete)
+              for (const p of [1e-20, 1e-100, 1e-250]) {
+                const [low, high] = [d.quantile(p) as number, d.quantile(p, { tail: "upper" }) as number];
+                close((d.logCdf(low) as number) / Math.log(p), 1, 1e-10, `log P(Y ≤ ${low})`);
+                close((d.logSurvival(high) as number) / Math.log(p), 1, 1e-10, `log P(Y > ${high})`);
+              }
             const { lower, upper } = d.interval(0.9);
             expect(lower).toEqual(d.quantile(0.04999999999999999));
             expect(upper).toEqual(d.quantile(0.04999999999999999, { tail: "upper" }));
@@ -351,13 +357,22 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
 
         test("what holds with the compiler's rules holds without them", () => {
           const { eta, value } = likelihood(family, set);
-          const graphs = { value, g: grad(value, [eta])[0] as Tensor };
+          const at = input("y", { shape: c.shape, rows: true });
+          const params = set.to(constrain(set, eta));
+          const graphs: Record<string, Tensor> = { value, gradient: grad(value, [eta])[0] as Tensor };
+          for (const method of ["logCdf", "logSurvival", "cdf", "survival"] as const)
+            if (rules[method] || (method === "cdf" ? rules.logCdf : method === "survival" && rules.logSurvival))
+              graphs[method] = cdf(family, method, params, at);
+          for (const method of ["mean", "variance", "mode", "entropy", "landmarks"] as const)
+            if (rules[method]) graphs[method] = rules[method]?.(params) as Tensor;
+          if (rules.crps) graphs.crps = rules.crps(params, at);
+          if (rules.quantile) graphs.quantile = rules.quantile(params, constant(0.3), constant(0.7));
           const data = { eta: free, y };
           const [a, b] = [evaluate(graphs, data), evaluate(graphs, data, { simplify: false })];
-          close(b.value[0] as number, a.value[0] as number, 1e-12, "value");
-          a.g.forEach((x, i) => {
-            close(b.g[i] as number, x, 1e-11, "gradient");
-          });
+          for (const name in graphs)
+            b[name]?.forEach((x, i) => {
+              close(x, a[name]?.[i] as number, name === "gradient" ? 1e-11 : 1e-12, name);
+            });
         });
 
         test("to and from are inverse, and so are free and constrain", () => {
