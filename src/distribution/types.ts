@@ -61,7 +61,7 @@ export type Labelled<Given, Out> =
   Element<Given> extends string
     ? string extends Element<Given>
       ? unknown
-      : Element<Given> extends Out
+      : Element<Given> extends Out | Element<Out>
         ? unknown
         : "is not one of the labels"
     : unknown;

@@ -153,7 +153,7 @@ for (const work of Object.values(workloads)) {
       const { loss } = await run(1);
       if (!(Math.abs(loss / first - 1) < 5e-6)) throw new Error(`first loss ${loss}, not ${first}`);
       const begun = performance.now();
-      while (performance.now() - begun < TURN) await run(2);
+      while (performance.now() - begun < 4 * TURN) await run(2);
       const { us } = await run(2);
       runs.push({ name, run, steps: Math.max(2, Math.round((TURN * 1000) / us)), us: [] });
     } catch (error) {

@@ -52,15 +52,14 @@ export async function open({ name, sizes, batch }, rows) {
     }
     return heads[name](h, y);
   };
-  // two functions: in one, each use of a gradient computes it again, seven times slower
-  const valued = jit((theta, x, y) => valueAndGrad(loss)(theta, x, y));
-  const update = jit((theta, mean, square, g, rate, root) => {
+  const step = jit((theta, mean, square, rate, root, x, y) => {
+    const [value, g] = valueAndGrad(loss)(tree.ref(theta), x, y);
     const m = mean.map((v, i) => v.mul(0.9).add(g[i].ref.mul(0.1)));
     const v = square.map((s, i) => s.mul(0.999).add(g[i].ref.mul(g[i]).mul(0.001)));
     const next = theta.map((t, i) => t.sub(m[i].ref.mul(rate.ref).div(np.sqrt(v[i].ref).mul(root.ref).add(1e-8))));
     rate.dispose();
     root.dispose();
-    return [next, m, v];
+    return [value, next, m, v];
   });
   let t = 0;
   return async (steps) => {
@@ -68,12 +67,11 @@ export async function open({ name, sizes, batch }, rows) {
     for (let i = 0; i < steps; i++) {
       const [x, y] = batches[t++ % batches.length];
       value?.dispose();
-      let g;
-      [value, g] = valued(tree.ref(theta), x.ref, y.ref);
       const [rate, root] = [1e-3 / (1 - 0.9 ** t), 1 / Math.sqrt(1 - 0.999 ** t)];
-      [theta, mean, square] = update(theta, mean, square, g, np.array(rate), np.array(root));
+      [value, theta, mean, square] = step(theta, mean, square, np.array(rate), np.array(root), x.ref, y.ref);
+      // without this the list of what is pending grows with each step, and each step walks through it
+      await blockUntilReady(tree.ref(theta));
     }
-    await blockUntilReady(tree.ref(theta));
     return value.js();
   };
 }
