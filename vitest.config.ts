@@ -11,6 +11,7 @@ export default defineConfig({
     exclude: ["node_modules", "dist"],
     environment: "node",
     testTimeout: 30_000,
+    maxWorkers: "100%",
     coverage: { include: ["src/**", "distributions/**"] },
   },
 });

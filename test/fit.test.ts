@@ -183,15 +183,17 @@ describe("stopping", () => {
   });
   it("lets timers run every 50 ms", async () => {
     const { x, y } = data(2000);
+    // in the process's own time: what other processes take of the machine is not fit's doing
+    const clock = (): number => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
     let longest = 0;
-    let last = performance.now();
+    let last = clock();
     const timer = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
+      longest = Math.max(longest, clock() - last);
+      last = clock();
     }, 1);
     await fit(model(Normal, mlp([32, 32])), { x, y }, { ...small, epochs: 3, executor: "interpreter", batch: 16 });
     clearInterval(timer);
-    expect(longest).toBeLessThan(250); // 50 ms, and what a loaded machine adds
+    expect(longest).toBeLessThan(150); // 50 ms, and what the engine's own threads add to it
   });
   it("ends where the callback says so", async () => {
     const { x, y } = data(100);

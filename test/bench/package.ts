@@ -29,13 +29,10 @@ function built(): string {
   const home = join(folder, "package");
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
-  cpSync("package.json", join(home, "package.json"));
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", join(home, "dist")],
-    { encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(`the build failed: ${stdout}`);
+  for (const part of ["package.json", "tsconfig.json", "tsconfig.build.json", "src", "distributions"])
+    cpSync(part, join(home, part), { recursive: true });
+  const { status, stdout, stderr } = spawnSync("npm", ["run", "--silent", "build"], { cwd: home, encoding: "utf8" });
+  if (status !== 0) throw new Error(`the build failed: ${stdout}${stderr}`);
   cpSync("test/bench/cold.mjs", join(home, "cold.mjs"));
   return home;
 }

@@ -178,7 +178,7 @@ describe.each(families.map(([family, many]) => [family.name, family, many] as co
           let data: Record<string, Float64Array> = {};
           for (let done = 0; done < rows; done += BLOCK) {
             // parameters meet the y of other rows before new ones are made
-            if (done % (5 * BLOCK) === 0) data = block(family, set, from, next, precision, Math.min(rows, BLOCK));
+            if (done % (10 * BLOCK) === 0) data = block(family, set, from, next, precision, Math.min(rows, BLOCK));
             else data.y = turned(data.y as Float64Array, sizeOf(family.support.shape) * Math.floor(next() * BLOCK));
             program.load(data);
             const found = program.run();
