@@ -85,7 +85,7 @@ export interface Graph {
 /** A leaf that is asked for as it is: a value of its own, so that it has a place to be read from. */
 const copy = /* @__PURE__ */ unary("copy", { machine: { eval: (_, x) => x, wasm: (_, __, x) => x } });
 
-const cache = /* @__PURE__ */ new Cache<Executable>(64);
+const cache = /* @__PURE__ */ new Cache<Executable>(128);
 
 /** Compiles a graph, or finds it compiled: two graphs that compute the same share their code, not their data. */
 export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
@@ -98,10 +98,18 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
         `compile: the next value of "${state.attributes.name}" must be shared ${state.dtype} ${showShape(state.shape)}; came ${next.dtype} ${showShape(next.shape)}${next.rows ? " per row" : ""}.`,
       );
   const all = [...Object.values(spec.outputs), ...updates.flat()];
+  const form = `${precision} ${executor} ${options.tile} ${simplify} ${JSON.stringify(names)} `;
+  // the same trace again need not be brought to canonical form to be recognized
+  const traced = form + graphKey(all);
+  const again = cache.get(traced);
+  if (again) return again.instance();
   const stable = canonical(all, simplify);
-  const key = `${precision} ${executor} ${options.tile} ${JSON.stringify(names)} ${graphKey(stable)}`;
+  const key = form + graphKey(stable);
   const known = cache.get(key);
-  if (known) return known.instance();
+  if (known) {
+    cache.set(traced, known);
+    return known.instance();
+  }
   const roots = expand(stable, precision);
   const copies = new Map<Tensor, Tensor>();
   const own = (x: Tensor): Tensor => {
@@ -129,6 +137,7 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
   checkNames(graph.leaves);
   const staged = stages(wanted);
   const made = executor === "interpreter" ? interpreter(graph, staged) : assembled(graph, staged, executor === "simd");
+  cache.set(traced, made);
   cache.set(key, made);
   return made.instance();
 }
