@@ -31,7 +31,7 @@ function fit(): void {
   program.release();
 }
 // until functions are optimized the heap grows by their code
-for (let i = 0; i < 2000; i++) fit();
+for (let i = 0; i < 4000; i++) fit();
 const warm = modules;
 const before = heap();
 for (let i = 0; i < 1000; i++) fit();
