@@ -42,9 +42,6 @@ export class Numbering {
   }
 }
 
-const rebuilt = (node: Tensor, inputs: readonly Tensor[]): Tensor =>
-  inputs.every((x, i) => x === node.inputs[i]) ? node : new Tensor(node.op, inputs, node.attributes);
-
 /** What a pass makes of each node, inputs first; nodes that a rule brings in go through the pass as well. */
 class Pass {
   readonly #done = new Map<Tensor, Tensor>();
@@ -55,12 +52,26 @@ class Pass {
     this.#rule = rule;
   }
 
-  apply(root: Tensor): Tensor {
-    for (const node of topological([root], this.#done)) {
-      const inputs = node.inputs.map((x) => this.#done.get(x) as Tensor);
-      this.#done.set(node, this.#settle(rebuilt(node, inputs)));
+  apply(roots: readonly Tensor[]): Tensor[] {
+    for (const node of topological(roots)) this.#visit(node);
+    return roots.map((root) => this.#done.get(root) as Tensor);
+  }
+
+  /** What becomes of a node. What a rule brings in is shallow, so this may call itself. */
+  #visit(node: Tensor): Tensor {
+    const known = this.#done.get(node);
+    if (known) return known;
+    const { inputs } = node;
+    let same = true;
+    const settled: Tensor[] = [];
+    for (const x of inputs) {
+      const y = this.#visit(x);
+      settled.push(y);
+      if (x !== y) same = false;
     }
-    return this.#done.get(root) as Tensor;
+    const result = this.#settle(same ? node : new Tensor(node.op, settled, node.attributes));
+    this.#done.set(node, result);
+    return result;
   }
 
   #settle(node: Tensor): Tensor {
@@ -70,7 +81,7 @@ class Pass {
     const settled = this.#done.get(unique);
     if (settled) return settled;
     const other = this.#rule(unique);
-    const result = other && other !== unique ? this.apply(other) : unique;
+    const result = other && other !== unique ? this.#visit(other) : unique;
     this.#done.set(unique, result);
     return result;
   }
@@ -79,7 +90,7 @@ class Pass {
 /** The roots in canonical form. */
 export function canonical(roots: readonly Tensor[], simplify = true): Tensor[] {
   const pass = new Pass(simplify ? simplifyNode : () => undefined);
-  return roots.map((root) => pass.apply(root));
+  return pass.apply(roots);
 }
 
 /** The roots in ops that the machine has, constants folded at the program's precision. */
@@ -89,7 +100,7 @@ export function expand(roots: readonly Tensor[], precision: Precision): Tensor[]
     if (node.op.kind === "expand") return (node.op.expand as NonNullable<Op["expand"]>)(node, precision);
     return fold(node, precision);
   });
-  return roots.map((root) => pass.apply(root));
+  return pass.apply(roots);
 }
 
 /** A pad as a concat with zeros. */
