@@ -2,10 +2,10 @@
 import type { Tensor } from "../tensor.ts";
 import { type Code, code, type Global, i32, type ModuleBuilder } from "../wasm/assembler.ts";
 import type { Target } from "./emit.ts";
+import type { Schedule } from "./kernel.ts";
 import { bytesOf } from "./lanes.ts";
 import { type Layout, layoutOf, type Storage } from "./layout.ts";
 import type { Graph } from "./program.ts";
-import type { Schedule } from "./schedule.ts";
 
 export interface Build {
   readonly m: ModuleBuilder;

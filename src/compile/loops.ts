@@ -5,8 +5,8 @@ import { accessOf, Body, type Item, identity, positions, rowAxis } from "./body.
 import { type Build, float, layoutIn } from "./build.ts";
 import { emitLoop, type LoopSpec, type Range, type Write } from "./emit.ts";
 import type { Block } from "./gemmSpec.ts";
+import { atHand, type Kernel, type Sink } from "./kernel.ts";
 import { contiguous, type Layout } from "./layout.ts";
-import { atHand, type Kernel, type Sink } from "./schedule.ts";
 
 type After = NonNullable<LoopSpec["after"]>;
 

@@ -13,12 +13,13 @@ import {
 import { addressOf, type Build } from "./build.ts";
 import { gemm, gemmScratch } from "./gemm.ts";
 import type { Block } from "./gemmSpec.ts";
+import type { Kernel, Region } from "./kernel.ts";
 import { loopCode } from "./loops.ts";
 import { Arena, forever, storages } from "./memory.ts";
 import { productSpec } from "./products.ts";
 import type { Graph } from "./program.ts";
 import { routine } from "./routines.ts";
-import { type Kernel, type Region, schedule } from "./schedule.ts";
+import { schedule } from "./schedule.ts";
 import { isRowSum, type Stage } from "./stage.ts";
 import { recordBytes, rowOutputs, stepFunction, stepsFunction } from "./steps.ts";
 

@@ -1,8 +1,8 @@
 // The static memory plan: every stored value gets an address; buffers that are not in use at the same time share one.
 import { type Precision, sizeOf, type Tensor } from "../tensor.ts";
+import type { Kernel, Schedule, Section } from "./kernel.ts";
 import { bytesOf } from "./lanes.ts";
 import type { Buffer, Storage } from "./layout.ts";
-import type { Kernel, Schedule, Section } from "./schedule.ts";
 
 export const forever = Number.MAX_SAFE_INTEGER;
 const align = (n: number): number => Math.ceil(n / 64) * 64;

@@ -4,8 +4,8 @@ import { sizeOf, type Tensor } from "../tensor.ts";
 import { code, i32 } from "../wasm/assembler.ts";
 import { type Build, layoutIn, start } from "./build.ts";
 import type { GemmSpec } from "./gemmSpec.ts";
+import type { Kernel } from "./kernel.ts";
 import type { Layout } from "./layout.ts";
-import type { Kernel } from "./schedule.ts";
 import { isRowSum } from "./stage.ts";
 
 /** Loops that run block by block: on the left side before it is read, on the result when it is finished. */

@@ -2,8 +2,8 @@
 import type { Tensor } from "../tensor.ts";
 import { type Code, code, type FuncRef, forLoop, type Global, i32, ifThen, load, store } from "../wasm/assembler.ts";
 import { addressOf, type Build, bytesOfNode } from "./build.ts";
+import type { Section } from "./kernel.ts";
 import type { Graph } from "./program.ts";
-import type { Section } from "./schedule.ts";
 
 /** Names of the exported globals through which the host says where data is. */
 export const rowsPointer = (leaf: Tensor): string => `rows:${leaf.attributes.name}`;

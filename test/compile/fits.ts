@@ -52,7 +52,9 @@ const allocated = (to: number): number => {
   return process.memoryUsage().heapUsed - start;
 };
 for (let i = 0; i < 3; i++) allocated(many);
-const [one, all] = [allocated(1), allocated(many)];
+// the least of several: what other threads of the engine put on the heap meanwhile is not the steps' doing
+const least = (to: number): number => Math.min(...Array.from({ length: 5 }, () => allocated(to)));
+const [one, all] = [least(1), least(many)];
 console.log(
   JSON.stringify({
     compiled,
