@@ -71,6 +71,7 @@ export type {
 export { constant, type LinearOptions, linear } from "./layers/linear.ts";
 export { layerNorm } from "./layers/norm.ts";
 export { type Formula, type HeadsOf, type Model, model, type OutputsOf, type Shapes } from "./model.ts";
+export { bd0, log1pmx, logRatio } from "./ops/deviance.ts";
 export { erf, erfc, erfcx } from "./ops/error.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
 export { oneHot, pick, take } from "./ops/gather.ts";
@@ -109,6 +110,7 @@ export {
   logSoftmax,
   logsubexp,
   logsumexp,
+  pow,
   reciprocal,
   sigmoid,
   sin,
@@ -121,12 +123,14 @@ export {
   xlog1py,
   xlogy,
 } from "./ops/math.ts";
+export { millsGap, normalHazard } from "./ops/mills.ts";
 export { logNdtr, ndtr } from "./ops/normal.ts";
 export { ndtri, ndtriExp } from "./ops/quantile.ts";
 export { foldIn, foldName, normal, uniform } from "./ops/random.ts";
 export { cumsum, max, maximum, min, minimum, sum } from "./ops/reduce.ts";
 export { perRow, sumRows } from "./ops/rows.ts";
 export { at, broadcast, concat, full, pad, reshape, slice, stack, transpose } from "./ops/shape.ts";
+export { digammaDelta, lbeta, lgammaDelta, stirlerr } from "./ops/stirling.ts";
 export { type AdamOptions, type AdamWOptions, adam, adamw } from "./optimizers/adam.ts";
 export { clipByNorm, weightDecay } from "./optimizers/clip.ts";
 export type { Optimizer, OptimizerState, OptimizerStep } from "./optimizers/optimizer.ts";
