@@ -28,7 +28,7 @@ export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
 export type { Holdout } from "./data/split.ts";
 export type { Distribution } from "./distribution/face.ts";
 export type { Parametrization } from "./distribution/parametrization.ts";
-export type { Affine, Definition, Marginal, Rules, Spec, StartValues, Tensors } from "./distribution/types.ts";
+export type { Affine, Bounds, Definition, Marginal, Rules, Spec, StartValues, Tensors } from "./distribution/types.ts";
 export {
   cdfOf,
   component,

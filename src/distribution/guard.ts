@@ -1,12 +1,12 @@
 // What a family's rules mean for any y: outside the support the density is 0, below it the cdf, above it the survival.
 
 import type { Constraint } from "../constraint.ts";
-import { eq, floor, ge, gt, le, lt, ne, not, or, toFloat, toInt, where } from "../ops/machine.ts";
+import { and, eq, floor, ge, gt, le, lt, ne, not, or, toFloat, toInt, where } from "../ops/machine.ts";
 import { exp } from "../ops/math.ts";
 import { sum } from "../ops/reduce.ts";
 import { broadcast } from "../ops/shape.ts";
-import type { Tensor } from "../tensor.ts";
-import type { Rules, Spec, Tensors } from "./types.ts";
+import { constant, type Tensor } from "../tensor.ts";
+import type { Bounds, Rules, Spec, Tensors } from "./types.ts";
 
 /** What of a family the graphs of its methods need. */
 export interface Formulas {
@@ -25,13 +25,32 @@ export function missing({ name }: Formulas, method: string, rule: string): TypeE
 
 const typed = (support: Constraint, y: Tensor): Tensor => (support.dtype === "int" ? toInt(y) : y);
 
+/** The ends between which y lies, as graphs; those of the support where no parameter moves them. */
+function ends({ support, rules }: Formulas, params: Tensors<Spec>): Required<Bounds> | undefined {
+  const bounds = rules.bounds?.(params);
+  return bounds && { lower: bounds.lower ?? constant(support.lower), upper: bounds.upper ?? constant(support.upper) };
+}
+
+/** A y strictly between the ends where there is one: the middle, or one beyond the only finite end. */
+function interior({ support }: Formulas, { lower, upper }: Required<Bounds>): Tensor {
+  const [open, unbounded] = [eq(lower, -Infinity), eq(upper, Infinity)];
+  const middle = lower.add(where(or(open, unbounded), 0, upper.sub(lower)).mul(0.5));
+  const inside = where(open, where(unbounded, support.interior, upper.sub(1)), where(unbounded, lower.add(1), middle));
+  return support.discrete ? floor(inside) : inside;
+}
+
 /** log p(y) for a float y of any value: −∞ outside the support, NaN where y is. */
-export function logProb({ support, rules }: Formulas, params: Tensors<Spec>, y: Tensor): Tensor {
-  const inside = support.inside?.(y);
-  if (!inside) return rules.logProb(params, y);
+export function logProb(family: Formulas, params: Tensors<Spec>, y: Tensor): Tensor {
+  const { support, rules } = family;
+  const between = ends(family, params);
+  const own = support.inside?.(y);
+  if (!own && !between) return rules.logProb(params, y);
+  const within = between && and(ge(y, between.lower), le(y, between.upper));
+  const inside = own && within ? and(own, within) : ((own ?? within) as Tensor);
   const element = y.shape.length === 0 ? inside : broadcast(inside, y.shape);
   const number = eq(sum(toFloat(ne(y, y))), 0);
-  const value = rules.logProb(params, typed(support, where(element, y, support.interior)));
+  const safe = between ? interior(family, between) : support.interior;
+  const value = rules.logProb(params, typed(support, where(element, y, safe)));
   return where(inside, value, where(number, -Infinity, Number.NaN));
 }
 
@@ -61,9 +80,11 @@ export function cdf(family: Formulas, method: CdfMethod, params: Tensors<Spec>, 
   if (support.shape.length > 0) return rule(params, y);
   const [below, above] = beyond[method];
   const at = support.discrete ? floor(y) : y;
-  const isBelow = support.contains([support.lower]) ? lt(at, support.lower) : le(at, support.lower);
-  const isAbove = ge(at, support.upper);
-  const safe = where(or(isBelow, isAbove), support.interior, at);
+  const between = ends(family, params);
+  const { lower, upper } = between ?? support;
+  const isBelow = between || support.contains([support.lower]) ? lt(at, lower) : le(at, lower);
+  const isAbove = ge(at, upper);
+  const safe = where(or(isBelow, isAbove), between ? interior(family, between) : support.interior, at);
   return where(isBelow, below, where(isAbove, above, rule(params, typed(support, safe))));
 }
 

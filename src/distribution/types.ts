@@ -84,6 +84,12 @@ export interface Affine<P extends Spec> {
   readonly scale?: (params: Tensors<P>, by: Tensor) => Tensors<P>;
 }
 
+/** Ends of an interval that depend on parameters. */
+export interface Bounds {
+  readonly lower?: Tensor;
+  readonly upper?: Tensor;
+}
+
 /**
  * The formulas of a family, for one observation. Only `logProb` must be there; what is asked for and has neither a rule
  * nor an exact way from those that are given is refused by name. Rules see y inside the support (the edges included):
@@ -91,6 +97,12 @@ export interface Affine<P extends Spec> {
  */
 export interface Rules<P extends Spec> {
   readonly logProb: (params: Tensors<P>, y: Tensor) => Tensor;
+  /**
+   * Where y lies when that depends on the parameters (Uniform, Pareto, Binomial): ends of an interval within `support`, of
+   * a discrete family integers. An end belongs to it; where it does not, logProb there is its limit. One left out is that
+   * of the support.
+   */
+  readonly bounds?: (params: Tensors<P>) => Bounds;
   /** P(Y ≤ y). Without it exp(logCdf). */
   readonly cdf?: (params: Tensors<P>, y: Tensor) => Tensor;
   /** P(Y > y), accurate where it is small. Without it exp(logSurvival). */
@@ -101,6 +113,10 @@ export interface Rules<P extends Spec> {
   readonly quantile?: (params: Tensors<P>, p: Tensor, q: Tensor) => Tensor;
   readonly mean?: (params: Tensors<P>) => Tensor;
   readonly variance?: (params: Tensors<P>) => Tensor;
+  /** E (Y − E Y)³ / stddev³; NaN where it does not exist. */
+  readonly skewness?: (params: Tensors<P>) => Tensor;
+  /** E (Y − E Y)⁴ / variance² − 3: the excess over a Normal's. */
+  readonly kurtosis?: (params: Tensors<P>) => Tensor;
   readonly mode?: (params: Tensors<P>) => Tensor;
   /** Of a continuous family the differential entropy; in nats. */
   readonly entropy?: (params: Tensors<P>) => Tensor;

@@ -20,20 +20,10 @@ import { grad, hvp } from "../../src/grad.ts";
 import { input } from "../../src/ops/leaves.ts";
 import { sumRows } from "../../src/ops/rows.ts";
 import { constant, sizeOf, type Tensor } from "../../src/tensor.ts";
+import type { Case } from "./case.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: existential over parameters and values
 type AnyDistribution = Distribution<any, any, any>;
-
-/** A family with what the laws need to know about it. */
-export interface Case {
-  readonly family: AnyFamily;
-  /** Parameters, one set of each parametrization at least: plain values. */
-  readonly parameters: readonly Readonly<Record<string, unknown>>[];
-  /** Values of y, one in each row, flattened. */
-  readonly y: readonly number[];
-  /** Far and strange values of y: nothing may be NaN there. */
-  readonly wild?: readonly number[];
-}
 
 /** A distribution of whatever family, without what the types know of it. */
 const make = (family: AnyFamily, parameters: unknown): AnyDistribution =>

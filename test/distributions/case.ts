@@ -1,0 +1,52 @@
+// What the tests of families need to know of each: test/distributions/cases has a file a family.
+import { readdirSync, readFileSync } from "node:fs";
+import type { AnyFamily } from "../../src/distribution.ts";
+
+/** Numbers or vectors of a set of parameters. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+export interface Case {
+  readonly family: AnyFamily;
+  /** Parameters, one set of each parametrization at least: plain values. */
+  readonly parameters: readonly Parameters[];
+  /** Values of y, one in each row, flattened; those of a number ascending. */
+  readonly y: readonly number[];
+  /** Far and strange values of y: nothing may be NaN there. */
+  readonly wild?: readonly number[];
+  /** Rows of the wild generator for each set of parameters, of free numbers and as many of parameters; a million of all unless said. */
+  readonly wildRows?: number;
+  /** By name in the tables of other projects: their parameters as ours; undefined where ours has no such member. */
+  readonly oracle?: Readonly<Record<string, (params: Readonly<Record<string, number>>) => Parameters | undefined>>;
+}
+
+/** Reference values of one distribution, at one y where there is one. */
+export interface Row {
+  readonly params: Readonly<Record<string, number | readonly number[]>>;
+  readonly y: number;
+  readonly [method: string]: unknown;
+}
+
+const here = (path: string): URL => new URL(path, import.meta.url);
+const files = (folder: string, ending: string): string[] =>
+  readdirSync(here(folder))
+    .filter((file) => file.endsWith(ending))
+    .sort();
+
+/** FAMILY=Gamma,Weibull runs the tests of these files alone. */
+const wanted = process.env.FAMILY?.split(",");
+const modules: readonly { readonly cases: readonly Case[] }[] = await Promise.all(
+  files("cases", ".ts")
+    .filter((file) => !wanted || wanted.includes(file.replace(".ts", "")))
+    .map((file) => import(here(`cases/${file}`).href)),
+);
+/** All cases. */
+export const cases: readonly Case[] = modules.flatMap((module) => module.cases);
+
+/** 50-digit values by family, as the scripts in test/reference/families and test/reference/distributions.py wrote them. */
+export const references: Readonly<Record<string, readonly Row[]>> = Object.assign(
+  {},
+  ...[
+    "../reference/distributions.json",
+    ...files("../reference/families", ".json").map((f) => `../reference/families/${f}`),
+  ].map((path) => JSON.parse(readFileSync(here(path), "utf8"))),
+);

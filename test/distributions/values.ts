@@ -1,0 +1,7 @@
+// Values of y that several families are asked about.
+/** A spread of ordinary numbers. */
+export const reals = [-7.5, -3, -1.25, -0.5, 0, 0.1, 0.75, 1.5, 2.25, 4, 9];
+/** Far and strange ones. */
+export const wild = [0, 1e-300, -1e-300, 1, -1, 50, -1000, 1e10, -1e10, 1e150, -1e150, 1e300, -1.7e308];
+/** Classes, and what is none. */
+export const classes = [-1, 0, 0.5, 1, 2, 3, 1e300, -1e300];
