@@ -2,7 +2,7 @@
 import {
   abs,
   binary,
-  distribution,
+  closedForm,
   eq,
   gt,
   le,
@@ -29,7 +29,7 @@ const SURE = 1e4;
  * @example
  * Bernoulli({ probs: 0.25 }).logProb(true); // -1.3862943611198906
  */
-export const Bernoulli = /* @__PURE__ */ distribution({
+export const Bernoulli = /* @__PURE__ */ closedForm({
   name: "Bernoulli",
   params: { logits: real },
   also: [

@@ -4,8 +4,8 @@ import {
   type Classes,
   category,
   classCount,
+  closedForm,
   cumsum,
-  distribution,
   eq,
   exp,
   gt,
@@ -43,7 +43,7 @@ export function Categorical<const C extends Classes>(classes: C) {
   /** log Σ of the probabilities of the classes that `holds` chooses. */
   const logShare = (logits: Tensor, holds: Tensor): Tensor =>
     logsumexp(where(holds, logits, -Infinity)).sub(logsumexp(logits));
-  return distribution({
+  return closedForm({
     name: "Categorical",
     params: { logits: logOdds(k) },
     also: [

@@ -1,6 +1,6 @@
 // Normal: measurements and errors that add up from many small causes.
 import {
-  distribution,
+  closedForm,
   erf,
   exp,
   log,
@@ -39,7 +39,7 @@ const meanAbs = (loc: Tensor, scale: Tensor): Tensor => {
  * @example
  * Normal({ loc: 0, scale: 1 }).logCdf(-40); // -804.6084420137538
  */
-export const Normal = /* @__PURE__ */ distribution({
+export const Normal = /* @__PURE__ */ closedForm({
   name: "Normal",
   params: { loc: real, scale: positive },
   also: [

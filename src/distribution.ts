@@ -1,9 +1,21 @@
 // distribution(): from rules to a family. A family is a value written as data; everything else is derived from it.
 import type { Constraint } from "./constraint.ts";
+import { derived } from "./distribution/derive.ts";
 import { Distribution } from "./distribution/face.ts";
+import type { Derived } from "./distribution/guard.ts";
 import { type Parametrization, parametrization, parametrizationOf } from "./distribution/parametrization.ts";
 import { commonRows, ownSource } from "./distribution/source.ts";
-import type { Also, Definition, KeysOf, NoOthers, ParametersOf, RowsOf, Rules, Spec } from "./distribution/types.ts";
+import type {
+  Also,
+  ClosedForm,
+  Definition,
+  KeysOf,
+  NoOthers,
+  ParametersOf,
+  RowsOf,
+  Rules,
+  Spec,
+} from "./distribution/types.ts";
 import { checkAllowed, type Numbers, readValues } from "./distribution/values.ts";
 import { sameShape, showShape } from "./tensor.ts";
 
@@ -26,6 +38,8 @@ export interface Family<P extends Spec, Q extends Spec, S extends Constraint> {
   readonly rules: Rules<P>;
   /** The rules hold for tensors of any shape. */
   readonly elementwise: boolean;
+  /** What stands in for rules that the family does not have; absent where all have formulas. */
+  readonly derived?: Derived | undefined;
   /** Types only. */
   readonly sets?: Q;
 }
@@ -56,10 +70,27 @@ const same = <T>(x: T): T => x;
 export function distribution<P extends Spec, S extends Constraint, A extends readonly Spec[] = []>(
   definition: Definition<P, S, A>,
 ): Family<P, P | A[number], S> {
+  return declared(definition, derived);
+}
+
+/**
+ * A family whose quantile, mode and entropy all have formulas: as `distribution`, without the code that finds them
+ * numerically, which a page with such a family need not load.
+ */
+export function closedForm<P extends Spec, S extends Constraint, A extends readonly Spec[] = []>(
+  definition: ClosedForm<P, S, A>,
+): Family<P, P | A[number], S> {
+  return declared(definition, undefined);
+}
+
+function declared<P extends Spec, S extends Constraint, A extends readonly Spec[]>(
+  definition: Definition<P, S, A>,
+  instead: Derived | undefined,
+): Family<P, P | A[number], S> {
   const { params, also = [], ...rest } = definition;
   const canonical = { params, to: same, from: same };
   // the rules' names are checked above; from here on sets are told apart at run time
-  return assemble(params, [canonical, ...also] as readonly Also<Spec, Spec>[], rest);
+  return assemble(params, [canonical, ...also] as readonly Also<Spec, Spec>[], rest, instead);
 }
 
 /**
@@ -73,7 +104,7 @@ export function withConstraints<P extends Spec, Q extends Spec, S extends Constr
   family: Family<P, Q, S>,
   constraints: { readonly [K in KeysOf<Q>]?: Constraint },
 ): Family<P, Q, S> {
-  const { name, support, elementwise, rules, params, parametrizations } = family;
+  const { name, support, elementwise, rules, params, parametrizations, derived: instead } = family;
   const others: Readonly<Record<string, Constraint>> = Object.fromEntries(Object.entries(constraints));
   for (const key in others) {
     const old = parametrizations.find((set) => set.names.includes(key))?.params[key];
@@ -92,7 +123,7 @@ export function withConstraints<P extends Spec, Q extends Spec, S extends Constr
   const replace = <T extends Spec>(spec: T): T =>
     Object.fromEntries(Object.entries(spec).map(([key, c]) => [key, others[key] ?? c])) as unknown as T;
   const sets = parametrizations.map((set) => ({ ...set, params: replace(set.params) }));
-  return assemble(replace(params), sets, { name, support, elementwise, ...rules });
+  return assemble(replace(params), sets, { name, support, elementwise, ...rules }, instead);
 }
 
 /** A family of sets of parameters, the canonical one first. */
@@ -100,6 +131,7 @@ function assemble<P extends Spec, Q extends Spec, S extends Constraint>(
   params: P,
   sets: readonly Also<Spec, Spec>[],
   { name, support, elementwise = false, ...rules }: Omit<Definition<P, S, []>, "params" | "also">,
+  instead: Derived | undefined,
 ): Family<P, Q, S> {
   const parametrizations = sets.map(parametrization);
   const keys = new Set<string>();
@@ -133,6 +165,13 @@ function assemble<P extends Spec, Q extends Spec, S extends Constraint>(
     return new Distribution(made, ownSource(parametrizations.indexOf(set), set, values, rows));
   }
   Object.defineProperty(family, "name", { value: name });
-  const made: Family<P, Q, S> = Object.assign(family, { params, support, parametrizations, rules, elementwise });
+  const made: Family<P, Q, S> = Object.assign(family, {
+    params,
+    support,
+    parametrizations,
+    rules,
+    elementwise,
+    derived: instead,
+  });
   return made;
 }

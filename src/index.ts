@@ -28,7 +28,17 @@ export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
 export type { Holdout } from "./data/split.ts";
 export type { Distribution } from "./distribution/face.ts";
 export type { Parametrization } from "./distribution/parametrization.ts";
-export type { Affine, Bounds, Definition, Marginal, Rules, Spec, StartValues, Tensors } from "./distribution/types.ts";
+export type {
+  Affine,
+  Bounds,
+  ClosedForm,
+  Definition,
+  Marginal,
+  Rules,
+  Spec,
+  StartValues,
+  Tensors,
+} from "./distribution/types.ts";
 export {
   cdfOf,
   component,
@@ -39,7 +49,7 @@ export {
   repeatedSpec,
   select,
 } from "./distribution/wrap.ts";
-export { type AnyFamily, distribution, type Family, withConstraints } from "./distribution.ts";
+export { type AnyFamily, closedForm, distribution, type Family, withConstraints } from "./distribution.ts";
 export type { Epoch, Layout, Place } from "./fit/descend.ts";
 export type { DistributionOf, Fitted } from "./fit/fitted.ts";
 export { betaNll, mse, nll, type Objective } from "./fit/objectives.ts";

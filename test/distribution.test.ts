@@ -136,6 +136,12 @@ test("a mixture component at −∞ gives neither a NaN value nor a NaN gradient
 });
 
 describe("derived, never guessed", () => {
+  test("a family in closed form brings no numerical methods, and a mixture of it has them", () => {
+    expect([Normal.derived, Bernoulli.derived, Categorical(2).derived]).toEqual([undefined, undefined, undefined]);
+    const twins = Mixture(Normal, 2)({ weights: [0.5, 0.5], loc: [1, 1], scale: [2, 2] });
+    expect(twins.quantile(0.3)).toBeCloseTo(Normal({ loc: 1, scale: 2 }).quantile(0.3), 10);
+    expect(withConstraints(Normal, { scale: greaterThan(1) }).derived).toBeUndefined();
+  });
   test("quantiles from a cdf, in both tails", () => {
     const d = Exponential({ mean: 2 });
     for (const p of [1e-300, 1e-10, 0.1, 0.5, 0.9, 1 - 1e-12])

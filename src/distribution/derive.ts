@@ -1,11 +1,11 @@
-// Quantiles, modes and entropies: by rule, of the elements where they are independent, else numerically.
+// Quantiles, modes and entropies without a rule: of the elements where they are independent, else found numerically.
 import { grad } from "../grad.ts";
 import { input } from "../ops/leaves.ts";
 import { eq, where } from "../ops/machine.ts";
 import { exp } from "../ops/math.ts";
 import { sumRows } from "../ops/rows.ts";
 import type { Tensor } from "../tensor.ts";
-import { type Formulas, logProb, missing } from "./guard.ts";
+import { type Derived, type Formulas, logProb, missing } from "./guard.ts";
 import { integrate } from "./quadrature.ts";
 import { quantileByCdf } from "./quantile.ts";
 import { run } from "./run.ts";
@@ -50,7 +50,7 @@ function spread(values: Float64Array, n: number, size: number): Float64Array {
 const sizeOf = ({ support }: Formulas): number => support.shape.reduce((size, d) => size * d, 1);
 
 /** The quantiles of n rows (or of a single distribution); `rows`: p has one for each. */
-export function quantiles(
+function quantiles(
   family: Formulas,
   source: Source,
   { p, q }: Tails,
@@ -80,7 +80,7 @@ export function quantiles(
 }
 
 /** The modes of all rows of a source. */
-export function modes(family: Formulas, source: Source): Float64Array {
+function modes(family: Formulas, source: Source): Float64Array {
   const { mode, marginals, landmarks } = family.rules;
   const n = source.rows ?? 1;
   if (mode) {
@@ -97,7 +97,7 @@ export function modes(family: Formulas, source: Source): Float64Array {
 }
 
 /** The entropies of all rows of a source. */
-export function entropies(family: Formulas, source: Source): Float64Array {
+function entropies(family: Formulas, source: Source): Float64Array {
   const { entropy, marginals, landmarks } = family.rules;
   const n = source.rows ?? 1;
   if (entropy) {
@@ -116,6 +116,9 @@ export function entropies(family: Formulas, source: Source): Float64Array {
   if (!landmarks) throw missing(family, "entropy", "entropy");
   return family.support.discrete ? entropyOfAtoms(family, source, n) : entropyByQuadrature(family, source, n);
 }
+
+/** What `distribution` gives a family for the rules that it does not have. */
+export const derived: Derived = { quantiles, modes, entropies };
 
 /** Of y at rows `at`: log p, its slope where y is continuous, and −p log p. */
 function densities(

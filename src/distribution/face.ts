@@ -5,9 +5,7 @@ import { sqrt } from "../ops/machine.ts";
 import { exp } from "../ops/math.ts";
 import { fold, type Key, key } from "../random/key.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
-import { entropies, modes, quantiles } from "./derive.ts";
-import { type CdfMethod, cdf, cdfRule, type Formulas, logProb, missing } from "./guard.ts";
-import { tails } from "./quantile.ts";
+import { type CdfMethod, cdf, cdfRule, type Derived, type Formulas, logProb, missing } from "./guard.ts";
 import { run } from "./run.ts";
 import { sampleRows } from "./sample.ts";
 import type { Source } from "./source.ts";
@@ -31,6 +29,8 @@ export interface Interval<Value> {
 /** The rules, canonical parameters and support that a distribution is made of. */
 export interface FamilyFormulas extends Formulas {
   readonly params: Spec;
+  /** What stands in for a rule that the family does not have; absent where all have formulas. */
+  readonly derived?: Derived | undefined;
 }
 
 /**
@@ -142,8 +142,17 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
         );
     const both = tails(given.data, tail === "upper", this.discrete);
     const n = this.#agree(where, "p", given.rows);
-    const values = quantiles(family, this.#source, both, given.rows !== undefined, n);
-    return this.#result(family.support, values, n) as PerRow<OutOf<S>, Rows, Q, number>;
+    const rows = given.rows !== undefined;
+    const rule = family.rules.quantile;
+    const values = rule
+      ? this.#run(
+          `quantile${rows}`,
+          () => ({ result: rule(this.#source.canonical(), input("p", { rows }), input("q", { rows })) }),
+          both,
+          n,
+        ).result
+      : this.#derived("quantile").quantiles(family, this.#source, both, rows, n);
+    return this.#result(family.support, values as Float64Array, n) as PerRow<OutOf<S>, Rows, Q, number>;
   }
 
   /** Where y, or each element by itself, falls with probability p, as much below as above. Throws a `RangeError` for a p outside [0, 1]. */
@@ -166,7 +175,8 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   /** The most likely y; of several that are equally likely, one. Without a formula it is found to 1e-8 at least. */
   mode(): Result<OutOf<S>, Rows> {
     const { family } = this;
-    return this.#result(family.support, modes(family, this.#source), this.#source.rows) as Result<OutOf<S>, Rows>;
+    const values = this.#ofRule("mode") ?? this.#derived("mode").modes(family, this.#source);
+    return this.#result(family.support, values, this.#source.rows) as Result<OutOf<S>, Rows>;
   }
   /** E Y; of classes the vector of their probabilities. */
   mean(): Result<MeanOf<S>, Rows> {
@@ -182,7 +192,8 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   }
   /** −E log p(Y), in nats. Without a formula it is integrated to 1e-8, or summed. */
   entropy(): Result<number, Rows> {
-    return this.#result(real, entropies(this.family, this.#source), this.#source.rows) as Result<number, Rows>;
+    const values = this.#ofRule("entropy") ?? this.#derived("entropy").entropies(this.family, this.#source);
+    return this.#result(real, values, this.#source.rows) as Result<number, Rows>;
   }
 
   /** The continuous ranked probability score of y, in units of y; lower is better. */
@@ -260,6 +271,18 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     return this.#result({ ...real, shape }, result as Float64Array, this.#source.rows);
   }
 
+  /** The numbers of a rule of the parameters alone, if the family has it. */
+  #ofRule(name: "mode" | "entropy"): Float64Array | undefined {
+    const rule = this.family.rules[name];
+    return rule && this.#run(name, () => ({ result: rule(this.#source.canonical()) }), {}, this.#source.rows).result;
+  }
+
+  #derived(method: "quantile" | "mode" | "entropy"): Derived {
+    const { family } = this;
+    if (!family.derived) throw missing(family, method, method);
+    return family.derived;
+  }
+
   #run(
     name: string,
     build: () => Readonly<Record<string, Tensor>>,
@@ -278,6 +301,18 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     for (let i = 0; i < rows; i++) all.set(values, i * size);
     return decodeAll(c, all);
   }
+}
+
+/** Rounding in a cdf must not move a discrete quantile past the y that p was made from: 64 units in the last place, as in R. */
+const ROUNDING = 64 * 2.220446049250313e-16;
+
+/** p and q = 1 − p from the one that was given; for discrete families p a little lower. */
+function tails(given: Float64Array, upper: boolean, discrete: boolean): { p: Float64Array; q: Float64Array } {
+  const by = discrete ? ROUNDING : 0;
+  const slack = given.map((x) => (x < 1 ? x * by : 0));
+  const near = given.map((x, i) => (upper ? x + (slack[i] as number) : x - (slack[i] as number)));
+  const far = given.map((x, i) => (upper ? 1 - x - (slack[i] as number) : 1 - x + (slack[i] as number)));
+  return upper ? { p: far, q: near } : { p: near, q: far };
 }
 
 function checkLabels(where: string, c: Constraint, values: Numbers, given: unknown): void {

@@ -6,6 +6,7 @@ import { exp } from "../ops/math.ts";
 import { sum } from "../ops/reduce.ts";
 import { broadcast } from "../ops/shape.ts";
 import { constant, type Tensor } from "../tensor.ts";
+import type { Source } from "./source.ts";
 import type { Bounds, Rules, Spec, Tensors } from "./types.ts";
 
 /** What of a family the graphs of its methods need. */
@@ -14,6 +15,19 @@ export interface Formulas {
   readonly support: Constraint;
   // biome-ignore lint/suspicious/noExplicitAny: existential over the parameters' names
   readonly rules: Rules<any>;
+}
+
+/** How quantiles, modes and entropies are found where a family has no rule for them. p + q = 1, one of each or n. */
+export interface Derived {
+  readonly quantiles: (
+    family: Formulas,
+    source: Source,
+    tails: { readonly p: Float64Array; readonly q: Float64Array },
+    rows: boolean,
+    n: number | undefined,
+  ) => Float64Array;
+  readonly modes: (family: Formulas, source: Source) => Float64Array;
+  readonly entropies: (family: Formulas, source: Source) => Float64Array;
 }
 
 /** A refusal that says which rule is missing. */

@@ -9,18 +9,6 @@ const LARGEST = 1.7976931348623157e308;
 const SMALLEST = 2.2250738585072014e-308;
 const MOST_STEPS = 400;
 
-/** Rounding in a cdf must not move a discrete quantile past the y that p was made from: 64 units in the last place, as in R. */
-const ROUNDING = 64 * 2.220446049250313e-16;
-
-/** p and q = 1 − p from the one that was given; for discrete families p a little lower. */
-export function tails(given: Float64Array, upper: boolean, discrete: boolean): { p: Float64Array; q: Float64Array } {
-  const by = discrete ? ROUNDING : 0;
-  const slack = given.map((x) => (x < 1 ? x * by : 0));
-  const near = given.map((x, i) => (upper ? x + (slack[i] as number) : x - (slack[i] as number)));
-  const far = given.map((x, i) => (upper ? 1 - x - (slack[i] as number) : 1 - x + (slack[i] as number)));
-  return upper ? { p: far, q: near } : { p: near, q: far };
-}
-
 /** A number between, about half the floating-point numbers of the bracket away from each end. */
 function middle(lo: number, hi: number): number {
   if (lo < 0 && hi > 0) return 0;

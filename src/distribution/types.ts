@@ -161,3 +161,7 @@ export interface Definition<P extends Spec, S extends Constraint, A extends read
   /** The rules use elementwise ops only, so that they hold for tensors of any shape: quicker in Mixture, Independent. */
   readonly elementwise?: boolean;
 }
+
+/** What `closedForm` is given: no rule is left to be found numerically. */
+export type ClosedForm<P extends Spec, S extends Constraint, A extends readonly Spec[]> = Definition<P, S, A> &
+  Required<Pick<Rules<NoInfer<P>>, "quantile" | "mode" | "entropy">>;

@@ -1,5 +1,5 @@
 // Types of families: parameters by exclusive keys, values and results inferred. Checked by tsc, never run.
-import { distribution, type Family, log, positive, type Scalar } from "thetastar";
+import { closedForm, distribution, type Family, log, positive, type Scalar } from "thetastar";
 import { Bernoulli, Categorical, Independent, Mixture, Normal } from "thetastar/distributions";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -141,3 +141,16 @@ distribution({
   // @ts-expect-error scale is no parameter
   logProb: ({ scale }) => scale,
 });
+
+// A family in closed form leaves nothing to be found numerically.
+closedForm({
+  name: "Exponential",
+  params: { rate: positive },
+  support: positive,
+  logProb: ({ rate }, y) => log(rate).sub(rate.mul(y)),
+  quantile: ({ rate }, _, q) => log(q).neg().div(rate),
+  mode: ({ rate }) => rate.mul(0),
+  entropy: ({ rate }) => log(rate).neg().add(1),
+});
+// @ts-expect-error quantile, mode and entropy are missing
+closedForm({ name: "Half", params: { rate: positive }, support: positive, logProb: ({ rate }, y) => rate.mul(y) });
