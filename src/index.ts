@@ -39,6 +39,7 @@ export type {
   StartValues,
   Tensors,
 } from "./distribution/types.ts";
+export { type WeightedMoments, weightedMoments, weightedQuantile } from "./distribution/weighted.ts";
 export {
   cdfOf,
   component,
@@ -109,7 +110,10 @@ export {
   where,
 } from "./ops/machine.ts";
 export {
+  asinh,
+  atan,
   cos,
+  cosh,
   exp,
   expm1,
   log,
@@ -124,6 +128,7 @@ export {
   reciprocal,
   sigmoid,
   sin,
+  sinh,
   softmax,
   softplus,
   square,

@@ -12,7 +12,24 @@ import { bd0, log1pmx, logRatio } from "../src/ops/deviance.ts";
 import { erf, erfc, erfcx } from "../src/ops/error.ts";
 import { digamma, lgamma, polygamma, trigamma } from "../src/ops/gamma.ts";
 import { input } from "../src/ops/leaves.ts";
-import { cos, exp, expm1, log, log1mexp, log1p, pow, sigmoid, sin, softplus, tan, tanh } from "../src/ops/math.ts";
+import {
+  asinh,
+  atan,
+  cos,
+  cosh,
+  exp,
+  expm1,
+  log,
+  log1mexp,
+  log1p,
+  pow,
+  sigmoid,
+  sin,
+  sinh,
+  softplus,
+  tan,
+  tanh,
+} from "../src/ops/math.ts";
 import { millsGap, normalHazard } from "../src/ops/mills.ts";
 import { logNdtr, ndtr } from "../src/ops/normal.ts";
 import { ndtri, ndtriExp } from "../src/ops/quantile.ts";
@@ -76,6 +93,10 @@ const simple: Record<string, readonly [f: (x: Tensor) => Tensor, host: (x: numbe
   sin: [sin, Math.sin, 12000],
   cos: [cos, Math.cos, 12000],
   tan: [tan, Math.tan, 12000],
+  atan: [atan, Math.atan],
+  sinh: [sinh, Math.sinh],
+  cosh: [cosh, Math.cosh],
+  asinh: [asinh, Math.asinh],
   log1mexp: [log1mexp, (v) => (v > -0.6931 ? Math.log(-Math.expm1(v)) : Math.log1p(-Math.exp(v)))],
 };
 

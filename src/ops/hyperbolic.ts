@@ -1,6 +1,9 @@
 // tanh: in f32 from one rational of half the argument; in f64 a rational near 0 and 1 − 2/(e^2x + 1) beyond.
-import { constant, type Precision, scale, type Tensor, unary } from "../tensor.ts";
-import { abs, greater, lesser, lt, nearest, pow2, where } from "./machine.ts";
+// sinh, cosh and asinh: by expm1, exp and log1p of |x|.
+import { constant, type Operand, type Precision, scale, type Tensor, unary } from "../tensor.ts";
+import { expm1, expOfNegative } from "./exponential.ts";
+import { log, log1p } from "./logarithm.ts";
+import { abs, eq, greater, lesser, lt, nearest, pow2, sqrt, where } from "./machine.ts";
 import { horner } from "./polynomial.ts";
 
 /**
@@ -51,4 +54,52 @@ export const tanh = /* @__PURE__ */ unary("tanh", {
   bound: 1,
   expand: (precision: Precision, x: Tensor) => (precision === "f64" ? tanh64(x) : tanh32(x)),
   vjp: (g, out: Tensor) => [scale(g, constant(1).sub(out.mul(out)))],
+});
+
+/** e^a/2, a ≥ 0, that overflows no sooner than it must. */
+function halfExp(precision: Precision, a: Tensor): Tensor {
+  // e^−a/2 is below 1, its reciprocal squared and halved in the order that keeps it finite
+  const root = constant(1).div(expOfNegative(precision, lesser(a, 1440).mul(-0.5)));
+  return root.mul(0.5).mul(root);
+}
+
+/** The hyperbolic sine. Error ≤ 3.5 ulp in f64, ≤ 5 ulp in f32. */
+export const sinh: (x: Operand) => Tensor = /* @__PURE__ */ unary("sinh", {
+  expand: (precision, x: Tensor) => {
+    const a = abs(x);
+    const e = expm1(lesser(a, 22));
+    const y = where(lt(a, 22), e.add(e.div(e.add(1))).mul(0.5), halfExp(precision, a));
+    return where(lt(x, 0), y.neg(), where(eq(x, 0), x, y));
+  },
+  vjp: (g, _, x: Tensor) => [scale(g, cosh(x))],
+});
+
+/** The hyperbolic cosine. Error ≤ 3.5 ulp in f64, ≤ 5 ulp in f32. */
+export const cosh: (x: Operand) => Tensor = /* @__PURE__ */ unary("cosh", {
+  expand: (precision, x: Tensor) => {
+    const a = abs(x);
+    const e = expOfNegative(precision, a.neg());
+    return where(lt(a, 22), e.add(constant(1).div(greater(e, 1e-10))).mul(0.5), halfExp(precision, a));
+  },
+  vjp: (g, _, x: Tensor) => [scale(g, sinh(x))],
+});
+
+/** Beyond it 1 + x² is x² to all digits; its square is a number in both precisions. */
+const LARGE = 1e9;
+
+/** The inverse of sinh: log(x + √(1 + x²)). Error ≤ 3 ulp in f64, ≤ 3 ulp in f32. */
+export const asinh = /* @__PURE__ */ unary("asinh", {
+  expand: (_, x: Tensor) => {
+    const a = abs(x);
+    const b = lesser(a, LARGE);
+    const s = b.mul(b);
+    const near = log1p(b.add(s.div(sqrt(s.add(1)).add(1))));
+    const y = where(lt(a, LARGE), near, log(a).add(0.6931471805599453));
+    return where(lt(x, 0), y.neg(), where(eq(x, 0), x, y));
+  },
+  vjp: (g, _, x: Tensor) => {
+    const a = abs(x);
+    const b = lesser(a, LARGE);
+    return [scale(g, constant(1).div(where(lt(a, LARGE), sqrt(b.mul(b).add(1)), a)))];
+  },
 });

@@ -16,8 +16,8 @@ export {
 } from "./composite.ts";
 export { erf, erfc, erfcx } from "./error.ts";
 export { exp, expm1 } from "./exponential.ts";
-export { tanh } from "./hyperbolic.ts";
+export { asinh, cosh, sinh, tanh } from "./hyperbolic.ts";
 export { log, log1p } from "./logarithm.ts";
 export { logSigmoid, sigmoid, softplus } from "./logistic.ts";
 export { pow } from "./power.ts";
-export { cos, sin, tan } from "./trigonometric.ts";
+export { atan, cos, sin, tan } from "./trigonometric.ts";

@@ -6,7 +6,10 @@ import { evaluate } from "../../src/compile/evaluate.ts";
 import { grad } from "../../src/grad.ts";
 import { input } from "../../src/ops/leaves.ts";
 import {
+  asinh,
+  atan,
   cos,
+  cosh,
   exp,
   expm1,
   log,
@@ -22,6 +25,7 @@ import {
   relu,
   sigmoid,
   sin,
+  sinh,
   softmax,
   softplus,
   tan,
@@ -69,6 +73,10 @@ const ledger: Record<string, { f: Unary; host: (x: number) => number; wide: numb
     sin: { f: sin, host: Math.sin, wide: 0.8, narrow: 0.9, limit: 12000 },
     cos: { f: cos, host: Math.cos, wide: 0.8, narrow: 0.9, limit: 12000 },
     tan: { f: tan, host: Math.tan, wide: 2.0, narrow: 2.5, limit: 12000 },
+    atan: { f: atan, host: Math.atan, wide: 1.5, narrow: 1.6 },
+    sinh: { f: sinh, host: Math.sinh, wide: 3.5, narrow: 5 },
+    cosh: { f: cosh, host: Math.cosh, wide: 3.5, narrow: 5 },
+    asinh: { f: asinh, host: Math.asinh, wide: 3, narrow: 3 },
   };
 
 /** Finite floats of 32 bits, evenly over their bit patterns. */
@@ -150,6 +158,10 @@ describe("special values", () => {
     ["sin", sin, [0, -0, Number.NaN, Number.NaN, Number.NaN]],
     ["cos", cos, [1, 1, Number.NaN, Number.NaN, Number.NaN]],
     ["tan", tan, [0, -0, Number.NaN, Number.NaN, Number.NaN]],
+    ["atan", atan, [0, -0, undefined, undefined, Number.NaN]],
+    ["sinh", sinh, [0, -0, Infinity, -Infinity, Number.NaN]],
+    ["cosh", cosh, [1, 1, Infinity, Infinity, Number.NaN]],
+    ["asinh", asinh, [0, -0, Infinity, -Infinity, Number.NaN]],
     ["relu", relu, [0, 0, Infinity, 0, Number.NaN, 1, 0]],
   ];
   for (const precision of ["f64", "f32"] as const)
@@ -230,6 +242,10 @@ describe("derivatives", () => {
     sin,
     cos,
     tan,
+    atan,
+    sinh,
+    cosh,
+    asinh,
     log1mexp: (t) => log1mexp(t.neg()),
     pow: (t) => pow(t, 2.5),
     powOfBase: (t) => pow(1.7, t),

@@ -38,7 +38,15 @@ points["tanh"] += [-0.8667468156705403]
 points["sigmoid"] += [-4.4535452104082385]
 points["softplus"] += [-0.44365114450968157]
 points["tan"] += [-4.4590728783304145]
+own = random.Random(8)  # so that the points above and below stay what they are
+either = lambda xs: [own.choice((-1, 1)) * x for x in xs]
+log_uniform = lambda a, b: [math.exp(own.uniform(math.log(a), math.log(b))) for _ in range(N)]
+points["atan"] = either(log_uniform(1e-300, 1e300) + log_uniform(0.1, 10) + [own.uniform(0, 3) for _ in range(N)])
+points["sinh"] = either(log_uniform(1e-300, 1) + [own.uniform(0, 710.4) for _ in range(N)] + [own.uniform(0, 25) for _ in range(N)])
+points["cosh"] = points["sinh"]
+points["asinh"] = either(log_uniform(1e-300, 1e300) + log_uniform(0.1, 10) + [own.uniform(0, 3) for _ in range(N)])
 functions = {
+    "atan": m.atan, "sinh": m.sinh, "cosh": m.cosh, "asinh": m.asinh,
     "exp": m.exp, "expm1": m.expm1, "log": m.log, "log1p": m.log1p, "tanh": m.tanh,
     "sigmoid": lambda x: 1 / (1 + m.exp(-x)), "softplus": lambda x: m.log1p(m.exp(x)),
     "sin": m.sin, "cos": m.cos, "tan": m.tan, "log1mexp": lambda x: m.log(-m.expm1(x)),

@@ -78,6 +78,9 @@ K = of_root(lambda t: mpf(1) / 24 - t / 720, lambda r: (m.cos(r) - 1 + r * r / 2
 for name, n, k in (("f64", 6, 6), ("f32", 4, 3)):
     show(f"trigonometric {name} sine", S, lambda t: t + tiny, n, quarter)
     show(f"trigonometric {name} cosine", K, lambda t: t * t + tiny, k, quarter)
+A = of_root(lambda z: -mpf(1) / 3 + z / 5, lambda r: (m.atan(r) - r) / r**3)
+for name, n in (("f64", 11), ("f32", 4)):
+    show(f"trigonometric {name} arc", A, lambda z: z + tiny, n, (m.sqrt(2) - 1) ** 2 * slack)
 turn = of_root(lambda t: 2 * pi, lambda z: m.sin(2 * pi * z) / z)
 for name, n in (("f64", 9), ("f32", 5)):
     show(f"random {name} turn", turn, lambda t: 1 / turn(t), n, mpf(1) / 16)
