@@ -144,7 +144,7 @@ class Compiled implements Program {
         throw new RangeError(`Program: every input needs data; "${leaf.attributes.name}" has none. Load it.`);
     const n = order?.length ?? this.#rows;
     if (order) checkOrder(order, this.#rows);
-    this.#grow(this.#recordAddress + (to - from) * this.#lowered.recordBytes);
+    this.#grow(this.#recordAddress + (to - from) * this.#lowered.records.bytes);
     this.#pointer("record").value = this.#recordAddress;
     this.#pointer("order").value = order ? this.#orderAddress : 0;
     if (order) new Int32Array(this.#memory.buffer, this.#orderAddress, n).set(order);
@@ -153,12 +153,11 @@ class Compiled implements Program {
 
   #records(steps: number): Results {
     const results: Results = {};
-    const { precision, outputs } = this.#graph;
-    let offset = 0;
-    for (const [name, node] of outputs) {
-      if (node.rows) continue;
-      results[name] = this.#copy(node.dtype, this.#recordAddress + offset, node.size, steps, this.#lowered.recordBytes);
-      offset += node.size * bytesOf(node.dtype, precision);
+    const { places, bytes } = this.#lowered.records;
+    for (const { name, node, offset } of places) {
+      const stride = bytes / bytesOf(node.dtype, this.#graph.precision);
+      const address = this.#recordAddress + offset;
+      results[name] = this.#copy(node.dtype, address, node.size, steps, stride);
     }
     return results;
   }
@@ -209,22 +208,14 @@ class Compiled implements Program {
     return dtype === "bits" ? new Uint32Array(buffer, address, length) : new Int32Array(buffer, address, length);
   }
 
-  /** Elements as numbers: a bool is 0 or 1, every NaN the same. */
-  #copy(dtype: DType, address: number, length: number, times = 1, stride = 0): Float64Array {
-    // a record need not be aligned
-    const data = new DataView(this.#memory.buffer);
-    const { precision } = this.#graph;
-    const size = bytesOf(dtype, precision);
-    const values = new Float64Array(times * length);
-    for (let t = 0; t < times; t++)
-      for (let i = 0; i < length; i++) {
-        const at = address + t * stride + i * size;
-        let value: number;
-        if (dtype === "float") value = precision === "f64" ? data.getFloat64(at, true) : data.getFloat32(at, true);
-        else if (dtype === "bool") value = data.getInt32(at, true) === 0 ? 0 : 1;
-        else value = dtype === "int" ? data.getInt32(at, true) : data.getUint32(at, true);
-        values[t * length + i] = value;
-      }
+  /** Elements as numbers, `times` runs of them that begin `stride` elements apart: a bool is 0 or 1, every NaN the same. */
+  #copy(dtype: DType, address: number, length: number, times = 1, stride = length): Float64Array {
+    const data = this.#view(dtype, address, times === 0 ? 0 : (times - 1) * stride + length);
+    const values = stride === length ? new Float64Array(data) : new Float64Array(times * length);
+    if (stride !== length)
+      for (let t = 0; t < times; t++)
+        for (let i = 0; i < length; i++) values[t * length + i] = data[t * stride + i] as number;
+    if (dtype === "bool") for (let i = 0; i < values.length; i++) if (values[i] !== 0) values[i] = 1;
     return oneNaN(values);
   }
 }

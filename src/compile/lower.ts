@@ -21,7 +21,7 @@ import type { Graph } from "./program.ts";
 import { routine } from "./routines.ts";
 import { schedule } from "./schedule.ts";
 import { isRowSum, type Stage } from "./stage.ts";
-import { recordBytes, rowOutputs, stepFunction, stepsFunction } from "./steps.ts";
+import { type Records, recordsOf, rowOutputs, stepFunction, stepsFunction } from "./steps.ts";
 
 /** A compiled graph: the module's bytes, and where things are in its memory. */
 export interface Lowered {
@@ -33,7 +33,7 @@ export interface Lowered {
   readonly lines: readonly string[];
   /** The fixed address of a shared leaf or a shared output. */
   address(node: Tensor): number;
-  readonly recordBytes: number;
+  readonly records: Records;
 }
 
 /** The module of a staged graph. */
@@ -94,7 +94,8 @@ export function lower(graph: Graph, stages: readonly Stage[], simd: boolean): Lo
   const functions = sections.map(({ kernels }, s) => kernels.map((kernel) => kernelFunction(b, s, kernel, lines)));
   for (const leaf of data.leaves.keys()) lines.push(`loop gather ${leaf.attributes.name} [${leaf.shape.join(",")}]`);
   if (index) lines.push("loop row indices");
-  stepsFunction(b, stepFunction(b, data, functions));
+  const records = recordsOf(b);
+  stepsFunction(b, stepFunction(b, data, functions), records);
   const top = pool.settle(m);
   m.memory(Math.max(1, Math.ceil(top / 65536)));
   return {
@@ -103,7 +104,7 @@ export function lower(graph: Graph, stages: readonly Stage[], simd: boolean): Lo
     top,
     lines,
     address: (node) => addressOf(b, node),
-    recordBytes: recordBytes(b),
+    records,
   };
 }
 

@@ -15,9 +15,23 @@ export const rowOutputs = (graph: Graph): Map<number, Tensor> => {
   return new Map([...nodes.entries()].filter(([i, node]) => node.rows && nodes.indexOf(node) === i));
 };
 
-/** Bytes that a step records: the shared outputs one after another. */
-export const recordBytes = (b: Build): number =>
-  b.graph.outputs.reduce((n, [, node]) => (node.rows ? n : n + bytesOfNode(b, node)), 0);
+/** What a step records: the shared outputs one after another, each aligned as its elements are. */
+export interface Records {
+  readonly places: readonly { readonly name: string; readonly node: Tensor; readonly offset: number }[];
+  /** Bytes of one record. */
+  readonly bytes: number;
+}
+export function recordsOf(b: Build): Records {
+  let bytes = 0;
+  const places = b.graph.outputs
+    .filter(([, node]) => !node.rows)
+    .map(([name, node]) => {
+      const offset = bytes;
+      bytes += Math.ceil(bytesOfNode(b, node) / b.width) * b.width;
+      return { name, node, offset };
+    });
+  return { places, bytes };
+}
 
 /** Data that rows are read from, with the pointers to the rows of the tile at hand. */
 export interface RowData {
@@ -172,18 +186,14 @@ const takeOver = (b: Build): Code[] =>
     );
 
 /** steps(from, to, batch, n): steps over batches of n rows; after each, the shared outputs are recorded. */
-export function stepsFunction(b: Build, step: FuncRef): void {
+export function stepsFunction(b: Build, step: FuncRef, records: Records): void {
   const record = b.m.global("i32", 0, { mutable: true, export: "record" });
   const build = (f: Parameters<Parameters<typeof b.m.func>[3]>[0]): Code[] => {
     const [from, to, batch, n] = [f.param(0), f.param(1), f.param(2), f.param(3)];
     const [s, start, count, at] = [f.local("i32"), f.local("i32"), f.local("i32"), f.local("i32")];
-    let offset = 0;
-    const copies = b.graph.outputs.flatMap(([, node]) => {
-      if (node.rows) return [];
-      const bytes = bytesOfNode(b, node);
-      offset += bytes;
-      return [code("memory.copy", plus(at.get(), i32(offset - bytes)), i32(addressOf(b, node)), i32(bytes))];
-    });
+    const copies = records.places.map(({ node, offset }) =>
+      code("memory.copy", plus(at.get(), i32(offset)), i32(addressOf(b, node)), i32(bytesOfNode(b, node))),
+    );
     return [
       at.set(record.get()),
       forLoop(s, from.get(), to.get(), 1, [
@@ -192,7 +202,7 @@ export function stepsFunction(b: Build, step: FuncRef): void {
         ifThen(code("i32.gt_s", count.get(), batch.get()), [count.set(batch.get())]),
         step.call(start.get(), count.get()),
         ...copies,
-        at.set(plus(at.get(), i32(offset))),
+        at.set(plus(at.get(), i32(records.bytes))),
       ]),
     ];
   };

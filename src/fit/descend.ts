@@ -194,7 +194,7 @@ export function* descend(task: Task, settings: Settings): Generator<Epoch | unde
         if (from < steps) yield undefined;
       }
       const theta = program.get("theta");
-      if (!theta.every((value) => Math.abs(value) < Infinity)) return broken(Number.NaN, epoch);
+      if ([Number.NaN, Infinity, -Infinity].some((value) => theta.includes(value))) return broken(Number.NaN, epoch);
       const validation = validate();
       if (validation !== undefined && !(validation < Infinity) && patience === undefined)
         return broken(validation, epoch);

@@ -18,11 +18,15 @@ export interface ProgressLine {
   done(): void;
 }
 
-/** The line on standard error if that is a terminal. */
-export function progressLine(epochs: number, rows: number, label: string): ProgressLine | undefined {
+/** The line on standard error if that is a terminal, of a fit that began at `begun` (by `performance.now`). */
+export function progressLine(
+  epochs: number,
+  rows: number,
+  label: string,
+  begun = performance.now(),
+): ProgressLine | undefined {
   const stream = typeof process === "undefined" ? undefined : process.stderr;
   if (!stream?.isTTY) return undefined;
-  const begun = performance.now();
   let shown = -Infinity;
   let last = "";
   const write = (): void => {

@@ -18,7 +18,7 @@ import { type Fitted, fittedModel } from "./fitted.ts";
 import { newton } from "./newton.ts";
 import { nll, type Objective } from "./objectives.ts";
 import { type Prepared, prepare, spreadOf } from "./prepare.ts";
-import { progressLine } from "./progress.ts";
+import { type ProgressLine, progressLine } from "./progress.ts";
 
 /** What a model learns from: one y a row, x where the model takes it, a weight a row if rows count differently. */
 export interface TrainingData<F extends AnyFamily, X = Features | undefined> {
@@ -62,7 +62,7 @@ export interface TrainOptions<F extends AnyFamily = AnyFamily, X = Features | un
 export interface FitOptions<F extends AnyFamily = AnyFamily, X = Features | undefined> extends TrainOptions<F, X> {
   /** Called after each epoch; `false` stops training and keeps the parameters. */
   readonly onEpoch?: (epoch: Epoch) => unknown;
-  /** The line on a terminal; never shown elsewhere. Default true. */
+  /** The line on a terminal, of a fit that takes longer than a quarter of a second; never shown elsewhere. Default true. */
   readonly progress?: boolean;
   /** Stops training: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -251,6 +251,9 @@ export function* train<F extends AnyFamily, const X extends Features | undefined
 /** Validation data has the form of the training data's x. */
 export type LikeData<X> = undefined extends X ? undefined : Like<X>;
 
+/** Milliseconds of a fit that shows no progress. */
+const SHORT = 250;
+
 const pause = (): Promise<void> =>
   new Promise((resolve) => {
     if (typeof setImmediate === "function") setImmediate(resolve);
@@ -290,14 +293,18 @@ export async function fit(
   const plan = planOf("fit", bare ? makeModel(what) : what, data as TrainingData<AnyFamily, unknown>, options);
   signal?.throwIfAborted();
   const loop = work("fit", plan);
-  const line = progress ? progressLine(plan.settings.epochs, plan.prepared.task.rows, plan.objective.label) : undefined;
-  let paused = performance.now();
+  const begun = performance.now();
+  let line: ProgressLine | undefined;
+  let paused = begun;
   try {
     let next = loop.next();
     while (!next.done) {
       const epoch = next.value;
       let goOn = true;
       if (epoch) {
+        // a short fit needs no line, and Node takes milliseconds to open its standard error
+        if (progress && !line && performance.now() - begun > SHORT)
+          line = progressLine(plan.settings.epochs, plan.prepared.task.rows, plan.objective.label, begun);
         line?.show(epoch);
         goOn = onEpoch?.(epoch) !== false;
       }

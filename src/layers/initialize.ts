@@ -1,6 +1,6 @@
 // First values of weights, drawn on the host: from the same key the same bits everywhere.
 import type { Key } from "../random/key.ts";
-import { reader } from "../random/stream.ts";
+import { reader, uniformBits } from "../random/stream.ts";
 import { type Shape, sizeOf } from "../tensor.ts";
 
 /** The first values of a parameter of a shape: as many numbers as it has elements, in row-major order. */
@@ -27,8 +27,9 @@ const uniform =
   (variance: Variance): Initializer =>
   (key, shape) => {
     const limit = Math.sqrt(3 * variance(...fans(shape)));
-    const next = reader(key);
-    return Float64Array.from({ length: sizeOf(shape) }, () => ((next() - 2147483647.5) / 2147483648) * limit);
+    const values = new Float64Array(uniformBits(key, sizeOf(shape)));
+    for (let i = 0; i < values.length; i++) values[i] = (((values[i] as number) - 2147483647.5) / 2147483648) * limit;
+    return values;
   };
 
 /**

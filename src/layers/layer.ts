@@ -63,10 +63,8 @@ export function initialize(declared: readonly Declaration[], key: Key): Float64A
   const theta = new Float64Array(sizes.reduce((a, b) => a + b, 0));
   let offset = 0;
   declared.forEach(({ name, shape, initial }, i) => {
-    const values = initial(fold(key, name), shape);
-    const size = sizes[i] as number;
-    for (let j = 0; j < size; j++) theta[offset + j] = values[j] as number;
-    offset += size;
+    theta.set(initial(fold(key, name), shape), offset);
+    offset += sizes[i] as number;
   });
   return theta;
 }

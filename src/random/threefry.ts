@@ -21,8 +21,8 @@ export function threefry2x32(k0: number, k1: number, c0: number, c1: number): re
   return [out[0] as number, out[1] as number];
 }
 
-/** The same words put into `out[0]` and `out[1]`: for loops, which should not make an array a draw. */
-export function threefryInto(out: Uint32Array, k0: number, k1: number, c0: number, c1: number): void {
+/** The same words put into `out[at]` and `out[at + 1]`: for loops, which should not make an array a draw. */
+export function threefryInto(out: Uint32Array, k0: number, k1: number, c0: number, c1: number, at = 0): void {
   // Four rounds and a key injection, five times. The schedule (a, b, c) moves by one at each injection.
   let a = k0 | 0;
   let b = k1 | 0;
@@ -56,6 +56,6 @@ export function threefryInto(out: Uint32Array, k0: number, k1: number, c0: numbe
     x0 = (x0 + a) | 0;
     x1 = (x1 + b + injection) | 0;
   }
-  out[0] = x0;
-  out[1] = x1;
+  out[at] = x0;
+  out[at + 1] = x1;
 }
