@@ -16,8 +16,6 @@ export interface Code {
   readonly type?: Type | undefined;
   /** Sixteen bytes of v128.const. */
   readonly bytes?: Uint8Array;
-  /** Value of i64.const. */
-  readonly big?: bigint;
 }
 
 export interface Local {
@@ -32,7 +30,7 @@ export interface Local {
 
 export interface Global {
   readonly index: number;
-  readonly type: Exclude<Type, "v128">;
+  readonly type: Exclude<Type, "i64" | "v128">;
   readonly init: number;
   readonly mutable: boolean;
   readonly export: string | undefined;
@@ -85,7 +83,7 @@ export interface ModuleBuilder {
     options?: { readonly export?: boolean },
   ): FuncRef;
   global(
-    type: Exclude<Type, "v128">,
+    type: Exclude<Type, "i64" | "v128">,
     init: number,
     options?: { readonly export?: string; readonly mutable?: boolean },
   ): Global;
@@ -93,8 +91,8 @@ export interface ModuleBuilder {
   memory(min: number, max?: number): void;
   /** Bytes copied into memory at instantiation. */
   data(offset: number, bytes: Uint8Array): void;
-  /** The module in binary form; with `names`, function names for profilers are included. */
-  encode(options?: { readonly names?: boolean }): Uint8Array<ArrayBuffer>;
+  /** The module in binary form. */
+  encode(): Uint8Array<ArrayBuffer>;
 }
 
 // ---- Instructions
@@ -112,10 +110,6 @@ export function code(op: string, ...args: Code[]): Code {
 
 export function i32(value: number): Code {
   return node("i32.const", none, [value | 0]);
-}
-
-export function i64(value: bigint): Code {
-  return { op: "i64.const", args: none, imm: none, big: BigInt.asIntN(64, value) };
 }
 
 export function f32(value: number): Code {
@@ -183,11 +177,6 @@ export function br(depth: number): Code {
 
 export function brIf(depth: number, condition: Code): Code {
   return node("br_if", [condition], [depth]);
-}
-
-/** Jumps to `depths[index]`, or to the last of them when the index is beyond. */
-export function brTable(depths: readonly number[], index: Code): Code {
-  return node("br_table", [index], depths);
 }
 
 /**
@@ -287,7 +276,7 @@ export function module(): ModuleBuilder {
     data(offset, bytes) {
       segments.push({ offset, bytes });
     },
-    encode: (options = {}) => encode(self, options.names ?? false),
+    encode: () => encode(self),
   };
   return self;
 }

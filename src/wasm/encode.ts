@@ -43,15 +43,6 @@ class Writer {
     this.byte(rest & 127);
   }
 
-  signed64(value: bigint): void {
-    let rest = value;
-    while (rest < -64n || rest > 63n) {
-      this.byte(Number(rest & 127n) | 128);
-      rest >>= 7n;
-    }
-    this.byte(Number(rest & 127n));
-  }
-
   f32(value: number): void {
     this.room(4);
     this.#view.setFloat32(this.#at, value, true);
@@ -120,13 +111,11 @@ class Writer {
     const first = imm.length > 0 ? (imm[0] as number) : 0;
     switch (kind) {
       case kinds.index:
-        if (first < 128) this.#buffer[this.#at++] = first;
-        else this.unsigned(first);
+        this.unsigned(first);
         break;
       case kinds.memory:
-        this.#buffer[this.#at++] = 0;
-        if (first < 128) this.#buffer[this.#at++] = first;
-        else this.unsigned(first);
+        this.byte(0);
+        this.unsigned(first);
         break;
       case kinds.memoryLane:
         this.byte(0);
@@ -149,15 +138,8 @@ class Writer {
         }
         this.byte(0x0b);
         break;
-      case kinds.brTable:
-        this.unsigned(imm.length - 1);
-        for (const depth of imm) this.unsigned(depth);
-        break;
       case kinds.i32:
         this.signed(first);
-        break;
-      case kinds.i64:
-        this.signed64(c.big ?? 0n);
         break;
       case kinds.f32:
         this.f32(first);
@@ -177,9 +159,8 @@ class Writer {
 }
 
 /** A constant expression, as the start of a global or the place of a segment. */
-function start(w: Writer, type: Exclude<Type, "v128">, value: number): void {
-  const big = type === "i64" ? { big: BigInt(value) } : {};
-  w.instruction({ op: `${type}.const`, args: [], imm: [value], ...big });
+function start(w: Writer, type: Type, value: number): void {
+  w.instruction({ op: `${type}.const`, args: [], imm: [value] });
   w.byte(0x0b);
 }
 
@@ -242,7 +223,7 @@ function exported(w: Writer, name: string, kind: number, index: number): void {
 }
 
 /** The module in binary form. */
-export function encode(m: ModuleBuilder, names: boolean): Uint8Array<ArrayBuffer> {
+export function encode(m: ModuleBuilder): Uint8Array<ArrayBuffer> {
   const { functions, globals, segments, pages } = m;
   const w = new Writer();
   w.bytes(Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
@@ -302,20 +283,6 @@ export function encode(m: ModuleBuilder, names: boolean): Uint8Array<ArrayBuffer
       w.unsigned(bytes.length);
       w.bytes(bytes);
     }
-    w.end(at);
-  }
-  if (names) {
-    w.byte(0);
-    at = w.begin();
-    w.text("name");
-    w.byte(1);
-    const list = w.begin();
-    w.unsigned(functions.length);
-    for (let i = 0; i < functions.length; i++) {
-      w.unsigned(i);
-      w.text((functions[i] as Func).name);
-    }
-    w.end(list);
     w.end(at);
   }
   return w.done();

@@ -32,7 +32,6 @@ function immediates(c: Code, { m, names }: Named): string {
   if (op.startsWith("local.")) return ` $${names[first] ?? first}`;
   if (op.startsWith("global.")) return ` ${first}`;
   if (op === "call") return ` $${m.functions[first]?.name ?? first}`;
-  if (op === "i64.const") return ` ${c.big ?? 0n}`;
   if (op === "i32.const") return ` ${first}`;
   if (op === "f32.const") return ` ${number(Math.fround(first))}`;
   if (op === "f64.const") return ` ${number(first)}`;
