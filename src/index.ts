@@ -86,6 +86,7 @@ export { bd0, log1pmx, logRatio } from "./ops/deviance.ts";
 export { erf, erfc, erfcx } from "./ops/error.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
 export { oneHot, pick, take } from "./ops/gather.ts";
+export { iterate, type TensorEach, type Turn } from "./ops/iterate.ts";
 export { index, input, rowCount, rowIndex, state } from "./ops/leaves.ts";
 export { contractRows, dot, matmul, outer } from "./ops/linalg.ts";
 export { logit } from "./ops/logit.ts";
@@ -141,7 +142,7 @@ export {
 export { millsGap, normalHazard } from "./ops/mills.ts";
 export { logNdtr, ndtr } from "./ops/normal.ts";
 export { ndtri, ndtriExp } from "./ops/quantile.ts";
-export { foldIn, foldName, normal, uniform } from "./ops/random.ts";
+export { foldIn, foldName, normal, normalAt, uniform, uniformAt } from "./ops/random.ts";
 export { cumsum, max, maximum, min, minimum, sum } from "./ops/reduce.ts";
 export { perRow, sumRows } from "./ops/rows.ts";
 export { at, broadcast, concat, full, pad, reshape, slice, stack, transpose } from "./ops/shape.ts";

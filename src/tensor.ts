@@ -61,6 +61,18 @@ export interface MachineRule {
 // biome-ignore lint/suspicious/noExplicitAny: existential over the number of inputs of an op
 export type Vjp = (g: Tensor, out: Tensor, ...inputs: any[]) => readonly (Tensor | undefined)[];
 
+/** The closed graph of a loop's turn, over leaves that stand for its states and givens (src/ops/iterate.ts). */
+export interface Loop {
+  readonly state: readonly Tensor[];
+  readonly given: readonly Tensor[];
+  readonly next: readonly Tensor[];
+  /** Whether there is another turn. */
+  readonly more: Tensor;
+  readonly most: number;
+  /** In machine ops only, for one precision: a bool, true while the element's loop runs; `next` keeps states elsewhere. */
+  readonly running?: Tensor;
+}
+
 /**
  * A primitive: one object literal. `kind` says which generic machinery gives it meaning and code:
  * a `leaf`; a machine `map`; a function that `expand`s into other ops; a `view` (same elements, other indices);
@@ -72,6 +84,8 @@ export interface Op {
   readonly infer: (inputs: readonly Tensor[], attributes: Attributes) => Meta;
   readonly vjp?: Vjp;
   readonly machine?: MachineRule;
+  /** Of a map that is a loop of other ops. */
+  readonly loop?: Loop;
   readonly expand?: (out: Tensor, precision: Precision) => Tensor;
   /** Of a view: where in its input the element at `at` of its result lies. `reshape` has none: it counts elements. */
   readonly view?: (node: Tensor, at: readonly Index[]) => readonly Index[];

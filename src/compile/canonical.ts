@@ -2,18 +2,36 @@
 // the machine does not have into ops that it has.
 import { broadcast, concat } from "../ops/shape.ts";
 import { constant, isConstant, type Op, type Precision, Tensor, topological } from "../tensor.ts";
+import { loweredLoop } from "./iteration.ts";
 import { simplifyNode } from "./simplify.ts";
 
-const opSerial = /* @__PURE__ */ new WeakMap<Op, number>();
+const opSerial = /* @__PURE__ */ new WeakMap<Op, number | string>();
 let nextSerial = 0;
-/** A number for each op, so that a node has a key. */
-export function serialOf(op: Op): number {
+/** What tells ops apart, so that a node has a key: a number; of a loop, its turn as text. */
+export function serialOf(op: Op): number | string {
   let serial = opSerial.get(op);
   if (serial === undefined) {
-    serial = nextSerial++;
+    const { loop } = op;
+    serial = loop ? `{${loop.most}:${graphKey([...loop.next, loop.more])}}` : nextSerial++;
     opSerial.set(op, serial);
   }
   return serial;
+}
+
+/** The roots' graph as text: equal texts compute the same. */
+export function graphKey(roots: readonly Tensor[]): string {
+  const order = topological(roots);
+  const number = new Map(order.map((x, i) => [x, i]));
+  const lines = order.map((x) => {
+    let line = `${serialOf(x.op)}`;
+    for (const name in x.attributes) {
+      const value = x.attributes[name];
+      line += `,${name}:${isConstant(x) && Object.is(value, -0) ? "-0" : String(value)}`;
+    }
+    for (const y of x.inputs) line += ` ${number.get(y)}`;
+    return line;
+  });
+  return `${lines.join(";")}=${roots.map((x) => number.get(x)).join()}`;
 }
 
 /** The value of an attribute as text; constants are told apart by their bits (−0 is not 0). */
@@ -97,6 +115,11 @@ export function canonical(roots: readonly Tensor[], simplify = true): Tensor[] {
 export function expand(roots: readonly Tensor[], precision: Precision): Tensor[] {
   const pass = new Pass((node) => {
     if (node.op.name === "pad") return joined(node);
+    const { loop } = node.op;
+    if (loop && !loop.running) {
+      const op = loweredLoop(node.op, precision, (turn) => expand(canonical(turn), precision));
+      return new Tensor(op, node.inputs, node.attributes);
+    }
     if (node.op.kind === "expand") return (node.op.expand as NonNullable<Op["expand"]>)(node, precision);
     return fold(node, precision);
   });

@@ -1,7 +1,8 @@
 // Loops as WebAssembly: a body evaluated over a space, vectors along the innermost axis and single elements at its end.
-import type { DType, Precision } from "../tensor.ts";
+import type { DType, Loop, Precision } from "../tensor.ts";
 import { type Code, code, type FuncBuilder, forLoop, i32, type Local, load } from "../wasm/assembler.ts";
 import type { Access, Item } from "./body.ts";
+import { emitIteration } from "./emitIteration.ts";
 import { bytesOf, type Pool, type Register, scalars, splat, vectors } from "./lanes.ts";
 
 /** A range of one axis; `multiple`: the number of elements is known to be a multiple of this. */
@@ -54,6 +55,13 @@ export function emitLoop(target: Target, f: FuncBuilder, spec: LoopSpec): Code[]
 }
 
 type Held = { readonly local: Local };
+type Taken = (x: Item) => Local;
+
+/** Where statements go that a value needs, and the states of loops that stand there already. */
+interface Emit {
+  readonly push: (...code: Code[]) => void;
+  readonly loops: Map<Loop, Map<string, readonly Local[]>>;
+}
 
 class LoopEmitter {
   readonly #target: Target;
@@ -138,13 +146,15 @@ class LoopEmitter {
     const innermost = this.#spec.axes.length;
     const whole = innermost === 0;
 
+    const emit: Emit = { push: (...code) => statements.push(...code), loops: new Map() };
+
     const value = (item: Item): Code => {
       if (item.kind === "constant") return register.constant(item.value, item.dtype);
       if (!whole && this.#depth(item.axes) < innermost)
         return register.vector ? this.#splat(item) : this.#outerValue(item);
       const known = held.get(item);
       if (known) return known.local.get();
-      if (item.uses <= 1) return this.#compute(item, register, value, local);
+      if (item.uses <= 1) return this.#compute(item, register, value, local, emit);
       return local(item).get();
     };
     /** The value in a local, computed there if it was not. */
@@ -159,7 +169,7 @@ class LoopEmitter {
       const computed =
         item.kind === "constant" || (!whole && this.#depth(item.axes) < innermost)
           ? value(item)
-          : this.#compute(item, register, value, local);
+          : this.#compute(item, register, value, local, emit);
       statements.push(made.set(computed));
       held.set(item, { local: made });
       return made;
@@ -215,7 +225,7 @@ class LoopEmitter {
     ) as Code;
   }
 
-  #compute(item: Item, register: Register, value: (x: Item) => Code, local: (x: Item) => Local): Code {
+  #compute(item: Item, register: Register, value: (x: Item) => Code, local: (x: Item) => Local, emit: Emit): Code {
     switch (item.kind) {
       case "constant":
         return register.constant(item.value, item.dtype);
@@ -228,12 +238,30 @@ class LoopEmitter {
       case "global":
         return item.global.get();
       case "op": {
-        const { machine } = item.node.op;
+        const { machine, loop } = item.node.op;
+        if (loop) return this.#loop(loop, item, register, local, emit).get();
         if (!machine) throw new TypeError(`compile: ${item.node.op.name} has no instruction.`);
         const args = item.args.map((x) => (machine.repeats && x.kind !== "constant" ? local(x).get() : value(x)));
         return machine.wasm(register, item.node, ...args);
       }
     }
+  }
+
+  /** A loop of elements, emitted once for all of its results that are used here. */
+  #loop(loop: Loop, item: Item & { readonly kind: "op" }, register: Register, local: Taken, emit: Emit): Local {
+    const inputs = item.args.map((x) => (x.kind === "constant" ? x : local(x)));
+    const key = item.args.map((x, i) => (x.kind === "constant" ? `${x.value}` : (inputs[i] as Local).index)).join();
+    const made = emit.loops.get(loop) ?? new Map<string, readonly Local[]>();
+    emit.loops.set(loop, made);
+    let states = made.get(key);
+    if (!states) {
+      const args = item.args.map((x) => (x.kind === "constant" ? register.constant(x.value, x.dtype) : local(x).get()));
+      const emitted = emitIteration(this.#f, register, loop, args);
+      emit.push(...emitted.code);
+      states = emitted.states;
+      made.set(key, states);
+    }
+    return states[item.node.attributes.result as number] as Local;
   }
 
   /** A value that does not change along the innermost axis, computed once outside, one element at a time. */
@@ -242,6 +270,7 @@ class LoopEmitter {
     const known = this.#outer.get(item);
     if (known) return known.local.get();
     const made = this.#f.local(this.#scalar.type(item.dtype));
+    const level = this.#depth(item.axes);
     const computed = this.#compute(
       item,
       this.#scalar,
@@ -250,8 +279,9 @@ class LoopEmitter {
         this.#outerValue(x);
         return (this.#outer.get(x) as Held).local;
       },
+      { push: (...code) => (this.#levels[level] as Code[]).push(...code), loops: new Map() },
     );
-    (this.#levels[this.#depth(item.axes)] as Code[]).push(made.set(computed));
+    (this.#levels[level] as Code[]).push(made.set(computed));
     this.#outer.set(item, { local: made });
     return made.get();
   }

@@ -1,8 +1,9 @@
 // The interpreter: the meaning of a graph of machine ops, node by node on typed arrays. WebAssembly programs give the
 // same bits; it runs where a few rows are not worth compiling and where WebAssembly is forbidden.
 import { sides } from "../ops/linalg.ts";
-import type { Index, Precision, Shape } from "../tensor.ts";
+import type { Index, MachineRule, Precision, Shape } from "../tensor.ts";
 import { type DType, sizeOf, type Tensor } from "../tensor.ts";
+import { runLoop } from "./iteration.ts";
 import { isRowSum, type Stage, unrolled } from "./stage.ts";
 
 export type Values = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
@@ -149,8 +150,8 @@ function leafValues(node: Tensor, tile: Tile, out: Values): void {
 }
 
 function mapValues(node: Tensor, precision: Precision, n: number, out: Values, value: (x: Tensor) => Values): void {
-  const { machine } = node.op;
-  if (!machine) throw new TypeError(`interpret: ${node.op.name} has no meaning.`);
+  const { machine, loop } = node.op;
+  if (!machine && !loop) throw new TypeError(`interpret: ${node.op.name} has no meaning.`);
   const context = { precision, dtype: node.dtype, attributes: node.attributes };
   const size = node.size;
   const data = node.inputs.map(value);
@@ -160,12 +161,21 @@ function mapValues(node: Tensor, precision: Precision, n: number, out: Values, v
   const stride = node.inputs.map((x) => (x.rows ? x.size : 0));
   const at = (j: number, r: number, i: number): number => r * (stride[j] as number) + i * (step[j] as number);
   const arity = node.inputs.length;
+  if (loop) {
+    const result = node.attributes.result as number;
+    for (let r = 0; r < n; r++)
+      for (let i = 0; i < size; i++) {
+        const inputs = data.map((values, j) => Number(values[at(j, r, i)]));
+        out[r * size + i] = runLoop(loop, precision, inputs)[result] as number;
+      }
+    return;
+  }
   for (let r = 0; r < n; r++)
     for (let i = 0; i < size; i++) {
       const x = a[at(0, r, i)] as number;
       const y = arity > 1 ? (b[at(1, r, i)] as number) : 0;
       const z = arity > 2 ? (c[at(2, r, i)] as number) : 0;
-      out[r * size + i] = machine.eval(context, x, y, z) as number;
+      out[r * size + i] = (machine as MachineRule).eval(context, x, y, z) as number;
     }
 }
 

@@ -1,8 +1,8 @@
 // Program: a compiled graph with its data, θ and state resident. One call runs many steps with nothing between them.
 import type { Precision, Tensor } from "../tensor.ts";
 import { sameShape, showShape, topological, unary } from "../tensor.ts";
-import { Cache, graphKey } from "./cache.ts";
-import { canonical, expand } from "./canonical.ts";
+import { Cache } from "./cache.ts";
+import { canonical, expand, graphKey } from "./canonical.ts";
 import { compiled } from "./compiled.ts";
 import { interpreter } from "./interpreter.ts";
 import { type Stage, stages, tileHeight } from "./stage.ts";

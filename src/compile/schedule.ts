@@ -66,7 +66,7 @@ const isIndexable = (x: Tensor): boolean => {
 const worthStoring = 6;
 function weight(node: Tensor, limit: number): number {
   if (node.op.kind === "leaf" || isOpaque(node)) return 0;
-  let sum = node.op.kind === "map" ? 1 : 0;
+  let sum = node.op.loop ? limit : node.op.kind === "map" ? 1 : 0;
   for (const x of node.inputs) {
     if (sum >= limit) return sum;
     sum += weight(x, limit - sum);

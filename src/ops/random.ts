@@ -2,7 +2,7 @@
 import { binary, constant, type Shape, sizeOf, type Tensor } from "../tensor.ts";
 import { index, rowIndex } from "./leaves.ts";
 import { log } from "./logarithm.ts";
-import { abs, and, asBits, lt, or, shiftLeft, shiftRight, sqrt, toFloat, where, xor } from "./machine.ts";
+import { abs, and, asBits, lt, or, shiftLeft, shiftRight, sqrt, toFloat, toInt, where, xor } from "./machine.ts";
 import { horner } from "./polynomial.ts";
 import { at, reshape, stack } from "./shape.ts";
 
@@ -17,8 +17,10 @@ const rotations = [
  * The two words at counter (c0, c1) of the stream of `key` (bits [2]): Threefry-2x32 with 20 rounds, equal to
  * `threefry2x32` on the host (src/random/threefry.ts, where the source stands).
  */
-export function threefry(key: Tensor, c0: Tensor, c1: Tensor): readonly [Tensor, Tensor] {
-  const [k0, k1] = [at(key, 0), at(key, 1)];
+export const threefry = (key: Tensor, c0: Tensor, c1: Tensor): readonly [Tensor, Tensor] =>
+  threefryOf(at(key, 0), at(key, 1), c0, c1);
+
+function threefryOf(k0: Tensor, k1: Tensor, c0: Tensor, c1: Tensor): readonly [Tensor, Tensor] {
   const schedule = [k0, k1, xor(xor(k0, k1), word(0x1bd11bda))] as const;
   let x0 = c0.add(k0);
   let x1 = c1.add(k1);
@@ -124,3 +126,15 @@ const boxMuller = /* @__PURE__ */ binary("normal", {
 export const uniform = (key: Tensor, options: DrawOptions = {}): Tensor => unit(...words(key, options));
 /** Standard normal draws. */
 export const normal = (key: Tensor, options: DrawOptions = {}): Tensor => boxMuller(...words(key, options));
+
+/** Counter (n, 0) of the stream whose key has the words k0 and k1; n is a whole float or an int, not negative. */
+const counted = (k0: Tensor, k1: Tensor, n: Tensor): readonly [Tensor, Tensor] =>
+  threefryOf(k0, k1, n.dtype === "bits" ? n : asBits(n.dtype === "float" ? toInt(n) : n), word(0));
+
+/**
+ * The `n`th uniform draw of a key given by its two words (`at(key, 0)`, `at(key, 1)`): for the turns of `iterate`, whose
+ * steps know scalars only. Other n, other draws.
+ */
+export const uniformAt = (k0: Tensor, k1: Tensor, n: Tensor): Tensor => unit(...counted(k0, k1, n));
+/** The `n`th standard normal draw of a key given by its two words. */
+export const normalAt = (k0: Tensor, k1: Tensor, n: Tensor): Tensor => boxMuller(...counted(k0, k1, n));
