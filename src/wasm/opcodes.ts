@@ -55,7 +55,7 @@ const rows: readonly (readonly [kind: number, first: number, prefix: string, nam
   [kinds.plain, 0xfd37, "i32x4.", integer],
   [kinds.plain, 0xfd41, "f32x4.", compare],
   [kinds.plain, 0xfd47, "f64x2.", compare],
-  [kinds.plain, 0xfd4d, "v128.", "not and andnot or xor bitselect"],
+  [kinds.plain, 0xfd4d, "v128.", "not and andnot or xor bitselect any_true"],
   [kinds.memoryLane, 0xfd56, "v128.", "load32_lane load64_lane - - store32_lane store64_lane"],
   [kinds.memory, 0xfd5c, "v128.", "load32_zero load64_zero"],
   [kinds.plain, 0xfd67, "f32x4.", "ceil floor trunc nearest"],

@@ -122,6 +122,7 @@ describe("opcodes", () => {
       "f32x4.ge": 0xfd46,
       "f64x2.ge": 0xfd4c,
       "v128.bitselect": 0xfd52,
+      "v128.any_true": 0xfd53,
       "v128.store64_lane": 0xfd5b,
       "v128.load64_zero": 0xfd5d,
       "f32x4.nearest": 0xfd6a,
