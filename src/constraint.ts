@@ -98,7 +98,7 @@ export const real: Scalar = /* @__PURE__ */ scalar({
 
 type Limits = Readonly<Record<Precision, number>>;
 /** x, no less than `least` and no more than `most`. */
-const within = (x: Tensor, least: Limits, most: Limits): Tensor =>
+export const within = (x: Tensor, least: Limits, most: Limits): Tensor =>
   greater(lesser(x, byPrecision(most)), byPrecision(least));
 
 /** How ℝ is mapped onto the positive numbers: `exp` (a multiplicative effect) or `softplus` (additive where large). */
@@ -431,7 +431,8 @@ function checkBound(where: string, name: string, value: unknown): void {
   if (typeof value !== "number" || !Number.isFinite(value))
     throw new RangeError(`${where}: ${name} must be a finite number; it is ${String(value)}.`);
 }
-function checkSize(where: string, name: string, value: unknown, least: number): void {
+/** Refuses a size that is not an integer from `least` up. */
+export function checkSize(where: string, name: string, value: unknown, least: number): void {
   if (!Number.isSafeInteger(value) || (value as number) < least)
     throw new RangeError(`${where}: ${name} must be an integer not less than ${least}; it is ${String(value)}.`);
 }

@@ -2,6 +2,12 @@
 export { type EvaluateOptions, evaluate } from "./compile/evaluate.ts";
 export { compile, type Program, type ProgramOptions, type ProgramSpec } from "./compile/program.ts";
 export {
+  lowerCholesky,
+  type MatrixConstraint,
+  type PositiveDefiniteOptions,
+  positiveDefinite,
+} from "./constraint/matrix.ts";
+export {
   between,
   binary,
   type Classes,
@@ -147,6 +153,17 @@ export { cumsum, max, maximum, min, minimum, sum } from "./ops/reduce.ts";
 export { perRow, sumRows } from "./ops/rows.ts";
 export { at, broadcast, concat, full, pad, reshape, slice, stack, transpose } from "./ops/shape.ts";
 export { digammaDelta, lbeta, lgammaDelta, stirlerr } from "./ops/stirling.ts";
+export {
+  type CholeskyOptions,
+  cholesky,
+  diagonal,
+  diagonalMatrix,
+  fromCholesky,
+  logDeterminant,
+  lowerTriangle,
+  type TriangularSolveOptions,
+  triangularSolve,
+} from "./ops/triangular.ts";
 export { type AdamOptions, type AdamWOptions, adam, adamw } from "./optimizers/adam.ts";
 export { clipByNorm, weightDecay } from "./optimizers/clip.ts";
 export type { Optimizer, OptimizerState, OptimizerStep } from "./optimizers/optimizer.ts";

@@ -1,5 +1,5 @@
 // Tensor: a node of an expression graph, and nothing else. Shapes, dtypes and the form of every primitive.
-import { type Code, code, i32 } from "./wasm/assembler.ts";
+import { type Code, code, i32, type Local } from "./wasm/assembler.ts";
 
 /** What an element is. `float` is 32 or 64 bits wide, chosen when compiling; `int` is i32, `bits` is u32. */
 export type DType = "float" | "int" | "bits" | "bool";
@@ -54,6 +54,24 @@ export interface MachineRule {
   readonly repeats?: boolean;
 }
 
+/** The elements of one row, as an op's routine is told of them. */
+export type Elements = Float32Array | Float64Array;
+/** What the lowering of a routine may use: locals, and the elements of its inputs and result in the row at hand. */
+export interface RoutineCode {
+  readonly precision: Precision;
+  local(type: "i32" | Precision): Local;
+  /** An element of input `i`, of the result, and the storing of one. */
+  input(i: number, ...at: Code[]): Code;
+  result(...at: Code[]): Code;
+  store(value: Code, ...at: Code[]): Code;
+}
+/** Meaning and lowering of an op that loops over the elements of a row, in the same order in both. */
+export interface RoutineRule {
+  /** Fills `out`; every result of arithmetic is given to `round`. All are row-major. */
+  readonly eval: (node: Tensor, round: (x: number) => number, out: Elements, ...inputs: Elements[]) => void;
+  readonly wasm: (routine: RoutineCode, node: Tensor) => Code[];
+}
+
 /**
  * Cotangents of the inputs, given that of the result; absent where there is none. `Inputs` is as long as the op has
  * inputs, so that rules name them without asking whether they exist.
@@ -76,16 +94,29 @@ export interface Loop {
 /**
  * A primitive: one object literal. `kind` says which generic machinery gives it meaning and code:
  * a `leaf`; a machine `map`; a function that `expand`s into other ops; a `view` (same elements, other indices);
- * `reduce` and `scan` along an axis; `join` (concat, pad); `contract` (sums of products); `rowSum`; `take`.
+ * `reduce` and `scan` along an axis; `join` (concat, pad); `contract` (sums of products); `rowSum`; `take`; a `routine`
+ * with loops of its own.
  */
 export interface Op {
   readonly name: string;
-  readonly kind: "leaf" | "map" | "expand" | "view" | "reduce" | "scan" | "join" | "contract" | "rowSum" | "take";
+  readonly kind:
+    | "leaf"
+    | "map"
+    | "expand"
+    | "view"
+    | "reduce"
+    | "scan"
+    | "join"
+    | "contract"
+    | "rowSum"
+    | "take"
+    | "routine";
   readonly infer: (inputs: readonly Tensor[], attributes: Attributes) => Meta;
   readonly vjp?: Vjp;
   readonly machine?: MachineRule;
   /** Of a map that is a loop of other ops. */
   readonly loop?: Loop;
+  readonly routine?: RoutineRule;
   readonly expand?: (out: Tensor, precision: Precision) => Tensor;
   /** Of a view: where in its input the element at `at` of its result lies. `reshape` has none: it counts elements. */
   readonly view?: (node: Tensor, at: readonly Index[]) => readonly Index[];

@@ -7,9 +7,11 @@ import {
   greaterThan,
   known,
   logOdds,
+  lowerCholesky,
   nonnegativeInteger,
   positive,
   positiveBy,
+  positiveDefinite,
   real,
   repeated,
   simplex,
@@ -24,6 +26,12 @@ import { input } from "../src/ops/leaves.ts";
 import { sum } from "../src/ops/reduce.ts";
 import { sizeOf } from "../src/tensor.ts";
 
+const matrices: readonly Constraint[] = [
+  lowerCholesky(1),
+  lowerCholesky(3),
+  positiveDefinite(3),
+  positiveDefinite(3, { transposed: true }),
+];
 const maps: readonly Constraint[] = [
   real,
   positive,
@@ -40,7 +48,7 @@ const maps: readonly Constraint[] = [
 ];
 
 describe("bijections", () => {
-  for (const c of maps)
+  for (const c of [...maps, ...matrices])
     test(`free ∘ constrain = id, with and without the compiler's rules: ${c.name}`, () => {
       const n = sizeOf(c.freeShape);
       expect(freeSize(c)).toBe(n);
@@ -95,6 +103,52 @@ describe("bijections", () => {
               if (size > 1e3 && (c === positive || c === unitInterval)) expect(r.slope).toEqual(Float64Array.of(0));
             }
     });
+
+  test("a matrix of every finite free number is finite, and so is its slope", () => {
+    for (const c of matrices)
+      for (const precision of ["f64", "f32"] as const)
+        for (const size of [30, 700, 1e4, 1e30, precision === "f64" ? 1.7e308 : 3e38])
+          for (const sign of [-1, 1]) {
+            const x = input("x", { shape: c.freeShape });
+            const value = c.constrain(x);
+            const [slope] = grad(sum(value), [x]);
+            const free = Float64Array.from({ length: sizeOf(c.freeShape) }, (_, i) => (i % 2 ? sign : 1) * size);
+            const r = evaluate({ value, slope: slope as NonNullable<typeof slope> }, { x: free }, { precision });
+            expect([...r.value, ...r.slope].every(Number.isFinite)).toBe(true);
+          }
+  });
+
+  test("a positive definite matrix has the free numbers of its factor", () => {
+    for (const transposed of [false, true]) {
+      const c = positiveDefinite(3, { transposed });
+      const a = [4, 1, 0.5, 1, 3, -1, 0.5, -1, 2];
+      const { again } = evaluate({ again: c.constrain(c.free(input("a", { shape: [3, 3] }))) }, { a });
+      again.forEach((v, i) => {
+        expect(v).toBeCloseTo(a[i] as number, 13);
+      });
+    }
+  });
+
+  test("what is wrong with a matrix is said", () => {
+    const c = positiveDefinite(2);
+    const show = (c: Constraint, value: number[]): string | undefined => c.show?.(value, 0);
+    expect(c.contains([9, 9, 2, 1, 1, 2], 2)).toBe(true);
+    expect(
+      [
+        [1, 2, 2, 1],
+        [1, 0.5, 0.4, 1],
+        [1, Number.NaN, 0, 1],
+        [0, 0, 0, 1],
+      ].map((v) => c.contains(v)),
+    ).toEqual([false, false, false, false]);
+    expect(show(c, [1, 2, 2, 1])).toBe("a symmetric one with eigenvalues from -1 to 3");
+    expect(show(c, [1, 0.5, 0.4, 1])).toBe("not symmetric: 0.5 at [0, 1], 0.4 on the other side");
+    expect(show(c, [1, Infinity, 0, 1])).toBe("Infinity at [0, 1]");
+    const l = lowerCholesky(2);
+    expect(l.contains([9, 1, 0, -3, 2], 1)).toBe(true);
+    expect(show(l, [1, 0.5, 1, 1])).toBe("0.5 at [0, 1]");
+    expect(show(l, [1, 0, 1, -1])).toBe("-1 at [1, 1]");
+  });
 
   test("sums of probabilities are 1", () => {
     const p = evaluate({ p: simplex(5).constrain(input("x", { shape: [4] })) }, { x: [3, -700, 2, 40] }).p;

@@ -1,7 +1,7 @@
 // The interpreter: the meaning of a graph of machine ops, node by node on typed arrays. WebAssembly programs give the
 // same bits; it runs where a few rows are not worth compiling and where WebAssembly is forbidden.
 import { sides } from "../ops/linalg.ts";
-import type { Index, MachineRule, Precision, Shape } from "../tensor.ts";
+import type { Elements, Index, MachineRule, Precision, RoutineRule, Shape } from "../tensor.ts";
 import { type DType, sizeOf, type Tensor } from "../tensor.ts";
 import { runLoop } from "./iteration.ts";
 import { isRowSum, type Stage, unrolled } from "./stage.ts";
@@ -114,6 +114,15 @@ function compute(node: Tensor, precision: Precision, shared: Memory, rows: Memor
           const row = wanted < 0 ? 0 : wanted >= k ? k - 1 : wanted;
           out[r * size + i] = value(table)[base(table, r) + row * width + (i % width)] as number;
         }
+      break;
+    }
+    case "routine": {
+      const { eval: fill } = node.op.routine as RoutineRule;
+      const round = precision === "f32" ? Math.fround : (x: number) => x;
+      for (let r = 0; r < n; r++) {
+        const inputs = node.inputs.map((x) => value(x).subarray(base(x, r), base(x, r) + x.size) as Elements);
+        fill(node, round, out.subarray(r * size, (r + 1) * size) as Elements, ...inputs);
+      }
       break;
     }
     default:

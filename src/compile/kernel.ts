@@ -50,8 +50,8 @@ export interface Schedule {
   readonly inPlace: ReadonlyMap<Tensor, Tensor>;
 }
 
-export const isRoutine = (x: Tensor): boolean =>
-  x.op.kind === "contract" || x.op.kind === "scan" || x.op.kind === "take";
+const routines: ReadonlySet<string> = /* @__PURE__ */ new Set(["contract", "scan", "take", "routine"]);
+export const isRoutine = (x: Tensor): boolean => routines.has(x.op.kind);
 export const isLeafData = (x: Tensor): boolean =>
   x.op.kind === "leaf" && (x.op.name === "input" || x.op.name === "state" || x.op.name === "rowIndex");
 /** Nodes that cannot be computed inside somebody else's loop. */

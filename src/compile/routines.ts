@@ -1,7 +1,7 @@
 // Kernels that are routines in plain loops: products in layouts that the emitter does not take, running sums, rows of a
-// table.
+// table, and what an op brings along.
 import { sides } from "../ops/linalg.ts";
-import type { Shape, Tensor } from "../tensor.ts";
+import type { RoutineRule, Shape, Tensor } from "../tensor.ts";
 import {
   type Code,
   code,
@@ -21,12 +21,15 @@ import { isRowSum } from "./stage.ts";
 /** The byte address of an element of a layout, in the row at hand. */
 type At = (layout: Layout, index: readonly Code[]) => Code;
 
+type Emitter = (b: Build, f: FuncBuilder, node: Tensor, layouts: readonly Layout[], out: Layout, at: At) => Code[];
+const emitters: Readonly<Record<string, Emitter>> = { contract: products, scan, take, routine: loops };
+
 /** A routine's function. */
 export function routine(b: Build, s: number, node: Tensor): FuncRef {
   const layout = layoutIn(b, s);
   const out = layout(node) as Layout;
   const layouts = node.inputs.map((x) => layout(x) as Layout);
-  const emit = node.op.kind === "contract" ? products : node.op.kind === "scan" ? scan : take;
+  const emit = emitters[node.op.kind] as Emitter;
   return b.m.func(`${node.op.name} [${node.shape.join(",")}]`, [], [], (f) => {
     const row = f.local("i32");
     const at: At = ({ storage, offset, rowStride, strides }, index) => {
@@ -142,4 +145,19 @@ function take(b: Build, f: FuncBuilder, node: Tensor, [table, which]: readonly L
   for (let q = locals.length - 1; q >= 0; q--)
     nest = [forLoop(locals[q] as Local, i32(0), i32(node.shape[q] as number), 1, nest)];
   return nest;
+}
+
+/** The loops that an op brings along. */
+function loops(b: Build, f: FuncBuilder, node: Tensor, layouts: readonly Layout[], out: Layout, at: At): Code[] {
+  const { precision } = b.graph;
+  return (node.op.routine as RoutineRule).wasm(
+    {
+      precision,
+      local: (type) => f.local(type),
+      input: (i, ...index) => load(`${precision}.load`, at(layouts[i] as Layout, index)),
+      result: (...index) => load(`${precision}.load`, at(out, index)),
+      store: (value, ...index) => store(`${precision}.store`, at(out, index), value),
+    },
+    node,
+  );
 }

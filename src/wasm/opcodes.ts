@@ -19,7 +19,7 @@ export const kinds = {
 
 const compare = "eq ne lt gt le ge";
 const integer = "eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u";
-const float = "abs neg ceil floor trunc nearest sqrt add sub mul div";
+const float = "abs neg ceil floor trunc nearest sqrt add sub mul div min max";
 const vector = "abs neg - sqrt add sub mul div min max pmin pmax";
 const convert = "convert_i32_s convert_i32_u - -";
 

@@ -9,6 +9,7 @@ import * as math from "../../src/ops/math.ts";
 import { cumsum, max, maximum, min, minimum, sum } from "../../src/ops/reduce.ts";
 import { perRow, sumRows } from "../../src/ops/rows.ts";
 import { at, broadcast, concat, full, pad, reshape, slice, stack, transpose } from "../../src/ops/shape.ts";
+import { cholesky, diagonal, lowerTriangle, triangularSolve } from "../../src/ops/triangular.ts";
 import { constant, type DType, type Shape, scale, sizeOf, type Tensor } from "../../src/tensor.ts";
 import type { Draw } from "./draw.ts";
 
@@ -171,8 +172,27 @@ const product: Grow = (g) => {
   return matmul(a, matrix(g, k, n, g.draw.chance(0.5) ? batch : [], transB), { transA, transB });
 };
 
+/** Triangles of a square matrix; for a factor mostly of a positive definite one. */
+const triangles: Grow = (g) => {
+  const d = g.draw.of([1, 2, 3, 5, 8]);
+  const x = g.like([d, d]);
+  switch (g.draw.below(4)) {
+    case 0:
+      return diagonal(x);
+    case 1:
+      return lowerTriangle(x);
+    case 2:
+      return cholesky(g.draw.chance(0.8) ? matmul(x, x, { transB: true }) : x, { transposed: g.draw.chance(0.5) });
+    default:
+      return triangularSolve(x, g.like(g.draw.chance(0.5) ? [d] : [d, g.draw.of([1, 2, 3])]), {
+        transposed: g.draw.chance(0.5),
+      });
+  }
+};
+
 const ops: readonly (readonly [weight: number, grow: Grow])[] = [
   [4, (g) => g.draw.of(unaries)(g.any())],
+  [1, triangles],
   [4, (g) => g.draw.of(functions)(g.small())],
   [
     8,
