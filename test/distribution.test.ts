@@ -218,8 +218,8 @@ describe("derived, never guessed", () => {
       ].map(message),
     ).toMatchInlineSnapshot(`
       [
-        "TypeError: Exponential: mean needs the rule mean, which this family does not have. Add it to distribution({ … }).",
-        "TypeError: Exponential: stddev needs the rule variance, which this family does not have. Add it to distribution({ … }).",
+        "TypeError: Exponential: mean needs the rule mean, or momentOrder, which this family does not have. Add it to distribution({ … }).",
+        "TypeError: Exponential: stddev needs the rule variance, or momentOrder, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Exponential: entropy needs the rule entropy, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Exponential: mode needs the rule mode, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Exponential: crps needs the rule crps, which this family does not have. Add it to distribution({ … }).",

@@ -1,15 +1,17 @@
 // Distribution: the plain-value face of a family with parameters. Numbers and typed arrays in and out, never a tensor.
 import { type Constraint, real, unitInterval, type Values } from "../constraint.ts";
 import { input } from "../ops/leaves.ts";
-import { sqrt } from "../ops/machine.ts";
 import { exp } from "../ops/math.ts";
 import { fold, type Key, key } from "../random/key.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
-import { type CdfMethod, cdf, cdfRule, type Derived, type Formulas, logProb, missing } from "./guard.ts";
+import { logProbBetween } from "./between.ts";
+import { boundsOf } from "./bounds.ts";
+import { type CdfMethod, cdf, cdfRule, type Derived, type Formulas, logProb, type Moment, missing } from "./guard.ts";
+import { readInterval } from "./interval.ts";
 import { run } from "./run.ts";
 import { sampleRows } from "./sample.ts";
 import type { Source } from "./source.ts";
-import type { InOf, Labelled, MeanOf, OneOrList, OutOf, PerRow, Result, Spec } from "./types.ts";
+import type { InOf, Labelled, MeanOf, OneOrList, OutOf, PerRow, PerRowOfBoth, Result, Spec } from "./types.ts";
 import { decode, decodeAll, kind, type Numbers, readValues } from "./values.ts";
 
 /** Of a probability given to `quantile`: which tail it measures. */
@@ -60,6 +62,16 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   /** Whether y takes isolated values, so that densities are probabilities. */
   get discrete(): boolean {
     return this.family.support.discrete;
+  }
+
+  /** The ends between which y lies: those of the support, or where the parameters put them. */
+  bounds(): Interval<Result<number, Rows>> {
+    const { lower, upper } = boundsOf(this.family, this.#source, this.length);
+    const { rows } = this.#source;
+    return {
+      lower: this.#result(real, lower, rows) as Result<number, Rows>,
+      upper: this.#result(real, upper, rows) as Result<number, Rows>,
+    };
   }
 
   /** The canonical parameters, whatever the distribution was made from. */
@@ -124,6 +136,28 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   }
 
   /**
+   * log P(lower < Y ≤ upper); of integers, classes included, log P(lower ≤ Y ≤ upper). Accurate in both tails. An end is
+   * one value or one for each row and may be infinite. Throws a `RangeError` where lower is above upper, a `TypeError`
+   * for vectors and for families without logCdf and logSurvival.
+   *
+   * @example
+   * Normal({ loc: 0, scale: 1 }).logProbBetween(40, 41); // -804.6084420137538
+   */
+  logProbBetween<const A extends OneOrList<InOf<S>>, const B extends OneOrList<InOf<S>>>(
+    lower: A & Labelled<A, OutOf<S>>,
+    upper: B & Labelled<B, OutOf<S>>,
+  ): PerRowOfBoth<Rows, A, B, InOf<S>> {
+    return this.#between("logProbBetween", lower, upper) as PerRowOfBoth<Rows, A, B, InOf<S>>;
+  }
+  /** P(lower < Y ≤ upper); of integers P(lower ≤ Y ≤ upper). As {@link logProbBetween}. */
+  probBetween<const A extends OneOrList<InOf<S>>, const B extends OneOrList<InOf<S>>>(
+    lower: A & Labelled<A, OutOf<S>>,
+    upper: B & Labelled<B, OutOf<S>>,
+  ): PerRowOfBoth<Rows, A, B, InOf<S>> {
+    return this.#between("probBetween", lower, upper) as PerRowOfBoth<Rows, A, B, InOf<S>>;
+  }
+
+  /**
    * The least y with P(Y ≤ y) ≥ p; with `tail: "upper"` the least with P(Y > y) ≤ p. p is a probability or one for each
    * row. Of a vector with independent elements the vector of their own quantiles. Throws a `RangeError` for a p outside
    * [0, 1].
@@ -180,15 +214,23 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   }
   /** E Y; of classes the vector of their probabilities. */
   mean(): Result<MeanOf<S>, Rows> {
-    return this.#moment("mean") as Result<MeanOf<S>, Rows>;
+    return this.#inMeanSpace(this.#moment("mean")) as Result<MeanOf<S>, Rows>;
   }
   /** E (Y − E Y)², of each element. */
   variance(): Result<MeanOf<S>, Rows> {
-    return this.#moment("variance") as Result<MeanOf<S>, Rows>;
+    return this.#inMeanSpace(this.#moment("variance")) as Result<MeanOf<S>, Rows>;
   }
   /** The square root of the variance, in units of y. */
   stddev(): Result<MeanOf<S>, Rows> {
-    return this.#moment("variance", "stddev") as Result<MeanOf<S>, Rows>;
+    return this.#inMeanSpace(this.#moment("variance", "stddev").map(Math.sqrt)) as Result<MeanOf<S>, Rows>;
+  }
+  /** E (Y − E Y)³ / stddev³. */
+  skewness(): Result<MeanOf<S>, Rows> {
+    return this.#inMeanSpace(this.#moment("skewness")) as Result<MeanOf<S>, Rows>;
+  }
+  /** E (Y − E Y)⁴ / variance² − 3: the excess over a Normal's. */
+  kurtosis(): Result<MeanOf<S>, Rows> {
+    return this.#inMeanSpace(this.#moment("kurtosis")) as Result<MeanOf<S>, Rows>;
   }
   /** −E log p(Y), in nats. Without a formula it is integrated to 1e-8, or summed. */
   entropy(): Result<number, Rows> {
@@ -242,6 +284,22 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     return own ?? rows;
   }
 
+  #between(method: "logProbBetween" | "probBetween", lower: unknown, upper: unknown): unknown {
+    const { family } = this;
+    const where = `${family.name}.${method}`;
+    const ends = readInterval(where, family, lower, upper);
+    const n = this.#agree(where, "an interval", ends.lower.rows ?? ends.upper.rows);
+    const [low, high] = [ends.lower.rows !== undefined, ends.upper.rows !== undefined];
+    const build = (): Record<string, Tensor> => {
+      const own = this.#source.canonical();
+      const log = logProbBetween(family, own, input("lower", { rows: low }), input("upper", { rows: high }));
+      return { result: method === "probBetween" ? exp(log) : log };
+    };
+    const data = { lower: ends.lower.data, upper: ends.upper.data };
+    const { result } = this.#run(`${method}${low}${high}`, build, data, n);
+    return this.#result(real, result as Float64Array, n);
+  }
+
   #ofY(method: string, y: unknown, rule: (params: ReturnType<Source["canonical"]>, y: Tensor) => Tensor): unknown {
     const { family } = this;
     const where = `${family.name}.${method}`;
@@ -257,29 +315,26 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     return this.#result(real, result as Float64Array, n);
   }
 
-  #moment(rule: "mean" | "variance", method: string = rule): unknown {
-    const { rules, support } = this.family;
-    const formula = rules[rule];
-    if (!formula) throw missing(this.family, method, rule);
-    const build = (): Record<string, Tensor> => {
-      const result = formula(this.#source.canonical());
-      return { result: method === "stddev" ? sqrt(result) : result };
-    };
-    const { result } = this.#run(method, build, {}, this.#source.rows);
-    // classes have a vector of probabilities as mean
+  #moment(wanted: Moment, method: string = wanted): Float64Array {
+    return this.#ofRule(wanted) ?? this.#derived(method, wanted).moments(this.family, this.#source, wanted, method);
+  }
+
+  /** Classes have a vector of probabilities as mean. */
+  #inMeanSpace(values: Float64Array): unknown {
+    const { support } = this.family;
     const { shape } = support.embed(input("y", { shape: support.shape, dtype: support.dtype }));
-    return this.#result({ ...real, shape }, result as Float64Array, this.#source.rows);
+    return this.#result({ ...real, shape }, values, this.#source.rows);
   }
 
   /** The numbers of a rule of the parameters alone, if the family has it. */
-  #ofRule(name: "mode" | "entropy"): Float64Array | undefined {
+  #ofRule(name: "mode" | "entropy" | Moment): Float64Array | undefined {
     const rule = this.family.rules[name];
     return rule && this.#run(name, () => ({ result: rule(this.#source.canonical()) }), {}, this.#source.rows).result;
   }
 
-  #derived(method: "quantile" | "mode" | "entropy"): Derived {
+  #derived(method: string, rule = method): Derived {
     const { family } = this;
-    if (!family.derived) throw missing(family, method, method);
+    if (!family.derived) throw missing(family, method, rule);
     return family.derived;
   }
 

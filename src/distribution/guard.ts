@@ -17,7 +17,10 @@ export interface Formulas {
   readonly rules: Rules<any>;
 }
 
-/** How quantiles, modes and entropies are found where a family has no rule for them. p + q = 1, one of each or n. */
+/** Moments that a family may have by rule. */
+export type Moment = "mean" | "variance" | "skewness" | "kurtosis";
+
+/** How quantiles, modes, moments and entropies are found where a family has no rule for them. p + q = 1, one of each or n. */
 export interface Derived {
   readonly quantiles: (
     family: Formulas,
@@ -27,6 +30,7 @@ export interface Derived {
     n: number | undefined,
   ) => Float64Array;
   readonly modes: (family: Formulas, source: Source) => Float64Array;
+  readonly moments: (family: Formulas, source: Source, wanted: Moment, method: string) => Float64Array;
   readonly entropies: (family: Formulas, source: Source) => Float64Array;
 }
 
@@ -40,7 +44,7 @@ export function missing({ name }: Formulas, method: string, rule: string): TypeE
 const typed = (support: Constraint, y: Tensor): Tensor => (support.dtype === "int" ? toInt(y) : y);
 
 /** The ends between which y lies, as graphs; those of the support where no parameter moves them. */
-function ends({ support, rules }: Formulas, params: Tensors<Spec>): Required<Bounds> | undefined {
+export function ends({ support, rules }: Formulas, params: Tensors<Spec>): Required<Bounds> | undefined {
   const bounds = rules.bounds?.(params);
   return bounds && { lower: bounds.lower ?? constant(support.lower), upper: bounds.upper ?? constant(support.upper) };
 }

@@ -1,12 +1,17 @@
-// Quantiles of families that have a cdf and no formula: a bracket around y, shrunk by Newton in the log domain or halved.
+// Quantiles: by rule, of the elements where they are independent, else by the cdf: a bracket around y, shrunk by Newton in
+// the log domain or halved.
 import { input } from "../ops/leaves.ts";
 import { log } from "../ops/math.ts";
-import { type Formulas, quantileStep } from "./guard.ts";
+import type { Tensor } from "../tensor.ts";
+import { boundsOf } from "./bounds.ts";
+import { type Formulas, missing, quantileStep } from "./guard.ts";
+import { joined, marginalSource, sizeOf, spread } from "./marginal.ts";
 import { run } from "./run.ts";
 import type { Source } from "./source.ts";
 
 const LARGEST = 1.7976931348623157e308;
 const SMALLEST = 2.2250738585072014e-308;
+const MOST_INTEGER = 9007199254740992;
 const MOST_STEPS = 400;
 
 /** A number between, about half the floating-point numbers of the bracket away from each end. */
@@ -20,7 +25,9 @@ function middle(lo: number, hi: number): number {
 /** An integer between, quick for large brackets. */
 function middleInteger(lo: number, hi: number): number {
   if (lo < 0 && hi > 1) return 0;
-  return Math.floor(lo >= 0 && hi - lo > 8 ? Math.sqrt(lo + 2) * Math.sqrt(hi) : lo + (hi - lo) / 2);
+  if (hi - lo <= 8) return Math.floor(lo + (hi - lo) / 2);
+  if (lo < 0) return -middleInteger(-hi, -lo);
+  return Math.floor(Math.sqrt(lo + 2) * Math.sqrt(hi));
 }
 
 /** The least y with cdf(y) ≥ p, for each of n rows. p and q = 1 − p have one number or n. */
@@ -31,7 +38,8 @@ export function quantileByCdf(
   q: Float64Array,
   n: number,
 ): Float64Array {
-  const { discrete, lower, upper, contains } = family.support;
+  const { discrete, contains } = family.support;
+  const { lower, upper } = boundsOf(family, source, n);
   const logs = run(
     family,
     "quantile logs",
@@ -57,9 +65,9 @@ export function quantileByCdf(
       n,
     );
   // cdf(lo) < p ≤ cdf(hi) throughout.
-  const open = discrete ? lower - 1 : lower;
-  const lo = new Float64Array(n).fill(open === -Infinity ? -LARGEST : open);
-  const hi = new Float64Array(n).fill(upper === Infinity ? (discrete ? 9007199254740992 : LARGEST) : upper);
+  const most = discrete ? MOST_INTEGER : LARGEST;
+  const lo = lower.map((v) => (v === -Infinity ? -most : discrete ? v - 1 : v));
+  const hi = upper.map((v) => (v === Infinity ? most : v));
   const result = new Float64Array(n).fill(Number.NaN);
   const done = new Uint8Array(n);
   let left = n;
@@ -71,13 +79,14 @@ export function quantileByCdf(
   const y = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     y[i] = discrete ? middleInteger(lo[i] as number, hi[i] as number) : middle(lo[i] as number, hi[i] as number);
-    if (logP[i] === -Infinity) finish(i, lower);
-    else if (logQ[i] === -Infinity) finish(i, upper);
+    if (logP[i] === -Infinity) finish(i, lower[i] as number);
+    else if (logQ[i] === -Infinity) finish(i, upper[i] as number);
   }
   // A family with an atom at its lower bound has its quantile there.
-  if (!discrete && lower > -Infinity && contains([lower])) {
-    const { error } = step(new Float64Array(n).fill(lower));
-    for (let i = 0; i < n; i++) if (!done[i] && (error?.[i] as number) >= 0) finish(i, lower);
+  const closed = lower.map((v) => (!discrete && v > -Infinity && contains([v]) ? 1 : 0));
+  if (closed.includes(1)) {
+    const { error } = step(lower.map((v, i) => (closed[i] ? v : 0)));
+    for (let i = 0; i < n; i++) if (closed[i] && !done[i] && (error?.[i] as number) >= 0) finish(i, lower[i] as number);
   }
   for (let s = 0; left > 0 && s < MOST_STEPS; s++) {
     const { error, newton } = step(y);
@@ -104,4 +113,40 @@ export function quantileByCdf(
   }
   for (let i = 0; i < n; i++) if (!done[i]) result[i] = hi[i] as number;
   return result;
+}
+
+/** p and q = 1 − p, one of each or one for each row. */
+export interface Tails {
+  readonly p: Float64Array;
+  readonly q: Float64Array;
+}
+
+/** The quantiles of n rows (or of a single distribution); `rows`: p has one for each. */
+export function quantiles(
+  family: Formulas,
+  source: Source,
+  { p, q }: Tails,
+  rows: boolean,
+  n: number | undefined,
+): Float64Array {
+  const { quantile, logCdf, logSurvival, marginals } = family.rules;
+  const count = n ?? 1;
+  if (quantile) {
+    const build = (): Record<string, Tensor> => ({
+      result: quantile(source.canonical(), input("p", { rows }), input("q", { rows })),
+    });
+    const { result } = run(family, `quantile${rows} ${source.key}`, build, { ...source.data, p, q }, count);
+    return spread(result as Float64Array, count, sizeOf(family));
+  }
+  if (marginals)
+    return joined(
+      marginals.map((one) => quantiles(one, marginalSource(source, one), { p, q }, rows, n)),
+      count,
+    );
+  if (family.support.shape.length > 0)
+    throw new TypeError(
+      `${family.name}: quantile needs one number a row; y has shape [${family.support.shape.join(", ")}].`,
+    );
+  if (!logCdf || !logSurvival) throw missing(family, "quantile", "quantile, or logCdf and logSurvival");
+  return quantileByCdf(family, source, p, q, count);
 }

@@ -25,11 +25,11 @@ export function run(
   graphs.set(name, graph);
   if (rows <= FEW) {
     graph.interpreted ??= compile({ outputs: graph.outputs }, { precision: "f64", executor: "interpreter" });
-    graph.interpreted.load(data);
+    graph.interpreted.load(data, rows);
     return graph.interpreted.run();
   }
   const program = compile({ outputs: graph.outputs }, { precision: "f64" });
-  program.load(data);
+  program.load(data, rows);
   const results = program.run();
   program.release();
   return results;

@@ -55,6 +55,11 @@ export type PerRow<Out, Rows extends boolean, Given, In> = Rows extends true
       ? Values<Out>
       : Out | Values<Out>;
 
+/** Results for two arguments: rows if the distribution or one of them has rows. */
+export type PerRowOfBoth<Rows extends boolean, A, B, In> = Rows extends true
+  ? Float64Array
+  : Result<number, Both<Form<A, In> | Form<B, In>>>;
+
 type Element<Given> = Given extends readonly (infer E)[] ? E : Given;
 /** Where y is a label: one that is known, unless it is only known to be a string. */
 export type Labelled<Given, Out> =
@@ -113,6 +118,11 @@ export interface Rules<P extends Spec> {
   readonly quantile?: (params: Tensors<P>, p: Tensor, q: Tensor) => Tensor;
   readonly mean?: (params: Tensors<P>) => Tensor;
   readonly variance?: (params: Tensors<P>) => Tensor;
+  /**
+   * E |Y|ᵏ is finite for k below this number (∞: all of them). With it, moments without rule are integrated; a family
+   * without it has those moments only that it has rules for. For densities: atoms are not seen.
+   */
+  readonly momentOrder?: (params: Tensors<P>) => Tensor;
   /** E (Y − E Y)³ / stddev³; NaN where it does not exist. */
   readonly skewness?: (params: Tensors<P>) => Tensor;
   /** E (Y − E Y)⁴ / variance² − 3: the excess over a Normal's. */
@@ -124,7 +134,8 @@ export interface Rules<P extends Spec> {
   readonly sample?: (params: Tensors<P>, key: Tensor) => Tensor;
   /**
    * Points ([m]) between which the density of one number is smooth: near its modes and on either side. With them a mode
-   * and an entropy without rule are found numerically. For families that are made of others.
+   * and an entropy without rule are found numerically, as they are of integers without them. For families that are made
+   * of others.
    */
   readonly landmarks?: (params: Tensors<P>) => Tensor;
   /**
