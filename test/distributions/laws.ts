@@ -20,7 +20,7 @@ import { grad, hvp } from "../../src/grad.ts";
 import { input } from "../../src/ops/leaves.ts";
 import { sumRows } from "../../src/ops/rows.ts";
 import { constant, sizeOf, type Tensor } from "../../src/tensor.ts";
-import type { Case } from "./case.ts";
+import type { Case, Parameters } from "./case.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: existential over parameters and values
 type AnyDistribution = Distribution<any, any, any>;
@@ -105,12 +105,20 @@ const given = (c: Constraint, y: ArrayLike<number>): unknown => {
 const total = (w: Float64Array, f: (i: number) => number): number =>
   w.reduce((s, v, i) => s + (v === 0 ? 0 : v * f(i)), 0);
 
+/** The known ones of plain parameters: single numbers. */
+const knownOf = (set: Parametrization, values: Parameters): readonly (readonly [string, number])[] =>
+  set.layout.filter(({ constraint }) => constraint.known).map(({ name }) => [name, values[name] as number]);
+
+/** Canonical parameters as a graph of η; known ones as in `values`. */
+const canonical = (set: Parametrization, eta: Tensor, values: Parameters): Tensors<Spec> =>
+  set.to(constrain(set, eta, Object.fromEntries(knownOf(set, values).map(([name, x]) => [name, constant(x)]))));
+
 /** Σ log p(yᵢ) as a graph of η, and its inputs. */
-function likelihood(family: AnyFamily, set: Parametrization): { eta: Tensor; value: Tensor } {
+function likelihood(family: AnyFamily, set: Parametrization, values: Parameters): { eta: Tensor; value: Tensor } {
   const c: Constraint = family.support;
   const eta = input("eta", { shape: [set.freeSize] });
   const y = input("y", { shape: c.shape, rows: true });
-  return { eta, value: sumRows(logProb(family, set.to(constrain(set, eta)), y)) };
+  return { eta, value: sumRows(logProb(family, canonical(set, eta, values), y)) };
 }
 
 /** η of plain values of a set of parameters. */
@@ -146,6 +154,9 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
       if (!set) throw new Error(`${family.name} has no set of parameters ${keys}.`);
       const d = make(family, values);
       const free = freeOf(set, values);
+      const known = {
+        known: Object.fromEntries(knownOf(set, values).map(([name, x]) => [name, { data: Float64Array.of(x) }])),
+      };
 
       describe(JSON.stringify(values), () => {
         if (scalar && (rules.logCdf || c.discrete))
@@ -207,7 +218,7 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
           if (!c.discrete)
             test("d cdf / dy is the density, in the log domain too", () => {
               const at = input("y", { rows: true });
-              const params = set.to(constrain(set, input("eta", { shape: [set.freeSize] })));
+              const params = canonical(set, input("eta", { shape: [set.freeSize] }), values);
               const slope = (method: "cdf" | "survival" | "logCdf" | "logSurvival"): Tensor =>
                 grad(sumRows(cdf(family, method, params, at)), [at])[0] as Tensor;
               const graphs = {
@@ -290,11 +301,11 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
           }
           const eta = new Float64Array(n * free.length);
           for (let i = 0; i < n; i++) eta.set(free, i * free.length);
-          const forecast = fromFree(family, set, eta);
+          const forecast = fromFree(family, set, eta, known);
           const size = sizeOf(c.shape);
           const logs = forecast.logProb(all) as unknown as Float64Array;
           for (let i = 0; i < n; i++) {
-            const { value } = likelihood(family, set);
+            const { value } = likelihood(family, set, values);
             const trained = evaluate({ value }, { eta: free, y: y.slice(i * size, (i + 1) * size) }).value[0];
             expect(logs[i]).toBe(trained);
             close(logs[i] as number, together[i] as number, 1e-9, "logProb from η");
@@ -318,7 +329,7 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
         });
 
         test("gradients in η are the differences', and so are second ones", () => {
-          const { eta, value } = likelihood(family, set);
+          const { eta, value } = likelihood(family, set, values);
           const [g] = grad(value, [eta]) as [Tensor];
           const v = input("v", { shape: [set.freeSize] });
           const [hv] = hvp(value, [eta], [v]) as [Tensor];
@@ -346,9 +357,9 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
         });
 
         test("what holds with the compiler's rules holds without them", () => {
-          const { eta, value } = likelihood(family, set);
+          const { eta, value } = likelihood(family, set, values);
           const at = input("y", { shape: c.shape, rows: true });
-          const params = set.to(constrain(set, eta));
+          const params = canonical(set, eta, values);
           const graphs: Record<string, Tensor> = { value, gradient: grad(value, [eta])[0] as Tensor };
           for (const method of ["logCdf", "logSurvival", "cdf", "survival"] as const)
             if (rules[method] || (method === "cdf" ? rules.logCdf : method === "survival" && rules.logSurvival))
@@ -425,7 +436,7 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
         if (rules.affine)
           test("parameters follow y when it is shifted and scaled", () => {
             const at = input("y", { shape: c.shape, rows: true });
-            const params: Tensors<Spec> = set.to(constrain(set, input("eta", { shape: [set.freeSize] })));
+            const params: Tensors<Spec> = canonical(set, input("eta", { shape: [set.freeSize] }), values);
             const { shift, scale } = rules.affine as NonNullable<typeof rules.affine>;
             const by = { ...(shift && { shift: constant(-1.75) }), ...(scale && { scale: constant(2.5) }) };
             const [a, b] = [shift ? -1.75 : 0, scale ? 2.5 : 1];
@@ -448,7 +459,7 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
             const start = startFree(family, set, Float64Array.from(y));
             expect(start.length).toBe(set.freeSize);
             expect(start.every(Number.isFinite)).toBe(true);
-            const forecast = fromFree(family, set, start).at(0);
+            const forecast = fromFree(family, set, start, known).at(0);
             const logs = forecast.logProb(draws as never) as unknown as Float64Array;
             expect(logs.every(Number.isFinite)).toBe(true);
           });
@@ -462,9 +473,10 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
     test("a wild y and wild parameters give no NaN, in value or gradient", () => {
       const next = generator(7);
       for (const set of family.parametrizations) {
-        const { eta, value } = likelihood(family, set);
+        const values = parameters.find((p) => Object.keys(p).every((key) => set.names.includes(key))) as Parameters;
+        const { eta, value } = likelihood(family, set, values);
         const at = input("y", { shape: c.shape, rows: true });
-        const params = set.to(constrain(set, eta));
+        const params = canonical(set, eta, values);
         const [g] = grad(value, [eta]);
         const graphs: Record<string, Tensor> = { value, g: g as Tensor };
         if (scalar && rules.logCdf) {

@@ -80,7 +80,8 @@ function wildValue(c: Constraint, next: () => number, precision: Precision, to: 
       }
       for (let j = 0; j < group; j++)
         to[offset + i + j] = total > 0 ? (to[offset + i + j] as number) / total : 1 / group;
-    } else if (c.upper === 1)
+    } else if (c.discrete) to[offset + i] = Math.floor(next() < 0.7 ? 20 * next() : 2 ** (20 * next()));
+    else if (c.upper === 1)
       to[offset + i] = next() < 0.1 ? Math.round(next()) : next() < 0.2 ? 2 ** (-120 * next()) : next();
     else if (c.lower === 0) to[offset + i] = next() < 0.5 ? 0.1 + next() : anyFloat(next, precision, false);
     else to[offset + i] = next() < 0.5 ? 4 * next() - 2 : anyFloat(next, precision, true);
@@ -91,8 +92,10 @@ function wildValue(c: Constraint, next: () => number, precision: Precision, to: 
 function graphs(family: AnyFamily, set: Parametrization, from: "free numbers" | "parameters"): Record<string, Tensor> {
   const c: Constraint = family.support;
   const eta = input("eta", { shape: [set.freeSize], rows: true });
-  const own = from === "free numbers" ? constrain(set, eta) : parameterInputs(set.params, () => true);
-  const leaves = from === "free numbers" ? [eta] : set.names.map((name) => own[name] as Tensor);
+  const inputs = parameterInputs(set.params, () => true);
+  const own = from === "free numbers" ? constrain(set, eta, inputs) : inputs;
+  const estimated = set.layout.filter(({ constraint }) => !constraint.known);
+  const leaves = from === "free numbers" ? [eta] : estimated.map(({ name }) => own[name] as Tensor);
   const params = set.to(own);
   const y = input("y", { shape: c.shape, rows: true });
   const all: Record<string, Tensor> = {};
@@ -129,11 +132,12 @@ function block(
   const c: Constraint = family.support;
   const size = sizeOf(c.shape);
   const y = Float64Array.from({ length: rows * size }, () => wildY(c, next, precision));
-  if (from === "free numbers")
-    return { y, eta: Float64Array.from({ length: rows * set.freeSize }, () => wildFree(next, precision)) };
   const data: Record<string, Float64Array> = { y };
+  if (from === "free numbers")
+    data.eta = Float64Array.from({ length: rows * set.freeSize }, () => wildFree(next, precision));
   for (const name of set.names) {
     const own = set.params[name] as Constraint;
+    if (from === "free numbers" && !own.known) continue;
     const values = new Float64Array(rows * sizeOf(own.shape));
     for (let i = 0; i < rows; i++) wildValue(own, next, precision, values, i * sizeOf(own.shape));
     data[parameterName(name)] = values;
