@@ -11,6 +11,7 @@ import {
   lt,
   real,
   sigmoid,
+  sinh,
   softplus,
   square,
   toFloat,
@@ -51,6 +52,12 @@ export const Bernoulli = /* @__PURE__ */ closedForm({
     where(le(p, q), toFloat(gt(p, sigmoid(logits.neg()))), toFloat(lt(q, sigmoid(logits)))),
   mean: ({ logits }) => sigmoid(logits),
   variance: ({ logits }) => sigmoid(logits).mul(sigmoid(logits.neg())),
+  // (1 − 2p)/√(p(1 − p)) and 1/(p(1 − p)) − 6, in log-odds
+  skewness: ({ logits }) => sinh(logits.mul(0.5)).mul(-2),
+  kurtosis: ({ logits }) =>
+    square(sinh(logits.mul(0.5)))
+      .mul(4)
+      .sub(2),
   mode: ({ logits }) => toFloat(gt(logits, 0)),
   // of the rarer outcome with log-odds −a: log(1 + e⁻ᵃ) + a·sigmoid(−a), two positive terms
   entropy: ({ logits }) => {

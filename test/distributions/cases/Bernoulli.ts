@@ -9,5 +9,6 @@ export const cases: readonly Case[] = [
     parameters: [{ logits: -0.7 }, { logits: 3 }, { probs: 0.35 }],
     y: [0, 1],
     wild: classes,
+    oracle: { bernoulli: ({ p = 0.5 }) => ({ probs: p }) },
   },
 ];

@@ -13,5 +13,9 @@ export const cases: readonly Case[] = [
     ],
     y: [-35, ...reals, 60],
     wild,
+    oracle: {
+      normal: ({ mean = 0, sd = 1 }) => ({ mean, stddev: sd }),
+      normal_canonical: ({ eta = 0, precision = 1 }) => ({ mean: eta / precision, variance: 1 / precision }),
+    },
   },
 ];
