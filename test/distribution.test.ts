@@ -459,3 +459,18 @@ test("labels and booleans are read in", () => {
     ]),
   ).toEqual({ data: Float64Array.of(0, 1, 2, 3), rows: 2 });
 });
+
+describe("many rows", () => {
+  test("blocks of rows give what one run gives, shared results and NaN included", () => {
+    const n = 20_001;
+    const y = Float64Array.from({ length: n }, (_, i) => (i % 977) / 100 - 4);
+    y[8192] = Number.NaN;
+    y[n - 1] = Infinity;
+    const loc = y.map((v, i) => (Number.isNaN(v) || v === Infinity ? 0 : v / 2 + (i % 3)));
+    const many = Normal({ loc, scale: 1.5 }).logProb(y);
+    expect(many.length).toBe(n);
+    for (const i of [0, 8191, 8192, 8193, 16_384, n - 2, n - 1])
+      expect(many[i]).toBe(Normal({ loc: loc[i] as number, scale: 1.5 }).logProb(y[i] as number));
+    expect(Normal({ loc, scale: 1.5 }).variance()).toEqual(new Float64Array(n).fill(2.25));
+  });
+});

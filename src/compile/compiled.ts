@@ -28,6 +28,12 @@ export function compiled(graph: Graph, stages: readonly Stage[], simd: boolean):
   };
 }
 
+/** Copied numbers as they are handed out: a bool is 0 or 1, every NaN the same. */
+function settled(dtype: DType, values: Float64Array): Float64Array {
+  if (dtype === "bool") for (let i = 0; i < values.length; i++) if (values[i] !== 0) values[i] = 1;
+  return oneNaN(values);
+}
+
 const align = (n: number): number => Math.ceil(n / 64) * 64;
 
 class Compiled implements Program {
@@ -116,12 +122,15 @@ class Compiled implements Program {
     return this.#copy(leaf.dtype, this.#lowered.address(leaf), leaf.size);
   }
 
-  run(): Results {
+  run(into: Readonly<Record<string, Float64Array>> = {}): Results {
     this.#execute({ batch: this.#rows, from: 0, to: 1 });
     const results = this.#records(1);
-    for (const [name, node] of this.#graph.outputs)
-      if (node.rows)
-        results[name] = this.#copy(node.dtype, this.#outputAddress.get(node) as number, this.#rows * node.size);
+    for (const [name, node] of this.#graph.outputs) {
+      if (!node.rows) continue;
+      const values = into[name] ?? new Float64Array(this.#rows * node.size);
+      values.set(this.#view(node.dtype, this.#outputAddress.get(node) as number, values.length));
+      results[name] = settled(node.dtype, values);
+    }
     return results;
   }
 
@@ -208,14 +217,13 @@ class Compiled implements Program {
     return dtype === "bits" ? new Uint32Array(buffer, address, length) : new Int32Array(buffer, address, length);
   }
 
-  /** Elements as numbers, `times` runs of them that begin `stride` elements apart: a bool is 0 or 1, every NaN the same. */
+  /** Elements as numbers, `times` runs of them that begin `stride` elements apart. */
   #copy(dtype: DType, address: number, length: number, times = 1, stride = length): Float64Array {
     const data = this.#view(dtype, address, times === 0 ? 0 : (times - 1) * stride + length);
     const values = stride === length ? new Float64Array(data) : new Float64Array(times * length);
     if (stride !== length)
       for (let t = 0; t < times; t++)
         for (let i = 0; i < length; i++) values[t * length + i] = data[t * stride + i] as number;
-    if (dtype === "bool") for (let i = 0; i < values.length; i++) if (values[i] !== 0) values[i] = 1;
-    return oneNaN(values);
+    return settled(dtype, values);
   }
 }

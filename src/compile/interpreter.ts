@@ -60,11 +60,11 @@ class Interpreted implements Program {
     return Float64Array.from(this.#values.get(leaf) as Values);
   }
 
-  run(): Results {
+  run(into: Readonly<Record<string, Float64Array>> = {}): Results {
     const rows = this.#rows;
     const results: Results = {};
     for (const [name, node] of this.#graph.outputs)
-      results[name] = new Float64Array(node.rows ? rows * node.size : node.size);
+      results[name] = into[name] ?? new Float64Array(node.rows ? rows * node.size : node.size);
     const shared = this.#step(
       Int32Array.from({ length: rows }, (_, i) => i),
       (node, values, from) => {

@@ -58,8 +58,11 @@ export interface Program {
   load(data: Readonly<Record<string, ArrayLike<number>>>, rows?: number): void;
   set(state: string, value: ArrayLike<number>): void;
   get(state: string): Float64Array;
-  /** One step over all rows. Shared outputs have their size, row outputs n·size elements. */
-  run(): Results;
+  /**
+   * One step over all rows. Shared outputs have their size, row outputs n·size elements; an array of `into` is written in
+   * place of a new one, so that many runs allocate nothing.
+   */
+  run(into?: Readonly<Record<string, Float64Array>>): Results;
   /** Many steps; shared outputs are recorded for each, row outputs are not available. */
   steps(options: StepsOptions): Results;
   /** Gives the memory back for the next program of the same graph. The program is not used again. */

@@ -67,8 +67,9 @@ export function upTo(
 
 /** Values with every NaN the same: machines make NaNs of different bits. */
 export function oneNaN(values: Float64Array): Float64Array {
-  // `includes` finds any NaN, without a turn of this loop for each element
-  if (values.includes(Number.NaN))
-    for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = Number.NaN;
+  // 0·x is not 0 only where x is no number or infinite: a loop that looks at nothing is several times quicker
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += 0 * (values[i] as number);
+  if (sum !== 0) for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = Number.NaN;
   return values;
 }

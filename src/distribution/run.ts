@@ -1,36 +1,76 @@
 // Running the graphs of a family: a few rows are interpreted, many compiled; graphs are kept by family and method.
 import { compile, type Program, type Results } from "../compile/program.ts";
-import type { Tensor } from "../tensor.ts";
+import { type Tensor, topological } from "../tensor.ts";
 
 /** Up to this many rows the interpreter is quicker than compiling. Both give the same bits. */
 const FEW = 64;
+/** Rows run at once: what they need stays in the cache, and memory does not grow with the rows. */
+const BLOCK = 8192;
+
+type Data = Readonly<Record<string, ArrayLike<number>>>;
 
 interface Kept {
   readonly outputs: Readonly<Record<string, Tensor>>;
+  /** Names of the inputs with a value for each row. */
+  readonly perRow: ReadonlySet<string>;
   interpreted?: Program;
 }
 const kept = /* @__PURE__ */ new WeakMap<object, Map<string, Kept>>();
+
+function keep(outputs: Readonly<Record<string, Tensor>>): Kept {
+  const leaves = topological(Object.values(outputs)).filter((x) => x.op.name === "input" && x.rows);
+  return { outputs, perRow: new Set(leaves.map((x) => x.attributes.name as string)) };
+}
+
+/** Rows `from` to `to` of the data, and what all rows share. */
+function part(data: Data, perRow: ReadonlySet<string>, rows: number, from: number, to: number): Data {
+  const block: Record<string, ArrayLike<number>> = {};
+  for (const name in data) {
+    const values = data[name] as ArrayLike<number>;
+    const size = values.length / rows;
+    if (!perRow.has(name)) block[name] = values;
+    else if (ArrayBuffer.isView(values)) block[name] = (values as Float64Array).subarray(from * size, to * size);
+    else block[name] = Array.prototype.slice.call(values, from * size, to * size);
+  }
+  return block;
+}
 
 /** The values of a family's graphs in f64, traced once for each `name`. */
 export function run(
   family: object,
   name: string,
   build: () => Readonly<Record<string, Tensor>>,
-  data: Readonly<Record<string, ArrayLike<number>>>,
+  data: Data,
   rows: number,
 ): Results {
   const graphs = kept.get(family) ?? new Map<string, Kept>();
   kept.set(family, graphs);
-  const graph: Kept = graphs.get(name) ?? { outputs: build() };
+  const graph: Kept = graphs.get(name) ?? keep(build());
   graphs.set(name, graph);
+  const { outputs, perRow } = graph;
   if (rows <= FEW) {
-    graph.interpreted ??= compile({ outputs: graph.outputs }, { precision: "f64", executor: "interpreter" });
+    graph.interpreted ??= compile({ outputs }, { precision: "f64", executor: "interpreter" });
     graph.interpreted.load(data, rows);
     return graph.interpreted.run();
   }
-  const program = compile({ outputs: graph.outputs }, { precision: "f64" });
-  program.load(data, rows);
-  const results = program.run();
+  const program = compile({ outputs }, { precision: "f64" });
+  if (rows <= BLOCK || perRow.size === 0) {
+    program.load(data, rows);
+    const results = program.run();
+    program.release();
+    return results;
+  }
+  const results: Results = {};
+  for (const [output, x] of Object.entries(outputs)) if (x.rows) results[output] = new Float64Array(rows * x.size);
+  for (let from = 0; from < rows; from += BLOCK) {
+    const to = Math.min(rows, from + BLOCK);
+    program.load(part(data, perRow, rows, from, to), to - from);
+    const into: Record<string, Float64Array> = {};
+    for (const [output, x] of Object.entries(outputs))
+      if (x.rows) into[output] = (results[output] as Float64Array).subarray(from * x.size, to * x.size);
+    const block = program.run(into);
+    for (const [output, x] of Object.entries(outputs)) if (!x.rows) results[output] = block[output] as Float64Array;
+  }
   program.release();
   return results;
 }

@@ -66,7 +66,7 @@ export function readValues(where: string, name: string, c: Constraint, value: un
     !c.labels &&
     !(list instanceof BigInt64Array || list instanceof BigUint64Array)
   )
-    return { data: Float64Array.from(list as ArrayLike<number>), ...(rank === 0 && { rows: list.length }) };
+    return { data: new Float64Array(list as ArrayLike<number>), ...(rank === 0 && { rows: list.length }) };
   const data = new Float64Array(list.length * size);
   const row = (i: number): string => (d === rank ? "it" : `row ${i}`);
   for (let i = 0; i < list.length; i++) {
