@@ -1,6 +1,7 @@
 // The training loop: epochs of steps, each step one run of one program; validation, stopping, the best parameters kept.
 import { canonical } from "../compile/canonical.ts";
 import { compile, type Program, type ProgramOptions } from "../compile/program.ts";
+import { allFinite } from "../data/features.ts";
 import { grad } from "../grad.ts";
 import { input, state } from "../ops/leaves.ts";
 import { toFloat } from "../ops/machine.ts";
@@ -194,7 +195,7 @@ export function* descend(task: Task, settings: Settings): Generator<Epoch | unde
         if (from < steps) yield undefined;
       }
       const theta = program.get("theta");
-      if ([Number.NaN, Infinity, -Infinity].some((value) => theta.includes(value))) return broken(Number.NaN, epoch);
+      if (!allFinite(theta)) return broken(Number.NaN, epoch);
       const validation = validate();
       if (validation !== undefined && !(validation < Infinity) && patience === undefined)
         return broken(validation, epoch);

@@ -26,9 +26,10 @@ type Variance = (fanIn: number, fanOut: number) => number;
 const uniform =
   (variance: Variance): Initializer =>
   (key, shape) => {
-    const limit = Math.sqrt(3 * variance(...fans(shape)));
-    const values = new Float64Array(uniformBits(key, sizeOf(shape)));
-    for (let i = 0; i < values.length; i++) values[i] = (((values[i] as number) - 2147483647.5) / 2147483648) * limit;
+    const unit = Math.sqrt(3 * variance(...fans(shape))) / 2147483648;
+    const bits = uniformBits(key, sizeOf(shape));
+    const values = new Float64Array(bits.length);
+    for (let i = 0; i < bits.length; i++) values[i] = ((bits[i] as number) - 2147483647.5) * unit;
     return values;
   };
 
