@@ -33,6 +33,7 @@ export {
 export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
 export type { Holdout } from "./data/split.ts";
 export type { Distribution } from "./distribution/face.ts";
+export { type LocationScale, locationScale, standardize, unstandardize } from "./distribution/locationScale.ts";
 export type { Parametrization } from "./distribution/parametrization.ts";
 export type {
   Affine,
@@ -149,6 +150,7 @@ export { millsGap, normalHazard } from "./ops/mills.ts";
 export { logNdtr, ndtr } from "./ops/normal.ts";
 export { ndtri, ndtriExp } from "./ops/quantile.ts";
 export { foldIn, foldName, normal, normalAt, uniform, uniformAt } from "./ops/random.ts";
+export { expm1Ratio, log1pRatio, log1pSquare } from "./ops/ratio.ts";
 export { cumsum, max, maximum, min, minimum, sum } from "./ops/reduce.ts";
 export { perRow, sumRows } from "./ops/rows.ts";
 export { at, broadcast, concat, full, pad, reshape, slice, stack, transpose } from "./ops/shape.ts";

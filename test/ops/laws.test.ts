@@ -13,6 +13,7 @@ import * as math from "../../src/ops/math.ts";
 import { normalHazard } from "../../src/ops/mills.ts";
 import { logNdtr, ndtr } from "../../src/ops/normal.ts";
 import { ndtri } from "../../src/ops/quantile.ts";
+import { expm1Ratio, log1pRatio, log1pSquare } from "../../src/ops/ratio.ts";
 import { cumsum, max, maximum, min, minimum, sum } from "../../src/ops/reduce.ts";
 import { perRow, sumRows } from "../../src/ops/rows.ts";
 import { at, broadcast, concat, full, pad, reshape, slice, stack, transpose } from "../../src/ops/shape.ts";
@@ -54,6 +55,14 @@ const smooth: Readonly<Record<string, readonly [f: (x: Tensor) => Tensor, range:
   logNdtr: [logNdtr, real],
   ndtri: [ndtri, unit],
   normalHazard: [normalHazard, real],
+  log1pRatio: [log1pRatio, [-0.6, 3]],
+  log1pRatioNear0: [log1pRatio, [-0.1, 0.1]],
+  expm1Ratio: [expm1Ratio, [-3, 3]],
+  log1pSquare: [log1pSquare, real],
+  atan: [math.atan, real],
+  sinh: [math.sinh, real],
+  cosh: [math.cosh, real],
+  asinh: [math.asinh, real],
   log1pmx: [log1pmx, [-0.6, 3]],
   logit: [logit, unit],
   withConstantPower: [(x) => math.pow(x, 2.5), positive],
