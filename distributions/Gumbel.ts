@@ -1,0 +1,86 @@
+// Gumbel: the largest of many values with light tails.
+import {
+  closedForm,
+  exp,
+  expm1,
+  full,
+  greater,
+  gt,
+  locationScale,
+  log,
+  log1mexp,
+  log1p,
+  lt,
+  positive,
+  real,
+  square,
+  standardize,
+  type Tensor,
+  uniform,
+  unstandardize,
+  weightedMoments,
+  where,
+} from "thetastar";
+
+const EULER = 0.5772156649015329;
+/** π²/6, and the reciprocal of its root. */
+const VARIANCE = 1.6449340668482264;
+const PER_STDDEV = 0.7796968012336761;
+/** 12·√6·ζ(3)/π³. */
+const SKEWNESS = 1.1395470994046486;
+
+/** Below it e⁻ᶻ leaves no density, in any precision; kept from −∞, where the terms would cancel to NaN. */
+const LOWEST = -1e5;
+/** Above it log(1 − exp(−e⁻ᶻ)) is −z − e⁻ᶻ/2 to the last digit. */
+const HIGH = 30;
+
+/** −z − e⁻ᶻ. */
+const logDensity = (z: Tensor): Tensor => {
+  const bounded = greater(z, LOWEST);
+  return exp(bounded.neg()).add(bounded).neg();
+};
+const logAbove = (z: Tensor): Tensor => {
+  const high = gt(z, HIGH);
+  const hazard = exp(z.neg());
+  return where(high, hazard.mul(-0.5).sub(z), log1mexp(where(high, 1, hazard).neg()));
+};
+/** −log(−log p), by the smaller of p and q. */
+const fromTails = (p: Tensor, q: Tensor): Tensor => log(where(lt(p, q), log(p), log1p(q.neg())).neg()).neg();
+
+/**
+ * Gumbel: the largest of many values whose tails fall exponentially, such as a year's highest flood; GEV with shape 0.
+ * p(y) = exp(−z − e⁻ᶻ)/scale, z = (y − loc)/scale. Parameters: loc (real), the mode, and scale (positive), in units of
+ * y. For the smallest see GumbelMin. Gumbel, Statistics of Extremes (1958).
+ *
+ * @example
+ * Gumbel({ loc: 0, scale: 1 }).logSurvival(800); // -800
+ */
+export const Gumbel = /* @__PURE__ */ closedForm({
+  name: "Gumbel",
+  params: { loc: real, scale: positive },
+  support: real,
+  elementwise: true,
+  logProb: (params, y) => logDensity(standardize(y, params)).sub(log(params.scale)),
+  cdf: (params, y) => exp(exp(standardize(y, params).neg()).neg()),
+  survival: (params, y) => expm1(exp(standardize(y, params).neg()).neg()).neg(),
+  logCdf: (params, y) => exp(standardize(y, params).neg()).neg(),
+  logSurvival: (params, y) => logAbove(standardize(y, params)),
+  quantile: (params, p, q) => unstandardize(fromTails(p, q), params),
+  mean: ({ loc, scale }) => loc.add(scale.mul(EULER)),
+  variance: ({ scale }) => square(scale).mul(VARIANCE),
+  skewness: () => full([], SKEWNESS),
+  kurtosis: () => full([], 2.4),
+  mode: ({ loc }) => loc,
+  entropy: ({ scale }) => log(scale).add(EULER + 1),
+  sample: (params, key) => {
+    const u = uniform(key);
+    return unstandardize(fromTails(u, u.neg().add(1)), params);
+  },
+  // by moments
+  start: (y, weight) => {
+    const { mean, stddev } = weightedMoments(y, weight);
+    const scale = stddev > 0 ? stddev * PER_STDDEV : 1;
+    return { loc: stddev > 0 ? mean - EULER * scale : mean, scale };
+  },
+  affine: locationScale,
+});

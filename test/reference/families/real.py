@@ -1,0 +1,172 @@
+"""Reference values of the families on the real line, by mpmath at 50 digits: python3 test/reference/families/real.py
+With names of families only these are made anew."""
+import json
+import os
+import sys
+
+from mpmath import acosh, asinh, atan, cosh, cos, digamma, e1, erf, erfc, euler, exp, expm1, findroot, gamma, log, log1p, loggamma, mp, mpf, pi, quad, sin, sinh, sqrt, tan, zeta
+
+mp.dps = 50
+inf = mpf("inf")
+
+
+def number(x):
+    """The nearest double; infinities by name, since JSON has none."""
+    x = float(x)
+    return x if abs(x) != float("inf") else ("-Infinity" if x < 0 else "Infinity")
+
+
+def logarithm(x):
+    return log(x) if x > 0 else -inf
+
+
+def rows(params, ys, density, below, above, extra=None, log_density=None):
+    """Rows of one distribution: density, P(Y ≤ y), P(Y > y) and more as functions of y."""
+    made = []
+    for y in ys:
+        y = float(y)
+        t = mpf(y)
+        f, s = below(t), above(t)
+        row = {"params": params, "y": y}
+        row["logProb"] = number(log_density(t) if log_density else logarithm(density(t)))
+        row.update(cdf=number(f), survival=number(s), logCdf=number(logarithm(f)), logSurvival=number(logarithm(s)))
+        for name, of_y in (extra or {}).items():
+            row[name] = number(of_y(t))
+        made.append(row)
+    return made
+
+
+def moments(params, **values):
+    return [{"params": params, **{name: number(v) for name, v in values.items()}}]
+
+
+def at(loc, scale, zs):
+    return [float(mpf(loc) + mpf(z) * mpf(scale)) for z in zs]
+
+
+pairs = [(0, 1), (3, 0.5), (-1e6, 1e-3), (1e8, 1e8), (-7.25, 1e12)]
+wide = [-1e300, -1e100, -1e9, -700, -37, -5, -1, -0.1, 0, 0.3, 1, 2.5, 8, 50, 1000, 1e200]
+light = [-690, -300, -37, -5, -1, -0.1, 0, 0.3, 1, 2.5, 8, 50, 400, 1000]
+
+
+def in_pairs(zs, standard):
+    """Rows of a family of location and scale: standard(z) gives density, below and above."""
+    made = []
+    for i, (loc, scale) in enumerate(pairs):
+        m, s = mpf(loc), mpf(scale)
+        chosen = [z for z in (zs if i == 0 else zs[i % 2 :: 2]) if abs(z) * scale < 1e300]
+        z = lambda y: (y - m) / s
+        functions = [lambda y: standard(z(y))[0] / s, lambda y: standard(z(y))[1], lambda y: standard(z(y))[2]]
+        made += rows({"loc": loc, "scale": scale}, at(loc, scale, chosen), *functions)
+    return made
+
+
+def cauchy():
+    tail = lambda t: atan(1 / t) / pi if t > 1 else mpf(1) / 2 - atan(t) / pi
+
+    def standard(z):
+        small = tail(abs(z))
+        return 1 / (pi * (1 + z * z)), (small if z < 0 else 1 - small), (1 - small if z < 0 else small)
+
+    return in_pairs(wide, standard) + moments({"loc": 1, "scale": 3}, mode=1, entropy=log(4 * pi * 3))
+
+
+def laplace():
+    def standard(z):
+        small = exp(-abs(z)) / 2
+        return small, (small if z < 0 else 1 - small), (1 - small if z < 0 else small)
+
+    made = in_pairs(light, standard)
+    for y in [-40, 0.5, 1, 2.5, 1e5]:
+        a = abs(mpf(y) - 1) / 3
+        made.append({"params": {"loc": 1, "scale": 3}, "y": y, "crps": number(3 * (a + exp(-a) - mpf(3) / 4))})
+    return made + moments({"loc": 1, "scale": 3}, mean=1, variance=18, skewness=0, kurtosis=3, mode=1, entropy=1 + log(mpf(6)))
+
+
+def logistic():
+    def standard(z):
+        f, s = 1 / (1 + exp(-z)), 1 / (1 + exp(z))
+        return f * s, f, s
+
+    made = in_pairs(light, standard)
+    for y in [-40, 0.5, 1, 2.5, 1e5]:
+        z = (mpf(y) - 1) / 3
+        made.append({"params": {"loc": 1, "scale": 3}, "y": y, "crps": number(3 * (z + 2 * log1p(exp(-z)) - 1))})
+    return made + moments({"loc": 1, "scale": 3}, mean=1, variance=3 * pi**2, skewness=0, kurtosis=mpf(6) / 5, mode=1, entropy=2 + log(mpf(3)))
+
+
+def gumbel(sign=1):
+    def standard(z):
+        t = exp(-sign * z)
+        f, s = exp(-t), -expm1(-t)
+        return t * f, (f if sign > 0 else s), (s if sign > 0 else f)
+
+    zs = [sign * z for z in [-6.5, -6, -3, -1, -0.1, 0, 0.3, 1, 2.5, 8, 29, 31, 36, 40, 50, 400, 1000]]
+    skewness = 12 * sqrt(mpf(6)) * zeta(3) / pi**3
+    return in_pairs(zs, standard) + moments(
+        {"loc": 1, "scale": 3}, mean=1 + sign * 3 * euler, variance=9 * pi**2 / 6, skewness=sign * skewness,
+        kurtosis=mpf(12) / 5, mode=1, entropy=1 + euler + log(mpf(3)))
+
+
+def uniform():
+    made = []
+    for lower, upper in [(0, 1), (-3, 5.5), (1e8, 1e8 + 1), (-1e300, 1.5e308), (0, 1e-300)]:
+        a, b = mpf(lower), mpf(upper)
+        ys = [lower, upper] + [float(a + (b - a) * mpf(u)) for u in (1e-9, 0.1, 0.5, 0.7, 0.9999999)] + [lower - 1, upper * 1.1]
+        for y in ys:
+            u = min(max((mpf(y) - a) / (b - a), 0), 1)
+            inside = lower <= y <= upper
+            row = {"params": {"lower": lower, "upper": upper}, "y": y, "logProb": number(-log(b - a) if inside else -inf)}
+            row.update(cdf=number(u), survival=number(1 - u), logCdf=number(logarithm(u)), logSurvival=number(logarithm(1 - u)))
+            if abs(upper) < 1e10:
+                near = min(max(mpf(y), a), b)
+                row["crps"] = number(abs(mpf(y) - near) + (b - a) * (u * u - u + mpf(1) / 3))
+            made.append(row)
+        made += moments({"lower": lower, "upper": upper}, mean=(a + b) / 2, skewness=0, kurtosis=-mpf(6) / 5, entropy=log(b - a))
+    return made + moments({"lower": -3, "upper": 5.5}, variance=mpf(8.5) ** 2 / 12)
+
+
+def asymmetric_laplace():
+    made = []
+    for loc, scale, level in [(0, 1, 0.5), (3, 0.5, 0.1), (-1, 2, 0.99), (1e6, 100, 1e-9), (0, 1, 1 - 2.0**-40), (0, 1e-5, 1e-300)]:
+        m, s, t = mpf(loc), mpf(scale), mpf(level)
+        z = lambda y: (y - m) / s
+        rho = lambda v: v * t if v >= 0 else -v * (1 - t)
+        density = lambda y: t * (1 - t) / s * exp(-rho(z(y)))
+        below = lambda y: t * exp(-rho(z(y))) if y < loc else t - (1 - t) * expm1(-rho(z(y)))
+        above = lambda y: (1 - t) * exp(-rho(z(y))) if y >= loc else (1 - t) - t * expm1(-rho(z(y)))
+        ys = at(loc, scale, [-1e5, -600, -30, -3, -0.2, 0, 0.1, 1, 5, 40, 650, 1e12])
+
+        def crps(y):
+            a = abs(z(y))
+            r = t if y >= loc else 1 - t
+            q = 1 - r
+            return s * (q * q / (2 * r) + r * r / (2 * q) + a + 2 * q * expm1(-r * a) / r)
+
+        made += rows({"loc": loc, "scale": scale, "level": level}, ys, density, below, above, {"crps": crps} if 0.01 < level < 0.995 else None)
+        skewness = 2 * ((1 - t) ** 3 - t**3) / (t**2 + (1 - t) ** 2) ** mpf(1.5)
+        kurtosis = 6 * (t**4 + (1 - t) ** 4) / (t**2 + (1 - t) ** 2) ** 2
+        made += moments({"loc": loc, "scale": scale, "level": level}, mode=loc, entropy=1 + log(s / t / (1 - t)), skewness=skewness, kurtosis=kurtosis)
+        if level > 1e-100:
+            variance = s * s * (t**2 + (1 - t) ** 2) / (t * (1 - t)) ** 2
+            made += moments({"loc": loc, "scale": scale, "level": level}, mean=m + s * (1 - 2 * t) / t / (1 - t), variance=variance)
+    return made
+
+
+tables = {
+    "Cauchy": cauchy,
+    "Laplace": laplace,
+    "Logistic": logistic,
+    "Gumbel": gumbel,
+    "GumbelMin": lambda: gumbel(-1),
+    "Uniform": uniform,
+    "AsymmetricLaplace": asymmetric_laplace,
+}
+
+if __name__ == "__main__":
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "real.json")
+    old = json.load(open(path)) if os.path.exists(path) else {}
+    wanted = sys.argv[1:] or list(tables)
+    made = {name: tables[name]() if name in wanted else old[name] for name in tables if name in wanted or name in old}
+    with open(path, "w") as file:
+        file.write("{\n" + ",\n".join(f'{json.dumps(name)}:{json.dumps(made[name], separators=(",", ":"), allow_nan=False)}' for name in made) + "\n}\n")
