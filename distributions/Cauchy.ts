@@ -40,7 +40,13 @@ const FAR = 1e9;
 const logBelow = (z: Tensor): Tensor => {
   const far = lt(z, -FAR);
   const small = tail(where(far, 1, z));
-  const left = where(far, log(where(far, z.neg(), 1)).add(LOG_PI).neg(), log(small));
+  const left = where(
+    far,
+    log(where(far, z.neg(), 1))
+      .add(LOG_PI)
+      .neg(),
+    log(small),
+  );
   return where(lt(z, 0), left, log1p(small.neg()));
 };
 

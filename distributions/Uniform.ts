@@ -7,6 +7,7 @@ import {
   lesser,
   log,
   log1p,
+  logRatio,
   lt,
   positive,
   real,
@@ -26,10 +27,11 @@ const half = (a: Tensor, b: Tensor): Tensor => b.mul(0.5).sub(a.mul(0.5));
 const logWidth = ({ lower, upper }: Ends): Tensor => log(half(lower, upper)).add(LOG_2);
 const below = ({ lower, upper }: Ends, y: Tensor): Tensor => half(lower, y).div(half(lower, upper));
 const above = ({ lower, upper }: Ends, y: Tensor): Tensor => half(y, upper).div(half(lower, upper));
-/** log p for p + q = 1, with all digits where q is small. */
-const logOf = (p: Tensor, q: Tensor): Tensor => {
+/** log of the part p of the width, with all digits where the rest q is small and where p underflows. */
+const logPart = (part: Tensor, rest: Tensor, whole: Tensor): Tensor => {
+  const q = rest.div(whole);
   const most = lt(q, 0.5);
-  return where(most, log1p(where(most, q, 0).neg()), log(where(most, 1, p)));
+  return where(most, log1p(where(most, q, 0).neg()), logRatio(where(most, 1, part), where(most, 1, whole)));
 };
 const fromTails = ({ lower, upper }: Ends, p: Tensor, q: Tensor): Tensor => {
   const width = half(lower, upper);
@@ -61,8 +63,8 @@ export const Uniform = /* @__PURE__ */ closedForm({
   logProb: (ends) => logWidth(ends).neg(),
   cdf: below,
   survival: above,
-  logCdf: (ends, y) => logOf(below(ends, y), above(ends, y)),
-  logSurvival: (ends, y) => logOf(above(ends, y), below(ends, y)),
+  logCdf: (ends, y) => logPart(half(ends.lower, y), half(y, ends.upper), half(ends.lower, ends.upper)),
+  logSurvival: (ends, y) => logPart(half(y, ends.upper), half(ends.lower, y), half(ends.lower, ends.upper)),
   quantile: fromTails,
   mean: middle,
   variance: ({ lower, upper }) => square(half(lower, upper)).div(3),
