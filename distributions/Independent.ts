@@ -7,6 +7,7 @@ import {
   componentwise,
   concat,
   convertEach,
+  diagonalMatrix,
   distribution,
   type Family,
   foldIn,
@@ -84,6 +85,11 @@ export function Independent<P extends Spec, Q extends Spec, S extends Constraint
     })),
     ...(mean && { mean: (params) => componentwise(elementwise, d, own(params), (p) => mean(p)) }),
     ...(variance && { variance: (params) => componentwise(elementwise, d, own(params), (p) => variance(p)) }),
+    ...(variance &&
+      base.support.shape.length === 0 &&
+      base.support.dtype === "float" && {
+        covariance: (params) => diagonalMatrix(componentwise(elementwise, d, own(params), (p) => variance(p))),
+      }),
     ...(mode && { mode: (params) => componentwise(elementwise, d, own(params), (p) => mode(p)) }),
     ...(entropy && { entropy: (params) => sum(componentwise(elementwise, d, own(params), (p) => entropy(p))) }),
     ...(sample && {

@@ -9,5 +9,6 @@ export { Independent } from "./Independent.ts";
 export { Laplace } from "./Laplace.ts";
 export { Logistic } from "./Logistic.ts";
 export { Mixture } from "./Mixture.ts";
+export { MvNormal } from "./MvNormal.ts";
 export { Normal } from "./Normal.ts";
 export { Uniform } from "./Uniform.ts";

@@ -46,7 +46,13 @@ export type {
   StartValues,
   Tensors,
 } from "./distribution/types.ts";
-export { type WeightedMoments, weightedMoments, weightedQuantile } from "./distribution/weighted.ts";
+export {
+  type WeightedCorrelation,
+  type WeightedMoments,
+  weightedCorrelation,
+  weightedMoments,
+  weightedQuantile,
+} from "./distribution/weighted.ts";
 export {
   cdfOf,
   component,

@@ -7,7 +7,7 @@ import { log } from "../ops/math.ts";
 import { concat, pad, reshape, slice } from "../ops/shape.ts";
 import { cholesky, fromCholesky } from "../ops/triangular.ts";
 import type { Tensor } from "../tensor.ts";
-import { eigenvalues } from "./eigenvalues.ts";
+import { eigen, factorOf } from "./symmetric.ts";
 
 /** A constraint on a matrix: rows of numbers. */
 export type MatrixConstraint = Constraint<Float64Array[], readonly Vector[], Float64Array[]>;
@@ -101,22 +101,10 @@ function complaint(value: Vector, offset: number, d: number): string | undefined
   const k = firstWrong(d, (i, j) => Math.abs(at(i, j) - at(j, i)) > SYMMETRY * size(i) * size(j));
   const [row, column] = [Math.floor(k / d), k % d];
   if (k >= 0) return `not symmetric: ${at(row, column)} at [${row}, ${column}], ${at(column, row)} on the other side`;
-  if (hasFactor(a, d)) return undefined;
-  const [least, most] = [eigenvalues(a, d).at(0), eigenvalues(a, d).at(-1)].map((x) => Number(x?.toPrecision(6)));
+  if (factorOf(a, d)) return undefined;
+  const { values } = eigen(a, d);
+  const [most, least] = [values.at(0), values.at(-1)].map((x) => Number(x?.toPrecision(6)));
   return `a symmetric one with eigenvalues from ${least} to ${most}`;
-}
-
-/** Whether `cholesky` finds positive pivots, in the same steps. */
-function hasFactor(a: Float64Array, d: number): boolean {
-  const l = new Float64Array(d * d);
-  for (let i = 0; i < d; i++)
-    for (let j = 0; j <= i; j++) {
-      let s = a[i * d + j] as number;
-      for (let k = 0; k < j; k++) s -= (l[i * d + k] as number) * (l[j * d + k] as number);
-      if (i === j && !(s > 0)) return false;
-      l[i * d + j] = i === j ? Math.sqrt(s) : s / (l[j * d + j] as number);
-    }
-  return true;
 }
 
 export interface PositiveDefiniteOptions {

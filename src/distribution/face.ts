@@ -220,6 +220,14 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   variance(): Result<MeanOf<S>, Rows> {
     return this.#inMeanSpace(this.#moment("variance")) as Result<MeanOf<S>, Rows>;
   }
+  /** E (Y − E Y)(Y − E Y)ᵀ of a vector: d rows of d numbers. */
+  covariance(): Result<Float64Array[], Rows> {
+    const { family } = this;
+    const values = this.#ofRule("covariance");
+    if (!values) throw missing(family, "covariance", "covariance");
+    const [d = 1] = family.support.shape;
+    return this.#result({ ...real, shape: [d, d] }, values, this.#source.rows) as Result<Float64Array[], Rows>;
+  }
   /** The square root of the variance, in units of y. */
   stddev(): Result<MeanOf<S>, Rows> {
     return this.#inMeanSpace(this.#moment("variance", "stddev").map(Math.sqrt)) as Result<MeanOf<S>, Rows>;
@@ -327,7 +335,7 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   }
 
   /** The numbers of a rule of the parameters alone, if the family has it. */
-  #ofRule(name: "mode" | "entropy" | Moment): Float64Array | undefined {
+  #ofRule(name: "mode" | "entropy" | "covariance" | Moment): Float64Array | undefined {
     const rule = this.family.rules[name];
     return rule && this.#run(name, () => ({ result: rule(this.#source.canonical()) }), {}, this.#source.rows).result;
   }

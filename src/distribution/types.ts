@@ -118,6 +118,8 @@ export interface Rules<P extends Spec> {
   readonly quantile?: (params: Tensors<P>, p: Tensor, q: Tensor) => Tensor;
   readonly mean?: (params: Tensors<P>) => Tensor;
   readonly variance?: (params: Tensors<P>) => Tensor;
+  /** Of a vector of d numbers: E (Y − E Y)(Y − E Y)ᵀ, [d, d]. */
+  readonly covariance?: (params: Tensors<P>) => Tensor;
   /**
    * E |Y|ᵏ is finite for k below this number (∞: all of them). With it, moments without rule are integrated; a family
    * without it has those moments only that it has rules for. For densities: atoms are not seen.
@@ -139,8 +141,8 @@ export interface Rules<P extends Spec> {
    */
   readonly landmarks?: (params: Tensors<P>) => Tensor;
   /**
-   * Of a y whose elements along the first axis are independent, the distributions of these. Quantiles, modes and
-   * entropies without rule are made of theirs.
+   * The distributions of y's elements along its first axis, each by itself. Quantiles without rule are made of theirs;
+   * modes and entropies, too, which is right where elements are independent: others need the rules.
    */
   readonly marginals?: readonly Marginal<P>[];
   /** The continuous ranked probability score. */

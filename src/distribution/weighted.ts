@@ -1,4 +1,5 @@
 // Weighted statistics of data, of which families make their starts: + − × ÷ and square roots only, finite for any data.
+import { type Eigen, eigen, factorOf } from "../constraint/symmetric.ts";
 
 /** What `weightedMoments` gives. */
 export interface WeightedMoments {
@@ -76,4 +77,51 @@ export function weightedQuantile(y: Float64Array, weight: Float64Array, level: n
     else low = middle + 1;
   }
   return kept[low] as number;
+}
+
+/** What `weightedCorrelation` gives of vectors of d numbers. */
+export interface WeightedCorrelation {
+  readonly mean: Float64Array;
+  /** 1 where an element does not vary. */
+  readonly stddev: Float64Array;
+  /** Cholesky's factor of the correlation matrix [d, d], row-major; of one that is singular, of it drawn towards 1. */
+  readonly factor: Float64Array;
+  /** Principal components of the correlation matrix. */
+  readonly eigen: () => Eigen;
+}
+
+/**
+ * Means, standard deviations and correlations of vectors, one a weight, with weights.
+ *
+ * @example
+ * weightedCorrelation(Float64Array.of(1, 2, 3, 1, 2, 6), Float64Array.of(1, 1, 1)).mean; // 2, 3
+ */
+export function weightedCorrelation(y: Float64Array, weight: Float64Array): WeightedCorrelation {
+  const n = weight.length;
+  const d = y.length / n;
+  const columns = Array.from({ length: d }, (_, j) => Float64Array.from(weight, (_, i) => y[i * d + j] as number));
+  const moments = columns.map((column) => weightedMoments(column, weight));
+  const mean = Float64Array.from(moments, (m) => m.mean);
+  const stddev = Float64Array.from(moments, (m) => (m.stddev > 0 ? m.stddev : 1));
+  const scaled = columns.map((column, j) =>
+    column.map((v) => v / (stddev[j] as number) - (mean[j] as number) / (stddev[j] as number)),
+  );
+  const total = weight.reduce((a, b) => a + b, 0);
+  const matrix = new Float64Array(d * d);
+  for (let j = 0; j < d; j++)
+    for (let k = 0; k < d; k++) {
+      let sum = 0;
+      for (let i = 0; i < n; i++)
+        sum += ((weight[i] as number) / total) * (scaled[j]?.[i] as number) * (scaled[k]?.[i] as number);
+      matrix[j * d + k] = j === k ? 1 : sum;
+    }
+  const exact = factorOf(matrix, d);
+  const drawn = matrix.map((r, k) => (k % (d + 1) === 0 ? 1 : 0.9 * r));
+  const regular = exact?.every((v, k) => k % (d + 1) !== 0 || v > 1e-5);
+  return {
+    mean,
+    stddev,
+    factor: (regular ? exact : factorOf(drawn, d)) as Float64Array,
+    eigen: () => eigen(matrix, d),
+  };
 }

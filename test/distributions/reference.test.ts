@@ -3,9 +3,9 @@ import { Categorical, Mixture, Normal } from "thetastar/distributions";
 import { expect, test } from "vitest";
 import { cases, references } from "./case.ts";
 
-type Value = number | "Infinity" | "-Infinity";
+type Value = number | "Infinity" | "-Infinity" | readonly Value[];
 const ofY = ["logProb", "cdf", "survival", "logCdf", "logSurvival", "crps"] as const;
-const ofParams = ["mean", "variance", "skewness", "kurtosis", "mode", "entropy"] as const;
+const ofParams = ["mean", "variance", "covariance", "skewness", "kurtosis", "mode", "entropy"] as const;
 const families = Object.fromEntries([
   ...cases.filter(({ family }) => references[family.name]).map(({ family }) => [family.name, family]),
   ["Categorical(3)", Categorical(3)],
@@ -19,6 +19,12 @@ for (const [name, make] of Object.entries(families))
     const errors: string[] = [];
     const check = (what: string, actual: unknown, expected: Value | undefined, unit = 0): void => {
       if (expected === undefined) return;
+      if (Array.isArray(expected)) {
+        const values = actual as readonly unknown[];
+        expect(values.length).toBe(expected.length);
+        for (const [i, one] of expected.entries()) check(`${what}[${i}]`, values[i], one, unit);
+        return;
+      }
       const truth = Number(expected);
       const value = actual as number;
       checked++;

@@ -68,6 +68,10 @@ function wildY(c: Constraint, next: () => number, precision: Precision): number 
 /** A value of a constraint, its elements put at `to`: edges included. */
 function wildValue(c: Constraint, next: () => number, precision: Precision, to: Float64Array, offset: number): void {
   const size = sizeOf(c.shape);
+  if (/^Cholesky|^positive definite/.test(c.name)) {
+    wildMatrix(c, next, precision, to, offset);
+    return;
+  }
   const probabilities = /probabilities of (\d+)/.exec(c.name);
   const group = probabilities ? Number(probabilities[1]) : 1;
   for (let i = 0; i < size; i += group) {
@@ -86,6 +90,33 @@ function wildValue(c: Constraint, next: () => number, precision: Precision, to: 
     else if (c.lower === 0) to[offset + i] = next() < 0.5 ? 0.1 + next() : anyFloat(next, precision, false);
     else to[offset + i] = next() < 0.5 ? 4 * next() - 2 : anyFloat(next, precision, true);
   }
+}
+
+/**
+ * A Cholesky factor of any size; or a positive definite matrix of rows near and far from 1 in size, its correlations such
+ * that it is positive definite in the precision at hand.
+ */
+function wildMatrix(c: Constraint, next: () => number, precision: Precision, to: Float64Array, offset: number): void {
+  const d = c.shape[0] as number;
+  const isFactor = c.name.startsWith("Cholesky");
+  const far = (reach: number): number => (next() < 0.5 ? 0.5 + next() : 2 ** ((2 * next() - 1) * reach));
+  const l = Float64Array.from({ length: d * d }, (_, k) => {
+    const [i, j] = [Math.floor(k / d), k % d];
+    if (j > i) return 0;
+    if (!isFactor) return i === j ? 1 : 2 * next() - 1;
+    return i === j ? far(precision === "f64" ? 1020 : 125) : anyFloat(next, precision, true);
+  });
+  if (isFactor) {
+    to.set(l, offset);
+    return;
+  }
+  const size = Array.from({ length: d }, () => far(precision === "f64" ? 300 : 30));
+  for (let i = 0; i < d; i++)
+    for (let j = 0; j < d; j++) {
+      let s = 0;
+      for (let k = 0; k < d; k++) s += (l[i * d + k] as number) * (l[j * d + k] as number);
+      to[offset + i * d + j] = (size[i] as number) * s * (size[j] as number);
+    }
 }
 
 /** log p, log cdf and log survival of a row, and their gradients in y and in what the parameters are made of. */
@@ -132,6 +163,9 @@ function block(
   const c: Constraint = family.support;
   const size = sizeOf(c.shape);
   const y = Float64Array.from({ length: rows * size }, () => wildY(c, next, precision));
+  // of probabilities that sum to 1 hardly one would be
+  if (c.name.startsWith("probabilities"))
+    for (let i = 0; i < rows; i++) if (next() < 0.8) wildValue(c, next, precision, y, i * size);
   const data: Record<string, Float64Array> = { y };
   if (from === "free numbers")
     data.eta = Float64Array.from({ length: rows * set.freeSize }, () => wildFree(next, precision));
