@@ -38,7 +38,7 @@ const inverse = (l: Tensor): Tensor => triangularSolve(l, identity(l.shape[0] as
  * quantile, interval and median are those of each element by itself. y has no cdf.
  *
  * @example
- * MvNormal(2)({ loc: [0, 1], covariance: [[1, 0.5], [0.5, 2]] }).logProb([0.5, 0]); // -2.8320407868079856
+ * MvNormal(2)({ loc: [0, 1], covariance: [[1, 0.5], [0.5, 2]] }).logProb([0.5, 0]); // -2.6891135318056283
  */
 export function MvNormal(d: number) {
   /** The variances: the squared lengths of L's rows. */

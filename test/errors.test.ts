@@ -31,7 +31,7 @@ import {
   warmup,
   weightDecay,
 } from "thetastar";
-import { Bernoulli, Categorical, Independent, Mixture, Normal } from "thetastar/distributions";
+import { Bernoulli, Categorical, Independent, Mixture, MvNormal, Normal } from "thetastar/distributions";
 import { describe, expect, it } from "vitest";
 import { key } from "../src/random/key.ts";
 
@@ -206,6 +206,30 @@ const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     "keys of two parametrizations": () => Normal(loose({ loc: 0, stddev: 1 })),
     "row counts that differ": () => Normal({ loc: [1, 2], scale: [1, 2, 3] }),
     "a parameter of the wrong kind": () => Normal({ loc: loose("high"), scale: 1 }),
+    "a covariance that is not positive definite": () =>
+      MvNormal(2)({
+        loc: [0, 0],
+        covariance: [
+          [1, 2],
+          [2, 1],
+        ],
+      }),
+    "a covariance that is not symmetric": () =>
+      MvNormal(2)({
+        loc: [0, 0],
+        covariance: [
+          [1, 0.5],
+          [0.4, 1],
+        ],
+      }),
+    "a factor that is not triangular": () =>
+      MvNormal(2)({
+        loc: [0, 0],
+        scaleTril: [
+          [1, 0.5],
+          [0, 1],
+        ],
+      }),
     "labels that repeat": () => Categorical(["fog", "fog"]),
     "one class": () => Categorical(1),
     "an unknown label": () => Sky({ logits: [0, 0, 0] }).prob(loose("hail")),
