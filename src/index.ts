@@ -65,10 +65,12 @@ export {
 } from "./distribution/wrap.ts";
 export { type AnyFamily, closedForm, distribution, type Family, withConstraints } from "./distribution.ts";
 export type { Epoch, Layout, Place } from "./fit/descend.ts";
+export { type FitOptions, fit } from "./fit/fit.ts";
 export type { DistributionOf, Fitted } from "./fit/fitted.ts";
 export { betaNll, mse, nll, type Objective } from "./fit/objectives.ts";
+export type { TrainingData, TrainingError, TrainOptions } from "./fit/plan.ts";
 export { load, type SavedModel } from "./fit/save.ts";
-export { type FitOptions, fit, type TrainingData, type TrainingError, type TrainOptions, train } from "./fit/train.ts";
+export { train } from "./fit/train.ts";
 export { grad, hvp, stopGradient, valueAndGrad, vjp, withGradient } from "./grad.ts";
 export { gelu, relu, silu } from "./layers/activation.ts";
 export { chain, type MlpOptions, mlp } from "./layers/chain.ts";

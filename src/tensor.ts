@@ -223,8 +223,11 @@ export interface ElementwiseRule {
   readonly bound?: number;
 }
 
-/** An op on elements: a machine op (`machine`) or one that expands into others (`expand`). */
-export function elementwiseOp(name: string, rule: ElementwiseRule): Op {
+/**
+ * An op on elements: a machine op (`machine`) or one that expands into others (`expand`; `own` for one that asks for the
+ * node's attributes).
+ */
+export function elementwiseOp(name: string, rule: ElementwiseRule, own: Pick<Op, "expand"> = {}): Op {
   const { expand } = rule;
   return {
     name,
@@ -238,6 +241,7 @@ export function elementwiseOp(name: string, rule: ElementwiseRule): Op {
     ...(expand && { expand: (out: Tensor, precision: Precision) => expand(precision, ...out.inputs) }),
     ...(rule.vjp && { vjp: rule.vjp }),
     ...(rule.bound !== undefined && { bound: rule.bound }),
+    ...own,
   };
 }
 

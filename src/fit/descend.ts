@@ -122,7 +122,7 @@ export function stepProgram(task: Task, { optimizer, precision, executor, key: r
 }
 
 /** The objective alone, on the validation block. */
-function validationProgram(task: Task, inputs: Inputs, { precision, executor }: Settings): Program {
+export function validationProgram(task: Task, inputs: Inputs, { precision, executor }: Settings): Program {
   const theta = state("theta", { shape: [task.theta.length] });
   const objective = task.measure(unpack(theta, task.layout));
   const program = compile({ outputs: { objective } }, { precision, ...(executor && { executor }) });

@@ -4,9 +4,12 @@ import { missing } from "../distribution/guard.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
 import type { AnyFamily } from "../distribution.ts";
 import { stopGradient } from "../grad.ts";
+import type { Model } from "../model.ts";
 import { exp, log } from "../ops/math.ts";
 import { sum } from "../ops/reduce.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Precision, Tensor } from "../tensor.ts";
+import type { Prepared } from "./prepare.ts";
+import { spread } from "./squares.ts";
 
 /** What is minimized: a loss for one row, averaged over rows with their weights. */
 export interface Objective {
@@ -23,8 +26,20 @@ export interface Objective {
   readonly inUnits: (loss: number, scale: number, logScale: number) => number;
   /** Refuses families for which it has no meaning. */
   readonly check?: (where: string, family: AnyFamily) => void;
-  /** Only the mean is trained: parameters that it does not depend on are found afterwards. */
-  readonly meanOnly?: boolean;
+  /** Only the mean is trained: what it does not depend on is found afterwards. */
+  readonly rest?: Rest;
+}
+
+/** Parameters of which an objective says nothing. */
+export interface Rest {
+  /** The model with these as bare parameters. */
+  readonly without: (where: string, model: Model) => Model;
+  /** θ with these found, and from which rows. */
+  readonly settle: (
+    prepared: Prepared,
+    precision: Precision,
+    theta: Float64Array,
+  ) => { readonly theta: Float64Array; readonly scaleFrom: "validation" | "training" } | undefined;
 }
 
 const negativeLogProb: Objective["loss"] = (family, params, y) => family.rules.logProb(params, y).neg();
@@ -53,7 +68,7 @@ export const mse = (): Objective => ({
     return sum(rest.mul(rest));
   },
   inUnits: (loss, scale) => loss * scale * scale,
-  meanOnly: true,
+  rest: spread,
 });
 
 /**

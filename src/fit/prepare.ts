@@ -5,15 +5,13 @@ import type { Constraint } from "../constraint.ts";
 import { checkColumns, readFeatures, standardization, standardize, type Table } from "../data/features.ts";
 import { type Holdout, meanOne, readWeights, splitRows, takeRows } from "../data/split.ts";
 import { startFree } from "../distribution/free.ts";
-import { freeValues } from "../distribution/parametrization.ts";
 import { initialize } from "../layers/layer.ts";
-import { constant as bare } from "../layers/linear.ts";
-import { type BuiltModel, build, checkEstimated, type Head, type Model, takesNoFeatures } from "../model.ts";
+import { type BuiltModel, build, checkEstimated, type Model, takesNoFeatures } from "../model.ts";
 import { input, rowCount } from "../ops/leaves.ts";
 import { log } from "../ops/math.ts";
 import { sumRows } from "../ops/rows.ts";
 import { fold, type Key } from "../random/key.ts";
-import { sizeOf, type Tensor, topological } from "../tensor.ts";
+import { sizeOf, type Tensor } from "../tensor.ts";
 import { type Layout, layoutOf, type Task } from "./descend.ts";
 import type { Units } from "./fitted.ts";
 import type { Objective } from "./objectives.ts";
@@ -73,44 +71,6 @@ function blockOf(where: string, data: ReturnType<typeof read>, rows: Int32Array,
   };
 }
 
-/** Heads that the mean does not depend on become bare parameters: squared error says nothing of them. */
-function meanOnly(where: string, model: Model): { readonly model: Model; readonly spread: readonly string[] } {
-  const { family, set, heads } = model;
-  if (!set || !heads) return { model, spread: [] };
-  const { mean } = family.rules;
-  if (!mean) throw new TypeError(`${where}: mse needs the rule mean, which ${family.name} does not have. Use nll().`);
-  const own: Readonly<Record<string, Tensor>> = Object.fromEntries(
-    set.layout.map(({ name, constraint }) => [name, input(name, { shape: constraint.shape })]),
-  );
-  const used = new Set(topological([mean(set.to(own))]));
-  const spread = set.names.filter((name) => !used.has(own[name] as Tensor));
-  if (spread.length > 0 && family.name !== "Normal")
-    throw new TypeError(
-      `${where}: mse leaves ${spread.join()} of ${family.name} undetermined; it is for Normal and for families whose mean says all. Use nll().`,
-    );
-  const kept = heads.flatMap((head): Head[] => {
-    const names = head.names.filter((name) => !spread.includes(name));
-    return names.length === 0 ? [] : [{ ...head, names }];
-  });
-  const rest = spread.map((name): Head => ({ names: [name], layer: bare(), prefix: `${name}.` }));
-  return { model: { ...model, heads: [...kept, ...rest] }, spread };
-}
-
-/** After squared error: where a Normal's spread lies in θ, and the free number of a root mean square residual. */
-export function spreadOf(
-  prepared: Prepared,
-  rms: number,
-): { readonly offset: number; readonly value: number } | undefined {
-  const { model, built, layout } = prepared;
-  const name = model.heads?.find(({ layer, prefix }) => layer.constant && prefix !== "")?.names[0];
-  const place = built.set.layout.find((p) => p.name === name);
-  const at = layout.find((p) => p.name === `${name}.value`);
-  if (!place || !at) return undefined;
-  const canonical = model.family.parametrizations[0] as BuiltModel["set"];
-  const eta = freeValues({ loc: 0, scale: rms }, canonical, built.set);
-  return { offset: at.offset, value: eta[place.offset] as number };
-}
-
 /** Sets a model up on data; throws whatever can be known to be wrong before training. */
 export function prepare(
   where: string,
@@ -122,7 +82,7 @@ export function prepare(
 ): Prepared {
   const { family } = given;
   objective.check?.(where, family);
-  const { model } = objective.meanOnly ? meanOnly(where, given) : { model: given };
+  const model = objective.rest ? objective.rest.without(where, given) : given;
   const all = read(where, model, data);
   const { table, target } = all;
   checkVaries(where, family, target);

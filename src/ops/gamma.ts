@@ -1,15 +1,5 @@
 // The gamma family: lgamma and its derivatives digamma, trigamma, polygamma. Arguments are positive; below 0 they are NaN.
-import {
-  constant,
-  elementwiseOp,
-  type Op,
-  type Operand,
-  operands,
-  type Precision,
-  scale,
-  Tensor,
-  unary,
-} from "../tensor.ts";
+import { constant, elementwiseOp, type Operand, operands, type Precision, scale, Tensor, unary } from "../tensor.ts";
 import { log } from "./logarithm.ts";
 import { exponent, lt, significand, where } from "./machine.ts";
 import { horner } from "./polynomial.ts";
@@ -228,17 +218,20 @@ function polygammaSize(precision: Precision, n: number, x: Tensor): Tensor {
   return sum.add(rest).mul(factorial(n));
 }
 
-const polygammaOp: Op = {
-  ...elementwiseOp("polygamma", {
+const polygammaOp = /* @__PURE__ */ elementwiseOp(
+  "polygamma",
+  {
     vjp: (g, out: Tensor, x: Tensor) => [scale(g, polygamma((out.attributes.order as number) + 1, x))],
-  }),
-  expand: (out, precision) => {
-    const n = out.attributes.order as number;
-    const x = out.inputs[0] as Tensor;
-    const size = polygammaSize(precision, n, x);
-    return orNaN(x, n % 2 === 0 ? size.neg() : size);
   },
-};
+  {
+    expand: (out, precision) => {
+      const n = out.attributes.order as number;
+      const x = out.inputs[0] as Tensor;
+      const size = polygammaSize(precision, n, x);
+      return orNaN(x, n % 2 === 0 ? size.neg() : size);
+    },
+  },
+);
 
 /**
  * The n-th derivative of digamma, for x > 0; n is a fixed integer ≥ 0. Error ≤ 10 ulp in f64, ≤ 8 ulp in

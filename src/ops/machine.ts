@@ -136,7 +136,7 @@ const whereOp = /* @__PURE__ */ elementwiseOp("where", {
   },
   vjp: (g, _, c) => [undefined, where(c, g, 0), where(c, 0, g)],
 });
-const evenWords = /* @__PURE__ */ [0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11];
+const evenWords = [0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11];
 
 /** x where the condition holds, else y; only the chosen side receives a gradient. */
 export function where(condition: Tensor, x: Operand, y: Operand): Tensor {

@@ -1,15 +1,5 @@
 // Stirling's remainder and what rests on it: differences of lgamma and its derivatives, and the logarithm of beta.
-import {
-  binary,
-  constant,
-  elementwiseOp,
-  type Op,
-  type Operand,
-  operands,
-  type Precision,
-  scale,
-  Tensor,
-} from "../tensor.ts";
+import { binary, constant, elementwiseOp, type Operand, operands, type Precision, scale, Tensor } from "../tensor.ts";
 import { atanhExcess, log1pmx } from "./deviance.ts";
 import { digamma, gammaTables, lgammaBody, polygamma, trigamma } from "./gamma.ts";
 import { log, log1p } from "./logarithm.ts";
@@ -73,17 +63,20 @@ function remainderSlope(precision: Precision, j: number, x: Tensor): Tensor {
   return where(lt(x, 0.25), small, v.mul(horner(s, p).div(horner(s, q))));
 }
 
-const remainderOp: Op = {
-  ...elementwiseOp("stirlerr", {
+const remainderOp = /* @__PURE__ */ elementwiseOp(
+  "stirlerr",
+  {
     vjp: (g, out: Tensor, x: Tensor) => {
       const j = out.attributes.order as number;
       if (j < 2) return [scale(g, remainder(j + 1, x))];
       const u = reciprocal(x);
       return [scale(g, polygamma(2, x.add(1)).add(u.mul(u).mul(constant(1).sub(u))))];
     },
-  }),
-  expand: (out, precision) => remainderSlope(precision, out.attributes.order as number, out.inputs[0] as Tensor),
-};
+  },
+  {
+    expand: (out, precision) => remainderSlope(precision, out.attributes.order as number, out.inputs[0] as Tensor),
+  },
+);
 const remainder = (order: number, x: Operand): Tensor => new Tensor(remainderOp, operands(x), { order });
 
 /**
@@ -163,22 +156,25 @@ function steps(precision: Precision, j: number, b: Tensor, s: Tensor): Tensor {
   return where(small, large.add(down), large).neg();
 }
 
-const deltaOp: Op = {
-  ...elementwiseOp("gammaDelta", {
+const deltaOp = /* @__PURE__ */ elementwiseOp(
+  "gammaDelta",
+  {
     vjp: (g, out: Tensor, a: Tensor, d: Tensor) => {
       const j = out.attributes.order as number;
       const to = a.add(d);
       const along = j < 2 ? delta(j + 1, a, d) : polygamma(2, to).sub(polygamma(2, a));
       return [scale(g, along), scale(g, polygamma(j, to))];
     },
-  }),
-  expand: (out, precision) => {
-    const [a, d] = out.inputs as [Tensor, Tensor];
-    const back = lt(d, 0);
-    const y = steps(precision, out.attributes.order as number, where(back, a.add(d), a), abs(d));
-    return where(back, y.neg(), y);
   },
-};
+  {
+    expand: (out, precision) => {
+      const [a, d] = out.inputs as [Tensor, Tensor];
+      const back = lt(d, 0);
+      const y = steps(precision, out.attributes.order as number, where(back, a.add(d), a), abs(d));
+      return where(back, y.neg(), y);
+    },
+  },
+);
 const delta = (order: number, a: Operand, d: Operand): Tensor => new Tensor(deltaOp, operands(a, d), { order });
 
 /**

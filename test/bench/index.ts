@@ -2,9 +2,10 @@
 import { cpus, loadavg } from "node:os";
 import { fit } from "thetastar";
 import { Normal } from "thetastar/distributions";
+import { downloads } from "./bundle.ts";
 import { agreement, references } from "./losses.ts";
 import { optima, within } from "./optima.ts";
-import { bundle, coldStart, compiling } from "./package.ts";
+import { coldStart, compiling } from "./package.ts";
 import { type Contest, contests, median, statsOf, times } from "./steps.ts";
 import { lossesOf, rowsOf, workloads } from "./workloads.ts";
 
@@ -90,9 +91,10 @@ const cold = async (): Promise<void> => {
 };
 
 const size = async (): Promise<void> => {
-  const { minified, gzip } = await bundle();
-  console.log(`model + mlp + fit + adam + Normal for a browser: ${minified} bytes minified,`);
-  console.log(`${(gzip / 1000).toFixed(1)} kB after gzip -9; ${limit(gzip / 1000, 45, "kB")}\n`);
+  console.log("model + mlp + fit + adam + Normal for a browser, minified and after gzip -9:");
+  for (const [how, { minified, gzip }] of Object.entries(await downloads()))
+    console.log(`  ${how}: ${minified} bytes, ${(gzip / 1000).toFixed(1)} kB; ${limit(gzip / 1000, 45, "kB")}`);
+  console.log();
 };
 
 const losses = async (): Promise<void> => {

@@ -1,8 +1,7 @@
-// What a user of the package waits for and downloads: cold start, the first compilation, size in a browser.
+// What a user of the package waits for and downloads: cold start, the first compilation.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { gzipSync } from "node:zlib";
 import { type BuildOptions, build } from "esbuild";
 import { median } from "./steps.ts";
 
@@ -68,22 +67,4 @@ export async function compiling(): Promise<{ readonly cold: number; readonly war
     warm: median(runs.map((run) => median(run.slice(11)))),
     least: Math.min(...runs.flat()),
   };
-}
-
-/** Bytes of model + mlp + fit + adam + Normal for a browser, minified, and after gzip −9. */
-export async function bundle(): Promise<{ readonly minified: number; readonly gzip: number }> {
-  const { outputFiles } = await build({
-    ...source,
-    format: "esm",
-    stdin: {
-      contents: `export { adam, fit, mlp, model } from "thetastar"; export { Normal } from "thetastar/distributions";`,
-      resolveDir: resolve("."),
-    },
-    platform: "browser",
-    minify: true,
-    write: false,
-  });
-  const file = outputFiles?.[0];
-  if (!file) throw new Error("esbuild gave no file");
-  return { minified: file.contents.length, gzip: gzipSync(file.contents, { level: 9 }).length };
 }

@@ -1,0 +1,96 @@
+// fit: training, asynchronous. What only some fits need is loaded by those: Newton's method, and the line on a terminal.
+import type { Features } from "../data/features.ts";
+import type { InOf, List } from "../distribution/types.ts";
+import type { AnyFamily } from "../distribution.ts";
+import { type Model, model as makeModel } from "../model.ts";
+import { descend, type Epoch } from "./descend.ts";
+import { exactly } from "./exact.ts";
+import type { Fitted } from "./fitted.ts";
+import { type LikeData, planOf, type TrainingData, type TrainOptions, work } from "./plan.ts";
+import type { ProgressLine } from "./progress.ts";
+
+/** How to fit: as `train`, and what happens meanwhile. */
+export interface FitOptions<F extends AnyFamily = AnyFamily, X = Features | undefined> extends TrainOptions<F, X> {
+  /** Called after each epoch; `false` stops training and keeps the parameters. */
+  readonly onEpoch?: (epoch: Epoch) => unknown;
+  /** The line on a terminal, of a fit that takes longer than a quarter of a second; never shown elsewhere. Default true. */
+  readonly progress?: boolean;
+  /** Stops training: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Milliseconds of a fit that shows no progress. */
+const SHORT = 250;
+
+const pause = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+
+/**
+ * Fits a model to data by training; resolves to the fitted model. Others may work at least every 50 ms.
+ * `fit(Normal, y)` fits a family without x.
+ *
+ * Rejects with a `RangeError` or `TypeError` that names the first offending value before any training starts; with the
+ * signal's reason if it is aborted; and if the objective becomes NaN or explodes with a `RangeError` whose `fitted` is
+ * the model with the last good parameters.
+ *
+ * @example
+ * const fitted = await fit(model(Normal, mlp([64, 64])), { x, y }, { optimizer: adam(1e-3), validation: 0.2, patience: 20 });
+ * fitted.predict(x).mean();
+ */
+export async function fit<F extends AnyFamily>(
+  family: F,
+  y: List<InOf<F["support"]>>,
+  options?: FitOptions<F, undefined>,
+): Promise<Fitted<F, undefined>>;
+export async function fit<F extends AnyFamily, const X extends Features | undefined = undefined>(
+  model: Model<F>,
+  data: TrainingData<F, X>,
+  options?: FitOptions<F, LikeData<X>>,
+): Promise<Fitted<F, X>>;
+export async function fit(
+  what: AnyFamily | Model,
+  given: unknown,
+  options: FitOptions<AnyFamily, unknown> = {},
+): Promise<unknown> {
+  const { onEpoch, progress = true, signal } = options;
+  const bare = typeof what === "function";
+  const data = bare ? { y: given } : given;
+  const plan = planOf("fit", bare ? makeModel(what) : what, data as TrainingData<AnyFamily, unknown>, options);
+  signal?.throwIfAborted();
+  const method = plan.exact ? exactly((await import("../solvers/newton.ts")).newton) : descend;
+  const loop = work("fit", plan, method);
+  const begun = performance.now();
+  let pending = progress && typeof process !== "undefined";
+  let line: ProgressLine | undefined;
+  let paused = begun;
+  try {
+    let next = loop.next();
+    while (!next.done) {
+      const epoch = next.value;
+      let goOn = true;
+      if (epoch) {
+        // a short fit needs no line, and Node takes milliseconds to open its standard error
+        if (pending && performance.now() - begun > SHORT) {
+          pending = false;
+          const { progressLine } = await import("./progress.ts");
+          line = progressLine(plan.settings.epochs, plan.prepared.task.rows, plan.objective.label, begun);
+        }
+        line?.show(epoch);
+        goOn = onEpoch?.(epoch) !== false;
+      }
+      if (performance.now() - paused > 20) {
+        await pause();
+        paused = performance.now();
+      }
+      signal?.throwIfAborted();
+      next = loop.next(goOn);
+    }
+    return next.value;
+  } finally {
+    line?.done();
+    loop.return(undefined as never);
+  }
+}

@@ -1,0 +1,186 @@
+// What train and fit share: data and options, checked and made a plan; epochs in the units of the data; how a run ends.
+import type { ProgramOptions } from "../compile/program.ts";
+import type { Features, Like } from "../data/features.ts";
+import type { Holdout } from "../data/split.ts";
+import type { InOf, List } from "../distribution/types.ts";
+import type { AnyFamily } from "../distribution.ts";
+import type { Model } from "../model.ts";
+import { adam } from "../optimizers/adam.ts";
+import { inTurn, type Optimizer } from "../optimizers/optimizer.ts";
+import { type Key, key as keyOf } from "../random/key.ts";
+import type { Precision } from "../tensor.ts";
+import type { descend, Epoch, Outcome, Settings } from "./descend.ts";
+import { type Fitted, fittedModel } from "./fitted.ts";
+import { nll, type Objective } from "./objectives.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+
+/** What a model learns from: one y a row, x where the model takes it, a weight a row if rows count differently. */
+export interface TrainingData<F extends AnyFamily, X = Features | undefined> {
+  readonly x?: X;
+  /** In the support of the family: numbers, labels, arrays of numbers. */
+  readonly y: List<InOf<F["support"]>>;
+  /** Not negative, not all zero; brought to mean 1. */
+  readonly weight?: ArrayLike<number>;
+}
+
+/** How to train. */
+export interface TrainOptions<F extends AnyFamily = AnyFamily, X = Features | undefined> {
+  /**
+   * A rule, or rules in turn: `[clipByNorm(1), adam(1e-3)]`. Default adam(1e-3); models without hidden layers and with at
+   * most 200 parameters are solved by Newton's method unless an optimizer, a batch or patience is named.
+   */
+  readonly optimizer?: Optimizer | readonly Optimizer[];
+  /** Passes over the training rows, at most. Default 200. */
+  readonly epochs?: number;
+  /** Rows of a step. Default 128, or all if there are fewer. */
+  readonly batch?: number;
+  /** Rows set aside: a share drawn at random, the last share (for series), or other data. */
+  readonly validation?: Holdout | TrainingData<F, X>;
+  /** Stop after so many epochs without a better validation objective, and keep the best parameters. */
+  readonly patience?: number;
+  /** Stop when an epoch's objective falls by no more than this. */
+  readonly tolerance?: number;
+  /** What is minimized: nll() (default), mse() or betaNll(β). */
+  readonly objective?: Objective;
+  /** Width of the numbers in training. Default "f32"; "f64" for models without hidden layers. */
+  readonly precision?: Precision;
+  /** Of the split, the first weights, the order of rows and dropout. Default 0. */
+  readonly seed?: number | string | Key;
+  /** θ to begin from, in place of first weights and the marginal start. */
+  readonly initial?: ArrayLike<number>;
+  /** "interpreter" where WebAssembly is forbidden: the same bits, slower. */
+  readonly executor?: NonNullable<ProgramOptions["executor"]>;
+}
+
+/** The error of training that broke down; the last good parameters are usable. */
+export type TrainingError<F extends AnyFamily = AnyFamily, X = Features> = RangeError & {
+  readonly fitted: Fitted<F, X>;
+};
+
+/** Validation data has the form of the training data's x. */
+export type LikeData<X> = undefined extends X ? undefined : Like<X>;
+
+/** Options checked, with their defaults. */
+export interface Plan {
+  readonly settings: Settings;
+  /** Newton's method in place of training. */
+  readonly exact: boolean;
+  readonly objective: Objective;
+  readonly prepared: Prepared;
+}
+
+const positive = (where: string, name: string, value: number | undefined): void => {
+  if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
+    throw new RangeError(
+      `${where}: ${name} must be a positive integer; came ${String(value)}. Try ${name === "batch" ? 128 : 100}.`,
+    );
+};
+
+/** Newton's method needs a pass over the data for each parameter. */
+const MOST_FOR_NEWTON = 200;
+
+/** A model, data and options checked, before anything is computed. */
+export function planOf(
+  where: string,
+  model: Model,
+  data: TrainingData<AnyFamily, unknown>,
+  options: TrainOptions<AnyFamily, unknown>,
+): Plan {
+  if (typeof model !== "object" || model === null || !("family" in model))
+    throw new TypeError(`${where}: a model is needed; came ${typeof model}. Write model(Normal, mlp([64])).`);
+  if (typeof data !== "object" || data === null)
+    throw new TypeError(`${where}: data must be { x, y }; came ${String(data)}. Give both.`);
+  const { optimizer = adam(1e-3), epochs = 200, patience, tolerance, objective = nll(), seed = 0 } = options;
+  positive(where, "epochs", epochs);
+  positive(where, "batch", options.batch);
+  positive(where, "patience", patience);
+  if (patience !== undefined && options.validation === undefined)
+    throw new RangeError(`${where}: patience needs rows to validate on; came none. Add validation: 0.2.`);
+  if (tolerance !== undefined && !(tolerance >= 0 && tolerance < Infinity))
+    throw new RangeError(`${where}: tolerance must be finite and not negative; came ${String(tolerance)}. Try 1e-4.`);
+  const linear = !model.heads || model.heads.every(({ layer }) => layer.constant || layer.name === "linear");
+  const { precision = linear ? "f64" : "f32" } = options;
+  if (precision !== "f32" && precision !== "f64")
+    throw new RangeError(
+      `${where}: precision must be "f32" or "f64"; came ${String(precision)}. Leave it out for the default.`,
+    );
+  const key = keyOf(seed);
+  const ready = prepare(where, model, data, options.validation, objective, key);
+  const { initial } = options;
+  if (initial && (initial.length !== ready.task.theta.length || !Array.prototype.every.call(initial, Number.isFinite)))
+    throw new RangeError(
+      `${where}: initial must be ${ready.task.theta.length} finite numbers; came ${initial.length}. Take the theta of a fit of the same model.`,
+    );
+  const task = initial ? { ...ready.task, theta: initial } : ready.task;
+  const batch = Math.min(options.batch ?? 128, task.rows);
+  const rule = Array.isArray(optimizer) ? inTurn(optimizer as readonly Optimizer[]) : (optimizer as Optimizer);
+  // naming anything of the loop makes it training; few parameters whose objective is smooth have a better way
+  // β-NLL holds σ fixed in its gradient: there is no function of θ whose fall a Newton step could be measured by
+  const exact =
+    linear &&
+    !objective.validation &&
+    !options.optimizer &&
+    !options.batch &&
+    !patience &&
+    task.theta.length <= MOST_FOR_NEWTON;
+  return {
+    objective,
+    exact,
+    prepared: { ...ready, task },
+    settings: { optimizer: rule, epochs, batch, patience, tolerance, precision, executor: options.executor, key },
+  };
+}
+
+/** The fitted model of an outcome. */
+function finish({ prepared, settings, objective }: Plan, outcome: Outcome): Fitted {
+  const { model, units } = prepared;
+  const { theta, history, epoch, stopped } = outcome;
+  const { precision } = settings;
+  const found = objective.rest?.settle(prepared, precision, theta);
+  return fittedModel({ model, units, theta, precision, history, epoch, stopped, ...found });
+}
+
+/** What went wrong, where, and what to try; with the last good parameters. */
+function failure(where: string, plan: Plan, outcome: Outcome): TrainingError {
+  const { value, epoch } = outcome.failure as NonNullable<Outcome["failure"]>;
+  const { phrase, name } = plan.objective;
+  const { optimizer } = plan.settings;
+  const became = Number.isNaN(value)
+    ? `became NaN`
+    : name === "nll"
+      ? value > 0
+        ? `fell to ${(-value).toExponential(1)}`
+        : "rose without bound"
+      : `became ${value.toExponential(1)}`;
+  const rate = optimizer.rate === undefined ? "" : ` (rate ${optimizer.rate.toExponential()})`;
+  const kept = outcome.epoch === 0 ? "those of the start" : `those of epoch ${outcome.epoch}`;
+  const clips = optimizer.name.includes("clipByNorm");
+  const error = new RangeError(
+    `${where}: the ${phrase} ${became} at epoch ${epoch}${rate}. Parameters are ${kept}. Try a smaller rate${clips ? "" : ", or clipByNorm(1)"}.`,
+  );
+  return Object.assign(error, { fitted: finish(plan, outcome) });
+}
+
+/** Epochs in the units of the data, and a pause wherever there may be one. */
+export function* work(
+  where: string,
+  plan: Plan,
+  method: typeof descend,
+): Generator<Epoch | undefined, Fitted, boolean | undefined> {
+  const { inUnits, task } = plan.prepared;
+  const inUnitsOfData = ({ epoch, objective, validation }: Epoch): Epoch => ({
+    epoch,
+    objective: inUnits.training(objective),
+    ...(validation !== undefined && { validation: inUnits.validation(validation) }),
+  });
+  const loop = method(task, plan.settings);
+  try {
+    let next = loop.next();
+    while (!next.done) next = loop.next(yield next.value && inUnitsOfData(next.value));
+    const outcome = { ...next.value, history: next.value.history.map(inUnitsOfData) };
+    if (outcome.failure) throw failure(where, plan, outcome);
+    return finish(plan, outcome);
+  } finally {
+    loop.return({ theta: new Float64Array(0), history: [], epoch: 0, stopped: "callback" });
+  }
+}

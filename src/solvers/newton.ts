@@ -1,0 +1,81 @@
+// Newton's method for few unknowns. It imports no more than a linear solver, so that those who want it can load it alone.
+import { solve } from "./cholesky.ts";
+
+/** A function to be minimized, at points of a vector space. */
+export interface Problem {
+  readonly start: ArrayLike<number>;
+  readonly at: (point: Float64Array) => { readonly objective: number; readonly gradient: Float64Array };
+  /** The Hessian at a point times a direction. */
+  readonly product: (point: Float64Array, direction: Float64Array) => Float64Array;
+  /** What is watched beside the objective, where there is such. */
+  readonly watched?: ((point: Float64Array) => number) | undefined;
+}
+
+/** One iteration: 1, 2, 3, …; the objective after it, and what is watched. */
+export interface Iteration {
+  readonly epoch: number;
+  readonly objective: number;
+  readonly validation?: number;
+}
+
+/** Where it ended, and why; of a failure what the objective was. */
+export interface Solution {
+  readonly theta: Float64Array;
+  readonly epoch: number;
+  readonly history: readonly Iteration[];
+  readonly stopped: "epochs" | "tolerance" | "callback" | "failure";
+  readonly failure?: { readonly value: number; readonly epoch: number };
+}
+
+/**
+ * Newton's method, damped as Levenberg and Marquardt do: (H + λI)d = −g, λ growing tenfold until the objective falls.
+ * It ends where a step would gain less than rounding can tell, or than `tolerance`.
+ */
+export function* newton(
+  { start, at, product, watched }: Problem,
+  iterations: number,
+  tolerance: number | undefined,
+): Generator<Iteration, Solution, boolean | undefined> {
+  const size = start.length;
+  const history: Iteration[] = [];
+  const hessian = new Float64Array(size * size);
+  let theta = Float64Array.from(start);
+  let damping = 0;
+  const last = (stopped: Solution["stopped"]): Solution => ({ theta, epoch: history.length, history, stopped });
+  let now = at(theta);
+  if (!(Math.abs(now.objective) < Infinity)) return { ...last("failure"), failure: { value: now.objective, epoch: 1 } };
+  for (let epoch = 1; epoch <= iterations; epoch++) {
+    const unit = new Float64Array(size);
+    for (let j = 0; j < size; j++) {
+      unit[j] = 1;
+      hessian.set(product(theta, unit), j * size);
+      unit[j] = 0;
+    }
+    let gain = 0;
+    let stuck = true;
+    for (let trial = 0; trial < 40; trial++) {
+      const step = solve(hessian, now.gradient, damping);
+      if (step) {
+        const point = theta.map((t, i) => t - (step[i] as number));
+        const next = at(point);
+        gain = now.objective - next.objective;
+        if (gain >= 0 && next.gradient.every((g) => Math.abs(g) < Infinity)) {
+          theta = point;
+          now = next;
+          damping = damping < 1e-12 ? 0 : damping / 10;
+          stuck = false;
+          break;
+        }
+        // nothing left to gain but rounding
+        if (step.reduce((s, d, i) => s + d * (now.gradient[i] as number), 0) <= 1e-15 * (1 + Math.abs(now.objective)))
+          break;
+      }
+      damping = damping === 0 ? 1e-6 : damping * 10;
+    }
+    const record: Iteration = { epoch, objective: now.objective, ...(watched && { validation: watched(theta) }) };
+    history.push(record);
+    if ((yield record) === false) return last("callback");
+    if (stuck || gain <= (tolerance ?? 1e-14 * (1 + Math.abs(now.objective)))) return last("tolerance");
+  }
+  return last("epochs");
+}
