@@ -368,6 +368,55 @@ export function simplex(k: number): VectorConstraint {
   );
 }
 
+const EPSILON: Limits = { f32: 1.1920928955078125e-7, f64: 2.220446049250313e-16 };
+const LEAST: Limits = { f32: 1.1754943508222875e-38, f64: 2.2250738585072014e-308 };
+
+/**
+ * k numbers in ascending order, such as the cutpoints of an ordinal scale: the first is free, what each adds to the one
+ * before is the exponential of a free number.
+ */
+export function ordered(k: number): VectorConstraint {
+  checkSize("ordered", "k", k, 1);
+  // the sum of all must be finite: half of the range for the first, half for the rest
+  const most = (precision: Precision): number => LOG_MOST[precision] - 0.7 * (33 - Math.clz32(k));
+  const half: Limits = { f32: LARGEST.f32 / 2, f64: LARGEST.f64 / 2 };
+  const steps = (x: Tensor): Tensor => slice(x, 0, 1, k - 1).sub(slice(x, 0, 0, k - 1));
+  const firstFall = (value: Vector, offset: number): number => {
+    for (let i = 1; i < k; i++) if (!((value[offset + i] as number) > (value[offset + i - 1] as number))) return i;
+    return -1;
+  };
+  return vectorOf(
+    {
+      name: `${k} ascending numbers`,
+      phrase: `${k} finite numbers in ascending order`,
+      shape: [k],
+      freeShape: [k],
+      constrain: (free) => {
+        const first = within(slice(free, 0, 0, 1), { f32: -half.f32, f64: -half.f64 }, half);
+        if (k === 1) return first;
+        const rest = exp(within(slice(free, 0, 1, k - 1), LOG_LEAST, { f32: most("f32"), f64: most("f64") }));
+        const all = [at(first, 0)];
+        for (let i = 1; i < k; i++) {
+          const last = all[i - 1] as Tensor;
+          const size = greater(last, last.neg());
+          // what is too little to be seen beside a large number becomes the next number or one soon after
+          const next = last.add(size.mul(byPrecision(EPSILON)).add(byPrecision(LEAST)));
+          all.push(greater(last.add(at(rest, i - 1)), next));
+        }
+        return stack(all);
+      },
+      free: (x) => (k === 1 ? x : concat([slice(x, 0, 0, 1), log(steps(x))])),
+      contains: (value, offset = 0) => firstOutside(value, offset, k, real) < 0 && firstFall(value, offset) < 0,
+      show: (value, offset) => {
+        const i = firstOutside(value, offset, k, real);
+        return i < 0 ? numbers(value, offset, k) : `${value[offset + i]} at ${i}`;
+      },
+      ...(k > 1 && { inside: (y: Tensor) => all(gt(steps(y), 0)) }),
+    },
+    real,
+  );
+}
+
 /** What `repeated` makes of a constraint: a vector of a number, an array of anything else. */
 export type Repeated<C extends Constraint> =
   C extends Constraint<infer Out, infer In, infer Mean>

@@ -18,6 +18,7 @@ export {
   known,
   logOdds,
   nonnegativeInteger,
+  ordered,
   positive,
   positiveBy,
   type Repeated,
@@ -103,6 +104,7 @@ export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
 export { oneHot, pick, take } from "./ops/gather.ts";
 export { iterate, type TensorEach, type Turn } from "./ops/iterate.ts";
 export { index, input, rowCount, rowIndex, state } from "./ops/leaves.ts";
+export { byPrecision } from "./ops/limits.ts";
 export { contractRows, dot, matmul, outer } from "./ops/linalg.ts";
 export { logit } from "./ops/logit.ts";
 export {

@@ -31,7 +31,7 @@ import {
   warmup,
   weightDecay,
 } from "thetastar";
-import { Bernoulli, Categorical, Independent, Mixture, MvNormal, Normal } from "thetastar/distributions";
+import { Bernoulli, Categorical, Independent, Mixture, MvNormal, Normal, Ordinal } from "thetastar/distributions";
 import { describe, expect, it } from "vitest";
 import { key } from "../src/random/key.ts";
 
@@ -232,6 +232,8 @@ const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       }),
     "labels that repeat": () => Categorical(["fog", "fog"]),
     "one class": () => Categorical(1),
+    "cutpoints that fall": () => Ordinal(3)({ cutpoints: [1, 0] }),
+    "a link that is not there": () => Ordinal(3, loose("log")),
     "an unknown label": () => Sky({ logits: [0, 0, 0] }).prob(loose("hail")),
     "a probability above one": () => Normal({ loc: 0, scale: 1 }).quantile(1.5),
     "an interval without a cdf": () => Exponential({ rate: 1 }).interval(0.9),

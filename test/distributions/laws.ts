@@ -274,12 +274,14 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
             if (!c.discrete)
               for (const p of [1e-20, 1e-100, 1e-250]) {
                 const [low, high] = [d.quantile(p) as number, d.quantile(p, { tail: "upper" }) as number];
-                // beside a finite end y itself is rounded
-                const told = (at: number, tail: number): boolean =>
-                  Math.abs(at) * 2.3e-16 * Math.exp((d.logProb(at) as number) - tail) < 1e-11;
-                const [below, above] = [d.logCdf(low) as number, d.logSurvival(high) as number];
-                if (told(low, below)) close(below / Math.log(p), 1, 1e-10, `log P(Y ≤ ${low})`);
-                if (told(high, above)) close(above / Math.log(p), 1, 1e-10, `log P(Y > ${high})`);
+                // beside a finite end y is rounded, or the end itself
+                const sharp = (v: number, log: number): boolean =>
+                  v !== c.lower &&
+                  v !== c.upper &&
+                  Math.abs(v) * 2.3e-16 * Math.exp((d.logProb(v) as number) - log) < 1e-11 * Math.abs(log);
+                const [f, s] = [d.logCdf(low) as number, d.logSurvival(high) as number];
+                if (sharp(low, f)) close(f / Math.log(p), 1, 1e-10, `log P(Y ≤ ${low})`);
+                if (sharp(high, s)) close(s / Math.log(p), 1, 1e-10, `log P(Y > ${high})`);
               }
             const { lower, upper } = d.interval(0.9);
             expect(lower).toEqual(d.quantile(0.04999999999999999));

@@ -90,6 +90,7 @@ function wildValue(c: Constraint, next: () => number, precision: Precision, to: 
     else if (c.lower === 0) to[offset + i] = next() < 0.5 ? 0.1 + next() : anyFloat(next, precision, false);
     else to[offset + i] = next() < 0.5 ? 4 * next() - 2 : anyFloat(next, precision, true);
   }
+  if (/ascending/.test(c.name)) to.subarray(offset, offset + size).sort();
 }
 
 /**
