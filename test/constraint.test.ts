@@ -25,7 +25,7 @@ import { freeSize } from "../src/constraint.ts";
 import { grad } from "../src/grad.ts";
 import { input } from "../src/ops/leaves.ts";
 import { sum } from "../src/ops/reduce.ts";
-import { sizeOf } from "../src/tensor.ts";
+import { sizeOf, type Tensor } from "../src/tensor.ts";
 
 const matrices: readonly Constraint[] = [
   lowerCholesky(1),
