@@ -136,6 +136,24 @@ export function greaterThan(a: number, by: PositiveMap = "exp"): Scalar {
 /** Numbers greater than 0, by `exp`. */
 export const positive: Scalar = /* @__PURE__ */ greaterThan(0);
 
+const from0 = (y: Tensor): Tensor => and(ge(y, 0), lt(y, Infinity));
+const withLimit = (c: Scalar): Scalar => ({ ...c, inside: from0 });
+
+/** Numbers greater than 0, for a y whose density has a limit at 0: there the density is that limit; as data 0 is refused. */
+export const positiveWithLimit: Scalar = /* @__PURE__ */ withLimit(positive);
+
+/** Numbers not less than 0; as a parameter by `exp`, which does not reach 0. */
+export const nonnegative: Scalar = /* @__PURE__ */ scalar({
+  name: "nonnegative",
+  phrase: "not less than 0",
+  lower: 0,
+  interior: 1,
+  constrain: (x) => positive.constrain(x),
+  free: (x) => positive.free(x),
+  holds: (x) => x >= 0 && x < Infinity,
+  inside: from0,
+});
+
 /**
  * Numbers greater than 0 by another map.
  *

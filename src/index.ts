@@ -17,10 +17,12 @@ export {
   greaterThan,
   known,
   logOdds,
+  nonnegative,
   nonnegativeInteger,
   ordered,
   positive,
   positiveBy,
+  positiveWithLimit,
   type Repeated,
   real,
   repeated,
@@ -36,6 +38,7 @@ export type { Holdout } from "./data/split.ts";
 export type { Distribution } from "./distribution/face.ts";
 export { type LocationScale, locationScale, standardize, unstandardize } from "./distribution/locationScale.ts";
 export type { Parametrization } from "./distribution/parametrization.ts";
+export { roughExp, roughLog } from "./distribution/rough.ts";
 export type {
   Affine,
   Bounds,
@@ -104,7 +107,7 @@ export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
 export { oneHot, pick, take } from "./ops/gather.ts";
 export { iterate, type TensorEach, type Turn } from "./ops/iterate.ts";
 export { index, input, rowCount, rowIndex, state } from "./ops/leaves.ts";
-export { byPrecision } from "./ops/limits.ts";
+export { beforeOverflow, byPrecision, holdSlope } from "./ops/limits.ts";
 export { contractRows, dot, matmul, outer } from "./ops/linalg.ts";
 export { logit } from "./ops/logit.ts";
 export {
@@ -136,12 +139,14 @@ export {
   expm1,
   log,
   log1mexp,
+  log1mexpexp,
   log1p,
   logaddexp,
   logSigmoid,
   logSoftmax,
   logsubexp,
   logsumexp,
+  logTail,
   pow,
   reciprocal,
   sigmoid,

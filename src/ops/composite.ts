@@ -98,6 +98,20 @@ export const log1mexp = /* @__PURE__ */ unary("log1mexp", {
   vjp: (g, _, x: Tensor) => [scale(g.neg(), constant(1).div(expm1(abs(x))))],
 });
 
+/** Below it 1 − exp(−eˡ) is eˡ to the last digit. */
+const TINY = -40;
+/**
+ * log(1 − exp(−eˡ)), the log cdf at the log cumulative hazard l: about l to the left, −exp(−eˡ) to the right. Relative
+ * error ≤ 1e-15·max(1, |l|) in f64.
+ */
+export function log1mexpexp(l: Tensor): Tensor {
+  const left = lt(l, TINY);
+  return where(left, l, log1mexp(exp(where(left, 0, l)).neg()));
+}
+
+/** log q from p and q = 1 − p, of which the smaller is accurate; `logTail(q, p)` is log p. */
+export const logTail = (p: Tensor, q: Tensor): Tensor => where(lt(p, q), log1p(p.neg()), log(q));
+
 /** log(eˣ − eʸ) for x ≥ y, −∞ where they are equal. */
 export function logsubexp(x: Operand, y: Operand): Tensor {
   const [a, b] = operands(x, y) as [Tensor, Tensor];

@@ -1,5 +1,7 @@
 // Numbers that depend on the precision of a program: where results stop being normal numbers.
-import { constant, type Op, type Precision, Tensor } from "../tensor.ts";
+
+import { constant, type Op, type Precision, Tensor, unary } from "../tensor.ts";
+import { greater, lesser } from "./machine.ts";
 
 const byPrecisionOp: Op = {
   name: "byPrecision",
@@ -18,6 +20,23 @@ export const LOG_LEAST: Readonly<Record<Precision, number>> = { f32: -87.33, f64
 export const LOG_MOST: Readonly<Record<Precision, number>> = { f32: 88.72, f64: 709.78 };
 /** The largest number. */
 export const LARGEST: Readonly<Record<Precision, number>> = { f32: 3.4028234663852886e38, f64: 1.7976931348623157e308 };
+
+/** Exponents whose exponential leaves room for products: e⁶⁰⁰ = 4e260, in f32 e⁷⁵ = 4e32. */
+const ROOM: Readonly<Record<Precision, number>> = { f32: 75, f64: 600 };
+/**
+ * x, no more than an exponential can take and leave room for products: beyond, where a likelihood is 0 to any digit,
+ * the slope is 0 instead of a difference of infinities.
+ */
+export const beforeOverflow = (x: Tensor): Tensor => lesser(x, byPrecision(ROOM));
+
+/**
+ * x, whose slope is held between the largest numbers of both signs. For a parameter made of others: where a likelihood
+ * is so steep that its slope overflows, ∞ would become NaN on the way to them.
+ */
+export const holdSlope = /* @__PURE__ */ unary("holdSlope", {
+  expand: (_, x: Tensor) => x,
+  vjp: (g: Tensor) => [greater(lesser(g, byPrecision(LARGEST)), byPrecision(LARGEST).neg())],
+});
 
 /** The smallest number of each precision above a finite a, and above what a is in that precision. */
 export function nextAbove(a: number): Readonly<Record<Precision, number>> {

@@ -1,10 +1,12 @@
 // Elementary functions of tensors, gathered from their files.
 export {
   log1mexp,
+  log1mexpexp,
   logaddexp,
   logSoftmax,
   logsubexp,
   logsumexp,
+  logTail,
   mean,
   reciprocal,
   relu,

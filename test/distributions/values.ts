@@ -9,3 +9,5 @@ export const classes = [-1, 0, 0.5, 1, 2, 3, 1e300, -1e300];
 export const shares = [1e-9, 0.001, 0.02, 0.1, 0.25, 0.375, 0.5, 0.62, 0.8, 0.9375, 0.99, 0.9999];
 /** Counts, and what is none. */
 export const counts = [-1, 0, 0.5, 1, 2, 7, 40, 1000, 1e6, 1e9, 1e15, 1e300, -1e300];
+/** A spread of ordinary positive numbers. */
+export const positives = [0.01, 0.1, 0.3, 0.75, 1, 1.5, 2.25, 4, 9];

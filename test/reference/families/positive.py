@@ -1,0 +1,351 @@
+"""Reference values of the positive families, by mpmath at 50 digits: python3 test/reference/families/positive.py"""
+import json
+import os
+import sys
+
+from mpmath import atan, beta, e, erf, erfc, euler, exp, expm1, gamma, inf, loggamma, log, log1p, mp, mpf, nan, pi, psi, quad, sin, sqrt, zeta
+
+mp.dps = 60
+
+
+def number(x):
+    """The nearest double; infinities by name, since JSON has none."""
+    x = float(x)
+    if x != x:
+        raise ValueError("a reference value is NaN")
+    return x if abs(x) != float("inf") else ("-Infinity" if x < 0 else "Infinity")
+
+
+def ln(x):
+    return log(x) if x > 0 else -inf
+
+
+def row(params, y, log_prob, cdf, survival, **more):
+    """cdf and survival are each accurate by itself; what is left out is None."""
+    values = {"logProb": number(log_prob)}
+    if cdf is not None:
+        values.update(cdf=number(cdf), logCdf=number(ln(cdf) if cdf < 0.5 else log1p(-survival)))
+    if survival is not None:
+        values.update(survival=number(survival), logSurvival=number(ln(survival) if survival < 0.5 else log1p(-cdf)))
+    return {"params": params, "y": float(y), **values, **{k: number(v) for k, v in more.items()}}
+
+
+def moments(raw, count=4):
+    """mean, variance, skewness, kurtosis from E Yⁿ, n = 1 … count; at many digits, since these cancel."""
+    old, mp.dps = mp.dps, 200
+    m = [mpf(raw(n)) for n in range(1, count + 1)]
+    out = {"mean": m[0]}
+    if count > 1:
+        v = m[1] - m[0] ** 2
+        out["variance"] = v
+    if count > 2:
+        out["skewness"] = (m[2] - 3 * m[0] * m[1] + 2 * m[0] ** 3) / v / sqrt(v)
+    if count > 3:
+        out["kurtosis"] = (m[3] - 4 * m[0] * m[2] + 6 * m[0] ** 2 * m[1] - 3 * m[0] ** 4) / v**2 - 3
+    mp.dps = old
+    return out
+
+
+def family(sets, points, law, shape):
+    """For each set of parameters a row a point; the first has the moments, too."""
+    rows = []
+    for params in sets:
+        p = {k: mpf(v) for k, v in params.items()}
+        for i, y in enumerate(points(p)):
+            y = float(y)
+            log_prob, cdf, survival, *crps = law(p, mpf(y))
+            more = {"crps": crps[0]} if crps and crps[0] is not None else {}
+            if i == 0:
+                more.update(shape(p))
+            rows.append(row(params, y, log_prob, cdf, survival, **more))
+    return rows
+
+
+def exponential():
+    return family(
+        [{"rate": r} for r in [1, 0.3, 1e-8, 2.5e12]],
+        lambda p: [z / p["rate"] for z in [0.7, 0, 1e-300 * p["rate"], 1e-12, 0.01, 2, 30, 690]],
+        lambda p, y: (
+            log(p["rate"]) - p["rate"] * y,
+            -expm1(-p["rate"] * y),
+            exp(-p["rate"] * y),
+            y - 2 / p["rate"] * -expm1(-p["rate"] * y) + 1 / p["rate"] / 2,
+        ),
+        lambda p: {**moments(lambda n: gamma(n + 1) / p["rate"] ** n), "mode": 0, "entropy": 1 - log(p["rate"])},
+    )
+
+
+def phi(z):
+    return exp(-z * z / 2) / sqrt(2 * pi)
+
+
+def below(z):
+    return erfc(-z / sqrt(2)) / 2
+
+
+def lognormal():
+    def law(p, y):
+        m, s = p["loc"], p["scale"]
+        z = (log(y) - m) / s
+        mean = exp(m + s * s / 2)
+        crps = y * (below(z) - below(-z)) - 2 * mean * (below(z - s) + below(s / sqrt(2)) - 1)
+        return -z * z / 2 - log(s * y) - log(2 * pi) / 2, below(z), below(-z), crps if s > 0.1 and abs(z) < 6 else None
+
+    return family(
+        [{"loc": 0, "scale": 1}, {"loc": -1.5, "scale": 0.25}, {"loc": 3, "scale": 4}, {"loc": 0.5, "scale": 1e-3}, {"loc": 40, "scale": 2}],
+        lambda p: [exp(p["loc"] + z * p["scale"]) for z in [0.3, -37, -10, -1, 0, 2, 8, 37]],
+        law,
+        lambda p: {
+            **moments(lambda n: exp(n * p["loc"] + n * n * p["scale"] ** 2 / 2)),
+            "mode": exp(p["loc"] - p["scale"] ** 2),
+            "entropy": p["loc"] + log(p["scale"]) + log(2 * pi * e) / 2,
+        },
+    )
+
+
+def rayleigh():
+    return family(
+        [{"scale": 1}, {"scale": 0.2}, {"scale": 1e9}],
+        lambda p: [z * p["scale"] for z in [1.5, 1e-150, 1e-8, 0.1, 4, 37]],
+        lambda p, y: (
+            log(y / p["scale"] ** 2) - y**2 / p["scale"] ** 2 / 2,
+            -expm1(-(y**2) / p["scale"] ** 2 / 2),
+            exp(-(y**2) / p["scale"] ** 2 / 2),
+        ),
+        lambda p: {
+            **moments(lambda n: p["scale"] ** n * mpf(2) ** (mpf(n) / 2) * gamma(1 + mpf(n) / 2)),
+            "mode": p["scale"],
+            "entropy": 1 + log(p["scale"] / sqrt(2)) + euler / 2,
+        },
+    )
+
+
+def weibull():
+    def law(p, y):
+        s, k = p["scale"], p["shape"]
+        if y == 0:
+            return (log(1 / s) if k == 1 else inf if k < 1 else -inf), mpf(0), mpf(1)
+        z = (y / s) ** k
+        return log(k / y) + log(z) - z, -expm1(-z), exp(-z)
+
+    def shape(p):
+        s, k = p["scale"], p["shape"]
+        all = moments(lambda n: s**n * gamma(1 + n / k))
+        if k > 8:
+            del all["skewness"], all["kurtosis"]
+        return {
+            **all,
+            "mode": s * ((k - 1) / k) ** (1 / k) if k > 1 else 0,
+            "entropy": euler * (1 - 1 / k) + log(s / k) + 1,
+        }
+
+    return family(
+        [{"scale": s, "shape": k} for s, k in [(1, 1), (2, 1.5), (0.5, 0.3), (1e5, 12), (3, 250), (1, 1e4)]],
+        lambda p: [0] + [p["scale"] * z ** (1 / p["shape"]) for z in [0.4, mpf(10) ** -290, mpf(10) ** -20, 0.01, 1, 30, 690]],
+        law,
+        shape,
+    )
+
+
+def loglogistic():
+    def law(p, y):
+        s, k = p["scale"], p["shape"]
+        if y == 0:
+            return (log(1 / s) if k == 1 else inf if k < 1 else -inf), mpf(0), mpf(1)
+        r = (y / s) ** k
+        return log(k / y) + log(r) - 2 * log1p(r), 1 / (1 + 1 / r), 1 / (1 + r)
+
+    def shape(p):
+        s, k = p["scale"], p["shape"]
+        count = 4 if 4 < k < 20 else 2 if k > 2 else 1 if k > 1 else 0
+        raw = moments(lambda n: s**n * (n * pi / k) / sin(n * pi / k), count) if count else {"mean": inf}
+        if k <= 2:
+            raw["variance"] = inf
+        if 2 < k < 3:
+            raw["skewness"] = inf
+        return {**raw, "mode": s * ((k - 1) / (k + 1)) ** (1 / k) if k > 1 else 0, "entropy": log(s / k) + 2}
+
+    return family(
+        [{"scale": s, "shape": k} for s, k in [(1, 1), (2, 1.5), (0.5, 0.3), (1e5, 12), (3, 250), (7, 2.5), (1, 6)]],
+        lambda p: [0] + [p["scale"] * z ** (1 / p["shape"]) for z in [0.4, mpf(10) ** (-290 if p["shape"] > 1 else -80), mpf(10) ** -20, 1, 30, mpf(10) ** 80]],
+        law,
+        shape,
+    )
+
+
+def pareto():
+    def shape(p):
+        s, k = p["scale"], p["shape"]
+        count = max(0, min(4, int(mp.ceil(k)) - 1))
+        raw = moments(lambda n: s**n * k / (k - n), count) if count else {}
+        for n, name in enumerate(["mean", "variance", "skewness", "kurtosis"]):
+            if name not in raw and (n < 2 or k > 2):
+                raw[name] = inf
+        return {**raw, "mode": s, "entropy": log(s / k) + 1 / k + 1}
+
+    return family(
+        [{"scale": s, "shape": k} for s, k in [(1, 1), (2, 1.5), (0.5, 0.3), (1e5, 12), (3, 250), (7, 2.5), (1, 3.5), (1e-5, 8)]],
+        lambda p: [p["scale"] * (1 + mpf(2) ** -40)] + [p["scale"] * exp(z / p["shape"]) for z in [0.5, 1, 3, 30, 160]],
+        lambda p, y: (
+            log(p["shape"] / y) + p["shape"] * log(p["scale"] / y),
+            -expm1(p["shape"] * log(p["scale"] / y)),
+            (p["scale"] / y) ** p["shape"],
+        ),
+        shape,
+    )
+
+
+def generalized_pareto():
+    def law(p, y):
+        s, k = p["scale"], p["shape"]
+        h = y / s if k == 0 else log1p(k * y / s) / k
+        crps = y + 2 * s / (1 - k) * expm1(-h * (1 - k)) + s / (2 - k) if k < 1 else inf
+        return -log(s) - h - k * h, -expm1(-h), exp(-h), crps
+
+    def shape(p):
+        s, k = p["scale"], p["shape"]
+
+        def raw(n):
+            x = mpf(s) ** n * gamma(n + 1)
+            for i in range(1, n + 1):
+                x /= 1 - i * k
+            return x
+
+        count = sum(1 for n in range(1, 5) if n * k < 1)
+        out = moments(raw, count) if count else {}
+        for n, name in enumerate(["mean", "variance", "skewness", "kurtosis"]):
+            if name not in out and (n < 2 or 2 * k < 1):
+                out[name] = inf
+        return {**out, "mode": 0 if k >= -1 else -s / k, "entropy": log(s) + k + 1}
+
+    return family(
+        [{"scale": s, "shape": k} for s, k in [(1, 0), (2, 0.2), (3, -0.25), (1, 1e-9), (1, -1e-5), (0.5, 1.5), (4, -1), (1, -2), (1e6, 0.4), (1, 0.03)]],
+        lambda p: [p["scale"] * (h if p["shape"] == 0 else expm1(p["shape"] * h) / p["shape"]) for h in [mpf(0), mpf(10) ** -300, mpf(10) ** -12, 0.02, 0.7, 5] + ([30, 300] if p["shape"] > -0.1 else [])],
+        law,
+        shape,
+    )
+
+
+def burr():
+    def law(p, y):
+        s, c, k = p["scale"], p["shape1"], p["shape2"]
+        if y == 0:
+            return (log(k / s) if c == 1 else inf if c < 1 else -inf), mpf(0), mpf(1)
+        x = (y / s) ** c
+        return log(c * k / y) + log(x) - (k + 1) * log1p(x), -expm1(-k * log1p(x)), (1 + x) ** -k
+
+    def shape(p):
+        s, c, k = p["scale"], p["shape1"], p["shape2"]
+        count = sum(1 for n in range(1, 5) if n < c * k)
+        out = moments(lambda n: s**n * k * beta(k - n / c, 1 + n / c), count) if count else {}
+        for n, name in enumerate(["mean", "variance", "skewness", "kurtosis"]):
+            if name not in out and (n < 2 or c * k > 2):
+                out[name] = inf
+        if c > 10:
+            out = {k: v for k, v in out.items() if k == "mean"}
+        return {
+            **out,
+            "mode": s * ((c - 1) / (c * k + 1)) ** (1 / c) if c > 1 else 0,
+            "entropy": log(s / c / k) + (1 - 1 / c) * (psi(0, k) + euler) + 1 / k + 1,
+        }
+
+    return family(
+        [{"scale": s, "shape1": c, "shape2": k} for s, c, k in [(1, 1, 2), (2, 1.5, 4), (0.5, 0.3, 20), (1e5, 12, 0.3), (3, 2, 1e6), (1, 4, 1)]],
+        lambda p: [0] + [p["scale"] * expm1(h / p["shape2"]) ** (1 / p["shape1"]) for h in [0.4, mpf(10) ** -80, mpf(10) ** -20, 0.01, 1, 30, 100]],
+        law,
+        shape,
+    )
+
+
+def half_normal():
+    return family(
+        [{"scale": 1}, {"scale": 0.2}, {"scale": 1e9}],
+        lambda p: [z * p["scale"] for z in [0, mpf(10) ** -290, mpf(10) ** -8, 0.1, 1.5, 8, 37]],
+        lambda p, y: (
+            log(2 / pi) / 2 - log(p["scale"]) - (y / p["scale"]) ** 2 / 2,
+            erf(y / p["scale"] / sqrt(2)),
+            erfc(y / p["scale"] / sqrt(2)),
+        ),
+        lambda p: {
+            **moments(lambda n: p["scale"] ** n * mpf(2) ** (mpf(n) / 2) * gamma(mpf(n + 1) / 2) / sqrt(pi)),
+            "mode": 0,
+            "entropy": log(p["scale"]) + log(pi / 2) / 2 + mpf(1) / 2,
+        },
+    )
+
+
+def half_cauchy():
+    return family(
+        [{"scale": 1}, {"scale": 0.2}, {"scale": 1e9}],
+        lambda p: [z * p["scale"] for z in [0, mpf(10) ** -290, mpf(10) ** -8, 0.1, 1.5, 8, 1e9, mpf(10) ** 200]],
+        lambda p, y: (
+            log(2 / pi / p["scale"]) - log1p((y / p["scale"]) ** 2),
+            2 / pi * atan(y / p["scale"]),
+            2 / pi * atan(p["scale"] / y) if y > 0 else mpf(1),
+        ),
+        lambda p: {"mean": inf, "variance": inf, "mode": 0, "entropy": log(2 * pi * p["scale"])},
+    )
+
+
+def gompertz():
+    def law(p, y):
+        s, c = p["scale"], p["shape"]
+        h = c * expm1(y / s)
+        return log(c / s) + y / s - h, -expm1(-h), exp(-h)
+
+    return family(
+        [{"scale": s, "shape": c} for s, c in [(1, 1), (10, 1e-4), (0.5, 30), (2, 1e-200), (1e5, 1e6)]],
+        lambda p: [p["scale"] * log1p(h / p["shape"]) for h in [mpf(0), mpf(10) ** -250, mpf(10) ** -12, 0.01, 0.7, 5, 30, 690]],
+        law,
+        lambda p: {"mode": p["scale"] * -log(p["shape"]) if p["shape"] < 1 else 0},
+    )
+
+
+def inverse_gaussian():
+    def law(p, y):
+        m, l = p["mean"], p["shape"]
+        mp.dps = 400
+        a, b = sqrt(l / y) * (y / m - 1), sqrt(l / y) * (y / m + 1)
+        second = exp(2 * l / m) * below(-b)
+        cdf, survival = below(a) + second, below(-a) - second
+        mp.dps = 60
+        return log(l / (2 * pi * y**3)) / 2 - l * (y - m) ** 2 / (2 * m * m * y), +cdf, +survival
+
+    def shape(p):
+        m, l = p["mean"], p["shape"]
+        r = 3 * m / (2 * l)
+        return {"mean": m, "variance": m**3 / l, "skewness": 3 * sqrt(m / l), "kurtosis": 15 * m / l, "mode": m * (sqrt(1 + r * r) - r)}
+
+    return family(
+        [{"mean": m, "shape": l} for m, l in [(1, 1), (2, 0.01), (1e4, 1e-3), (3, 50), (1, 1e6)]],
+        lambda p: [p["mean"] * x for x in ([1, 1e-3, 0.02, 0.3, 0.99, 2, 30, 300] if p["shape"] < 10 else [1, 0.1, 0.9, 0.999, 1.001, 1.2, 10] if p["shape"] < 100 else [1, 0.97, 0.999, 1.002, 1.03])]
+        + ([mpf(10) ** 5, mpf(10) ** 8] if p["shape"] < 0.1 else []),
+        law,
+        shape,
+    )
+
+
+FAMILIES = {
+    "BurrXII": burr,
+    "Exponential": exponential,
+    "LogNormal": lognormal,
+    "GeneralizedPareto": generalized_pareto,
+    "Gompertz": gompertz,
+    "HalfCauchy": half_cauchy,
+    "HalfNormal": half_normal,
+    "InverseGaussian": inverse_gaussian,
+    "LogLogistic": loglogistic,
+    "Pareto": pareto,
+    "Rayleigh": rayleigh,
+    "Weibull": weibull,
+}
+
+if __name__ == "__main__":
+    path = os.path.join(os.path.dirname(__file__), "positive.json")
+    tables = json.load(open(path)) if os.path.exists(path) else {}
+    # names as arguments make these anew and keep the others
+    for name in sys.argv[1:] or FAMILIES:
+        tables[name] = FAMILIES[name]()
+    with open(path, "w") as file:
+        json.dump(dict(sorted(tables.items())), file, indent=None, separators=(",", ":"))
+        file.write("\n")
