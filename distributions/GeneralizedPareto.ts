@@ -1,6 +1,5 @@
 // GeneralizedPareto: what exceeds a high threshold, whatever its tail.
 import {
-  abs,
   byPrecision,
   closedForm,
   eq,
@@ -39,20 +38,17 @@ const LARGE = { f32: 1e38, f64: 1e308 };
  * l = log(1 + shape·z) = shape·h. `end` is where 1 + shape·z is 0, the upper end of a y that has one.
  */
 function hazard({ scale, shape }: Params, y: Tensor) {
-  const z = lesser(y.div(scale), byPrecision(LARGE));
-  const given = shape.mul(z);
+  const large = byPrecision(LARGE);
+  const z = lesser(y.div(scale), large);
+  const given = lesser(shape.mul(z), large);
   const end = le(given, -1);
   const x = where(end, -0.5, given);
-  const small = lt(abs(x), 0.01);
-  const inner = where(small, x, 0);
-  const outer = where(small, 1, shape);
-  const l = log1p(x);
-  const far = log1p(where(small, 1, x)).div(outer);
+  const ratio = log1pRatio(x);
   return {
-    l,
     end,
-    h: where(small, z.mul(log1pRatio(inner)), far),
-    logH: where(small, logRatio(y, scale).add(log(log1pRatio(inner))), log(far)),
+    h: z.mul(ratio), // at 0 the slope is that of log y alone
+    logH: logRatio(y, scale).add(where(eq(y, 0), 0, log(ratio))),
+    l: log1p(x),
   };
 }
 /** The formula where shape < most, ∞ from there. */

@@ -38,6 +38,12 @@ function logHazard(params: Params, y: Tensor): Tensor {
   return log(params.shape).add(growth);
 }
 
+/** The cumulative hazard; near 0 as it stands, for its slope there. */
+function hazard(params: Params, y: Tensor): Tensor {
+  const z = ages(params, y);
+  return where(lt(z, 1), params.shape.mul(expm1(lesser(z, 1))), exp(beforeOverflow(logHazard(params, y))));
+}
+
 /**
  * Gompertz: adult mortality, failures by wear; the hazard is shape/scale·e^z, z = y/scale.
  * p(y) = shape/scale·exp(z − shape·(e^z − 1)), y ≥ 0. Parameters: scale (positive), in units of y, in which the risk grows
@@ -52,15 +58,10 @@ export const Gompertz = /* @__PURE__ */ distribution({
   params: { scale: positive, shape: positive },
   support: nonnegative,
   elementwise: true,
-  logProb: (params, y) =>
-    log(params.shape)
-      .sub(log(params.scale))
-      .add(ages(params, y))
-      .sub(exp(beforeOverflow(logHazard(params, y)))),
-  cdf: (params, y) => expm1(params.shape.mul(expm1(beforeOverflow(ages(params, y)))).neg()).neg(),
-  survival: (params, y) => exp(params.shape.mul(expm1(beforeOverflow(ages(params, y)))).neg()),
+  logProb: (params, y) => log(params.shape).sub(log(params.scale)).add(ages(params, y)).sub(hazard(params, y)),
+  cdf: (params, y) => expm1(hazard(params, y).neg()).neg(),
   logCdf: (params, y) => log1mexpexp(logHazard(params, y)),
-  logSurvival: (params, y) => exp(beforeOverflow(logHazard(params, y))).neg(),
+  logSurvival: (params, y) => hazard(params, y).neg(),
   quantile: ({ scale, shape }, p, q) => log1p(logTail(p, q).neg().div(shape)).mul(scale),
   mode: ({ scale, shape }) => {
     const inner = lt(shape, 1);

@@ -5,6 +5,7 @@ import {
   foldName,
   greater,
   gt,
+  holdSlope,
   le,
   lesser,
   log,
@@ -17,6 +18,7 @@ import {
   normalHazard,
   positive,
   reciprocal,
+  scaleSlope,
   sqrt,
   square,
   type Tensor,
@@ -92,7 +94,8 @@ function logAbove(a: Tensor, b: Tensor, h: Tensor): Tensor {
   const right = greater(a, -1);
   const m = b.add(right).mul(0.5);
   const near = lt(h, greater(m, 1).mul(0.003));
-  const direct = reciprocal(normalHazard(right)).sub(reciprocal(normalHazard(b)));
+  const first = reciprocal(normalHazard(right));
+  const direct = greater(first.sub(reciprocal(normalHazard(b))), first.mul(1e-9)); // the floor is for a held a
   const gap = where(near, logGapOfMills(m, h), log(where(near, 1, direct)));
   return gap.sub(square(right).mul(0.5)).sub(HALF_LOG_2PI);
 }
@@ -115,10 +118,13 @@ function logs({ mean, shape }: Params, y: Tensor): { readonly below: Tensor; rea
 /** (y − μ)²/(μ²y), the unit deviance; its slopes are given as those of a and b. */
 const deviance = /* @__PURE__ */ withGradient(
   "inverseGaussianDeviance",
-  (y: Tensor, mean: Tensor) => square(y.sub(mean).div(mean)).div(y),
+  (y: Tensor, mean: Tensor) => {
+    const r = y.sub(mean).div(mean);
+    return r.mul(r.div(y));
+  },
   (g, _, y: Tensor, mean: Tensor) => [
-    g.mul(y.sub(mean).div(mean).mul(y.add(mean).div(mean)).div(y).div(y)),
-    g.mul(y.sub(mean).div(mean).mul(-2).div(mean).div(mean)),
+    scaleSlope(g, y.sub(mean).div(mean).mul(y.add(mean).div(mean)).div(y).div(y)),
+    scaleSlope(g, y.sub(mean).div(mean).mul(-2).div(mean).div(mean)),
   ],
 );
 
@@ -137,7 +143,7 @@ export const InverseGaussian = /* @__PURE__ */ distribution({
   also: [
     {
       params: { mean: positive, dispersion: positive },
-      to: ({ mean, dispersion }) => ({ mean, shape: reciprocal(dispersion) }),
+      to: ({ mean, dispersion }) => ({ mean, shape: holdSlope(reciprocal(dispersion)) }),
       from: ({ mean, shape }) => ({ mean, dispersion: reciprocal(shape) }),
     },
   ],

@@ -39,11 +39,21 @@ const PI = 3.141592653589793;
 /** The log odds of Y ≤ y: those of a Logistic of log y. */
 const logOdds = ({ scale, shape }: Params, y: Tensor): Tensor => shape.mul(logRatio(y, scale));
 
-/** (nπ/shape)/sin(nπ/shape) = E (Y/scale)ⁿ for shape > n. The sine of what is nearer to 0, the angle or its supplement. */
+/** b/sin b = Σ cₖ b²ᵏ, for b < 0.3. */
+const SINE = [
+  1, 0.16666666666666666, 0.019444444444444445, 0.00205026455026455, 0.0002099867724867725, 2.1336045641601196e-5,
+  2.1633474427786596e-6, 2.192327134456764e-7, 2.2213930853920414e-8, 2.2507674795567867e-9,
+];
+/** E (Y/scale)ⁿ = b/sin b, b = nπ/shape, for shape > n. The sine is that of b or of its supplement, of what is smaller. */
 function moment(n: number, shape: Tensor): Tensor {
   const u = reciprocal(shape).mul(n);
-  return u.mul(PI).div(sin(lesser(u, shape.sub(n).div(shape)).mul(PI)));
+  const small = lt(u, 0.09);
+  const v = where(small, 0.5, u);
+  const sine = sin(lesser(v, where(small, shape, shape.sub(n)).div(shape)).mul(PI));
+  return where(small, series(square(u.mul(PI)), SINE), v.mul(PI).div(sine));
 }
+const series = (x: Tensor, coefficients: readonly number[]): Tensor =>
+  coefficients.reduceRight((sum, c) => sum.mul(x).add(c), x.mul(0));
 
 /** tan b − b = b³·Σ cₖ b²ᵏ, for small b, where the difference cancels. */
 const TANGENT = [
@@ -52,9 +62,7 @@ const TANGENT = [
 ];
 function tanExcess(b: Tensor): Tensor {
   const w = square(b);
-  let series: Tensor = w.mul(0);
-  for (let k = TANGENT.length - 1; k >= 0; k--) series = series.mul(w).add(TANGENT[k] as number);
-  return where(lt(b, 0.25), series.mul(w).mul(b), tan(b).sub(b));
+  return where(lt(b, 0.25), series(w, TANGENT).mul(w).mul(b), tan(b).sub(b));
 }
 /** Where moments exist their formula, else ∞. */
 const finiteAbove = (n: number, shape: Tensor, formula: (shape: Tensor) => Tensor): Tensor => {

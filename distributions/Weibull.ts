@@ -44,8 +44,7 @@ const SPREAD = [
 ];
 /** log E Y²/(E Y)² of u = 1/shape, by its series where the difference would cancel. */
 function logSpread(u: Tensor): Tensor {
-  let series: Tensor = u.mul(0);
-  for (let k = SPREAD.length - 1; k >= 0; k--) series = series.mul(u).add(SPREAD[k] as number);
+  const series = SPREAD.reduceRight((sum: Tensor, c) => sum.mul(u).add(c), u.mul(0));
   const difference = lgamma(u.mul(2).add(1)).sub(lgamma(u.add(1)).mul(2));
   return where(lt(u, 0.015), series.mul(square(u)), difference);
 }

@@ -202,4 +202,4 @@ export { pinball } from "./score/pinball.ts";
 export { type PitHistogram, pit, pitHistogram } from "./score/pit.ts";
 export { type Reliability, type ReliabilityPoint, reliability } from "./score/reliability.ts";
 export { squaredError } from "./score/squaredError.ts";
-export type { DType, Precision, Shape, Tensor } from "./tensor.ts";
+export { type DType, type Precision, type Shape, scale as scaleSlope, type Tensor } from "./tensor.ts";

@@ -102,7 +102,8 @@ export function quantileByCdf(
       else lo[i] = here;
       const [a, b] = [lo[i] as number, hi[i] as number];
       const next = newton?.[i] as number;
-      if (Math.abs(next - here) <= 2.3e-16 * Math.abs(here)) finish(i, here);
+      // a step may also be small because the slope is not to be trusted: far out it is exp of a difference of large numbers
+      if (Math.abs(next - here) <= 2.3e-16 * Math.abs(here) && Math.abs(e) < 1e-6) finish(i, here);
       else if (!discrete && s % 4 !== 3 && next > a && next < b) y[i] = next;
       else {
         const half = discrete ? middleInteger(a, b) : middle(a, b);

@@ -91,13 +91,14 @@ function grid(
   for (let i = 0; i + 1 < edges.length; i++) {
     const [a, b] = [edges[i] as number, edges[i + 1] as number];
     if (!(b > a)) continue;
-    // a long panel of a tail is one in log |y − median|, where powers of y are smooth
-    const [s, t] = [Math.log(Math.abs(a - median)), Math.log(Math.abs(b - median))];
-    const long = (a - median) * (b - median) > 0 && Math.abs(s - t) > 1.4;
+    // a long panel of a tail is one in log |y − centre|, where powers of y are smooth: the lower end, or the median
+    const centre = b <= median && Number.isFinite(lower) ? lower : median;
+    const [s, t] = [Math.log(Math.abs(a - centre)), Math.log(Math.abs(b - centre))];
+    const long = (a - centre) * (b - centre) > 0 && Math.abs(s - t) > 1.4;
     for (const node of rule) {
       if (long) {
         const distance = Math.exp((s + t) / 2 + ((t - s) / 2) * node.x);
-        y.push(median + (a > median ? distance : -distance));
+        y.push(centre + (a > centre ? distance : -distance));
         w.push((Math.abs(t - s) / 2) * node.w * distance);
         continue;
       }

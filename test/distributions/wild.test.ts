@@ -87,7 +87,8 @@ function wildValue(c: Constraint, next: () => number, precision: Precision, to: 
     } else if (c.discrete) to[offset + i] = Math.floor(next() < 0.7 ? 20 * next() : 2 ** (20 * next()));
     else if (c.upper === 1)
       to[offset + i] = next() < 0.1 ? Math.round(next()) : next() < 0.2 ? 2 ** (-120 * next()) : next();
-    else if (c.lower === 0) to[offset + i] = next() < 0.5 ? 0.1 + next() : anyFloat(next, precision, false);
+    else if (Number.isFinite(c.lower))
+      to[offset + i] = c.lower + (next() < 0.5 ? 0.1 + next() : anyFloat(next, precision, false));
     else to[offset + i] = next() < 0.5 ? 4 * next() - 2 : anyFloat(next, precision, true);
   }
   if (/ascending/.test(c.name)) to.subarray(offset, offset + size).sort();
