@@ -89,13 +89,18 @@ export const logaddexp = /* @__PURE__ */ binary("logaddexp", {
   },
 });
 
+/** 1/(e⁻ˣ − 1), x ≤ 0. Its slope as a quotient would underflow where it itself does not. */
+const oddsOfExp = /* @__PURE__ */ unary("oddsOfExp", {
+  expand: (_, x: Tensor) => constant(1).div(expm1(abs(x))),
+  vjp: (g, out: Tensor) => [scale(g, out.mul(out.add(1)))],
+});
 /**
  * log(1 − eˣ) for x ≤ 0, −∞ at 0 (Mächler, "Accurately computing log(1 − exp(−|a|))", 2012: the switch at −ln 2).
  * Relative error ≤ 1e-15 in f64.
  */
 export const log1mexp = /* @__PURE__ */ unary("log1mexp", {
   expand: (_, x: Tensor) => where(gt(x, -0.6931471805599453), log(expm1(x).neg()), log1p(exp(x).neg())),
-  vjp: (g, _, x: Tensor) => [scale(g.neg(), constant(1).div(expm1(abs(x))))],
+  vjp: (g, _, x: Tensor) => [scale(g.neg(), oddsOfExp(x))],
 });
 
 /** Below it 1 − exp(−eˡ) is eˡ to the last digit. */
