@@ -89,7 +89,10 @@ function tail(a: Tensor, x: Tensor): { readonly lower: Tensor; readonly log: Ten
     .sub(grown);
 
   const inner = where(near, centre, where(full, lack, c.mul(where(low, below, above))));
-  return { lower: where(near, lt(z, 0), low), log: log(inner).sub(where(full, 0, where(small, x.sub(u), bd0(large, x)))) };
+  return {
+    lower: where(near, lt(z, 0), low),
+    log: log(inner).sub(where(full, 0, where(small, x.sub(u), bd0(large, x)))),
+  };
 }
 
 /**

@@ -54,7 +54,7 @@ const tables = {
 } as const;
 
 /** x·y as a float and what it lost (Dekker), the splits exact by `high`. */
-function product(x: Tensor, y: Tensor): readonly [Tensor, Tensor] {
+export function product(x: Tensor, y: Tensor): readonly [Tensor, Tensor] {
   const [xh, yh] = [high(x), high(y)];
   const [xl, yl] = [x.sub(xh), y.sub(yh)];
   const p = x.mul(y);

@@ -1,0 +1,168 @@
+// The regularized incomplete beta function and its logarithm, right however far out in either tail.
+import { constant, type Operand, operands, type Tensor } from "../tensor.ts";
+import { log1mexp, xlogy } from "./composite.ts";
+import { bd0 } from "./deviance.ts";
+import { exp, expm1 } from "./exponential.ts";
+import { iterate } from "./iterate.ts";
+import { log } from "./logarithm.ts";
+import { and, ge, gt, le, lt, ne, not, or, sqrt, where } from "./machine.ts";
+import { product } from "./power.ts";
+import { betaSeries, logShortfall, saddleTail } from "./saddle.ts";
+import { lgammaDelta, stirlerr } from "./stirling.ts";
+
+/**
+ * a·B(a, b)/(xᵃyᵇ)·I for x ≤ a/(a + b) by the continued fraction of DiDonato and Morris 1992, "Significant digit
+ * computation of the incomplete beta function ratios", equation (9), summed by its differences (Gautschi 1979): up to 20
+ * turns where b ≥ 1 and ab/(a + b) < 12, or far from the mean; up to 90 for b < 1.
+ */
+function fraction(a: Tensor, b: Tensor, x: Tensor, y: Tensor): Tensor {
+  // a/(a + 1)·(ay − bx + 1)
+  const lead = a.mul(y).sub(b.mul(x)).add(1);
+  const first = a.div(a.add(1)).mul(lead);
+  const start = [constant(1), constant(1), constant(0), first, constant(0)];
+  const [sum] = iterate(1000, start, [a, b, x, y, lead], ([sum, term, rho, before, n], [a, b, x, y, lead]) => {
+    const k = (n as Tensor).add(1);
+    const odd = (a as Tensor).add(k.mul(2));
+    const here = odd.sub(1);
+    const bend = k
+      .mul((b as Tensor).sub(k))
+      .mul(x as Tensor)
+      .div(here);
+    const beta = k.add(bend).add(
+      (a as Tensor)
+        .add(k)
+        .div(odd.add(1))
+        .mul((lead as Tensor).add(k.mul((y as Tensor).add(1)))),
+    );
+    const alpha = (a as Tensor)
+      .add(k)
+      .sub(1)
+      .div(here)
+      .mul(
+        (a as Tensor)
+          .add(b as Tensor)
+          .add(k)
+          .sub(1)
+          .mul(x as Tensor),
+      )
+      .mul(bend);
+    const r = alpha.div((before as Tensor).mul(beta)).mul((rho as Tensor).add(1));
+    const next = r.neg().div(r.add(1));
+    const t = (term as Tensor).mul(next);
+    const s = (sum as Tensor).add(t);
+    return { next: [s, t, next, beta, k], more: ne(s, sum as Tensor) };
+  });
+  return a.div(first).mul(sum as Tensor);
+}
+
+/** −Σ (1 − b)ₙxⁿ/(n!·(a + n)), n ≥ 1, for bx ≤ 1.2, x ≤ ½: what 1 − x⁻ᵃ·a·B(a, b)·I is over a (DLMF 8.17.7). */
+function cornerSum(a: Tensor, b: Tensor, x: Tensor): Tensor {
+  const [sum] = iterate(1000, [0, -1, 0], [a, b, x], ([sum, term, n], [a, b, x]) => {
+    const k = (n as Tensor).add(1);
+    const t = (term as Tensor).mul(
+      k
+        .sub(b as Tensor)
+        .mul(x as Tensor)
+        .div(k),
+    );
+    const s = (sum as Tensor).add(t.div(k.add(a as Tensor)));
+    return { next: [s, t, k], more: ne(s, sum as Tensor) };
+  });
+  return sum as Tensor;
+}
+
+/**
+ * The logarithm of the tail of x that has no more than about half of the probability, and whether it is the lower one.
+ * About the mean of a and b large, ab/(a + b) ≥ 12, by Temme's expansion; elsewhere by the continued fraction of the
+ * smaller side; where a < 1 and both x and bx are small, I is nearly 1 long before the mean: its complement by what it lacks.
+ */
+function tail(a: Tensor, b: Tensor, x: Tensor, y: Tensor): { readonly lower: Tensor; readonly log: Tensor } {
+  const n = a.add(b);
+  // the smaller of x and y has the digits: bx − ay = (a + b)x − a = b − (a + b)y with every one of them
+  const left = le(x, y);
+  const [xs, p] = [where(left, x, y), where(left, a, b)];
+  const q = where(left, b, a);
+  const [whole, rest] = product(n, xs);
+  const lost = where(lt(a, b), a.sub(n.sub(b)), b.sub(n.sub(a))); // of a + b
+  const above = whole.sub(p).add(rest.add(lost.mul(xs)));
+  const w = where(left, above, above.neg());
+
+  // about the mean
+  const size = a.mul(b.div(n));
+  const [r, s] = [w.div(a), w.neg().div(b)]; // nx/a − 1, ny/b − 1
+  const inside = (t: Tensor) => and(gt(t, -0.69), lt(t, 1.35));
+  const near = and(ge(size, 12), and(inside(r), inside(s)));
+  const [an, bn] = [where(near, a, 24), where(near, b, 24)];
+  const nn = an.add(bn);
+  const N = where(near, size, 12);
+  const [rn, sn] = [where(near, r, 0), where(near, s, 0)];
+  const h = sqrt(
+    bn
+      .div(nn)
+      .mul(logShortfall(rn))
+      .add(an.div(nn).mul(logShortfall(sn))),
+  );
+  const eta = where(near, w.div(N), 0).mul(h);
+
+  // x^a·y^b/B(a, b) = e^−Δ·√(ab/(2π(a + b)))·e^(δ(a + b) − δ(a) − δ(b))
+  const gamma = exp(stirlerr(n).sub(stirlerr(a)).sub(stirlerr(b)));
+  const c = gamma.div(sqrt(size.mul(2 * Math.PI)));
+  const centre = saddleTail(N, eta, betaSeries(bn.sub(an).div(nn)), where(near, c, 0.1));
+
+  // the corner of the smaller of x and y
+  const corner = and(lt(p, 1), le(q.mul(xs), 1.2));
+  const [pc, qc, xc] = [where(corner, p, 0.5), where(corner, q, 0.5), where(corner, xs, 0.5)];
+  const u = xlogy(pc, xc).sub(lgammaDelta(1, pc)).add(lgammaDelta(qc, pc));
+  const full = and(corner, gt(u, -0.7));
+  const grown = expm1(where(full, u, 0));
+  const lack = grown
+    .add(1)
+    .mul(pc.mul(cornerSum(pc, qc, where(full, xc, 0))))
+    .sub(grown);
+
+  // the side that has less, by its fraction
+  const below = where(corner, left, lt(w, 0));
+  const far = not(or(near, full));
+  const [af, bf] = [where(far, where(below, a, b), 1), where(far, where(below, b, a), 1)];
+  const [xf, yf] = [where(far, where(below, x, y), 0.5), where(far, where(below, y, x), 0.5)];
+  const side = c
+    .mul(size)
+    .div(af)
+    .mul(fraction(af, bf, xf, yf));
+
+  const spread = where(near, eta.mul(eta).mul(N).mul(0.5), bd0(a, n.mul(x)).add(bd0(b, n.mul(y))));
+  const inner = where(near, centre, where(full, lack, side));
+  return {
+    lower: where(near, lt(eta, 0), where(full, not(left), below)),
+    log: log(inner).sub(where(full, 0, spread)),
+  };
+}
+
+const sides = (a: Operand, b: Operand, x: Operand, y?: Operand) => {
+  const [ta, tb, tx] = operands(a, b, x) as [Tensor, Tensor, Tensor];
+  const [ty] = operands(y ?? constant(1).sub(tx)) as [Tensor];
+  return tail(ta, tb, tx, ty);
+};
+
+/** log I_x(a, b). */
+export function logBetaI(a: Operand, b: Operand, x: Operand, y?: Operand): Tensor {
+  const { lower, log } = sides(a, b, x, y);
+  return where(lower, log, log1mexp(log));
+}
+/** log (1 − I_x(a, b)). */
+export function logBetaIc(a: Operand, b: Operand, x: Operand, y?: Operand): Tensor {
+  const { lower, log } = sides(a, b, x, y);
+  return where(lower, log1mexp(log), log);
+}
+/** I_x(a, b). */
+export function betaI(a: Operand, b: Operand, x: Operand, y?: Operand): Tensor {
+  const { lower, log } = sides(a, b, x, y);
+  const p = exp(log);
+  return where(lower, p, constant(1).sub(p));
+}
+/** 1 − I_x(a, b). */
+export function betaIc(a: Operand, b: Operand, x: Operand, y?: Operand): Tensor {
+  const { lower, log } = sides(a, b, x, y);
+  const p = exp(log);
+  return where(lower, constant(1).sub(p), p);
+}
