@@ -105,6 +105,8 @@ export { bd0, log1pmx, logRatio } from "./ops/deviance.ts";
 export { erf, erfc, erfcx } from "./ops/error.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
 export { oneHot, pick, take } from "./ops/gather.ts";
+export { betaI, betaIc, logBetaI, logBetaIc } from "./ops/incompleteBeta.ts";
+export { gammaP, gammaQ, logGammaP, logGammaQ } from "./ops/incompleteGamma.ts";
 export { iterate, type TensorEach, type Turn } from "./ops/iterate.ts";
 export { index, input, rowCount, rowIndex, state } from "./ops/leaves.ts";
 export { beforeOverflow, byPrecision, holdSlope } from "./ops/limits.ts";

@@ -11,7 +11,7 @@ import { betaSeries, logShortfall, saddleTail } from "./saddle.ts";
 import { lgammaDelta, stirlerr } from "./stirling.ts";
 
 /**
- * a·B(a, b)/(xᵃyᵇ)·I for x ≤ a/(a + b) by the continued fraction of DiDonato and Morris 1992, "Significant digit
+ * B(a, b)/(xᵃyᵇ)·I for x ≤ a/(a + b) by the continued fraction of DiDonato and Morris 1992, "Significant digit
  * computation of the incomplete beta function ratios", equation (9), summed by its differences (Gautschi 1979): up to 20
  * turns where b ≥ 1 and ab/(a + b) < 12, or far from the mean; up to 90 for b < 1.
  */
@@ -52,7 +52,7 @@ function fraction(a: Tensor, b: Tensor, x: Tensor, y: Tensor): Tensor {
     const s = (sum as Tensor).add(t);
     return { next: [s, t, next, beta, k], more: ne(s, sum as Tensor) };
   });
-  return a.div(first).mul(sum as Tensor);
+  return (sum as Tensor).div(first);
 }
 
 /** −Σ (1 − b)ₙxⁿ/(n!·(a + n)), n ≥ 1, for bx ≤ 1.2, x ≤ ½: what 1 − x⁻ᵃ·a·B(a, b)·I is over a (DLMF 8.17.7). */
@@ -88,7 +88,7 @@ function tail(a: Tensor, b: Tensor, x: Tensor, y: Tensor): { readonly lower: Ten
   const w = where(left, above, above.neg());
 
   // about the mean
-  const size = a.mul(b.div(n));
+  const size = where(lt(a, b), a.mul(b.div(n)), b.mul(a.div(n)));
   const [r, s] = [w.div(a), w.neg().div(b)]; // nx/a − 1, ny/b − 1
   const inside = (t: Tensor) => and(gt(t, -0.69), lt(t, 1.35));
   const near = and(ge(size, 12), and(inside(r), inside(s)));
@@ -125,44 +125,72 @@ function tail(a: Tensor, b: Tensor, x: Tensor, y: Tensor): { readonly lower: Ten
   const far = not(or(near, full));
   const [af, bf] = [where(far, where(below, a, b), 1), where(far, where(below, b, a), 1)];
   const [xf, yf] = [where(far, where(below, x, y), 0.5), where(far, where(below, y, x), 0.5)];
-  const side = c
-    .mul(size)
-    .div(af)
-    .mul(fraction(af, bf, xf, yf));
+  const share = fraction(af, bf, xf, yf);
 
   const spread = where(near, eta.mul(eta).mul(N).mul(0.5), bd0(a, n.mul(x)).add(bd0(b, n.mul(y))));
-  const inner = where(near, centre, where(full, lack, side));
+  const inner = where(near, centre, where(full, lack, c.mul(size)));
   return {
     lower: where(near, lt(eta, 0), where(full, not(left), below)),
-    log: log(inner).sub(where(full, 0, spread)),
+    log: log(inner)
+      .add(log(where(far, share, 1)))
+      .sub(where(full, 0, spread)),
   };
 }
 
-const sides = (a: Operand, b: Operand, x: Operand, y?: Operand) => {
-  const [ta, tb, tx] = operands(a, b, x) as [Tensor, Tensor, Tensor];
-  const [ty] = operands(y ?? constant(1).sub(tx)) as [Tensor];
-  return tail(ta, tb, tx, ty);
-};
+/** y may be left out; then it is 1 − x as far as x tells. */
+function tailOf(a: Operand, b: Operand, x: Operand, y?: Operand): { readonly lower: Tensor; readonly log: Tensor } {
+  const [first, second, at] = operands(a, b, x) as [Tensor, Tensor, Tensor];
+  const [rest] = operands(y ?? constant(1).sub(at)) as [Tensor];
+  return tail(first, second, at, rest);
+}
 
-/** log I_x(a, b). */
+/**
+ * log I_x(a, b), I the regularized incomplete beta function: the distribution function of Beta(a, b) at x, a, b > 0,
+ * 0 ≤ x ≤ 1. Never underflows; −∞ at x = 0. `y` is 1 − x: give it where it is known better than x tells, that is for x
+ * near 1; the smaller of both is taken at its word. Relative error ≤ 1e-13 in f64 where 1 − I is 1e-300, ≤ 1e-14 where the
+ * smaller of both is above 1e-30; ≤ 1e-5 in f32. Its derivatives, of every order, are as good, but for second ones in the
+ * larger of a and b where it is above 1e5 times the other: 1e-7.
+ *
+ * @example
+ * logBetaI(2, 3, input("x")); // x = 1e-200: −919.2422776487838
+ */
 export function logBetaI(a: Operand, b: Operand, x: Operand, y?: Operand): Tensor {
-  const { lower, log } = sides(a, b, x, y);
+  const { lower, log } = tailOf(a, b, x, y);
   return where(lower, log, log1mexp(log));
 }
-/** log (1 − I_x(a, b)). */
+
+/**
+ * log (1 − I_x(a, b)) = log I_y(b, a), y = 1 − x, with the accuracy of `logBetaI`; −∞ at x = 1.
+ *
+ * @example
+ * logBetaIc(2, 3, input("x")); // x = 0.5: −1.1631508098056809
+ */
 export function logBetaIc(a: Operand, b: Operand, x: Operand, y?: Operand): Tensor {
-  const { lower, log } = sides(a, b, x, y);
+  const { lower, log } = tailOf(a, b, x, y);
   return where(lower, log1mexp(log), log);
 }
-/** I_x(a, b). */
+
+/**
+ * The regularized incomplete beta function I_x(a, b) = ∫₀ˣ tᵃ⁻¹(1 − t)ᵇ⁻¹ dt/B(a, b), a, b > 0, 0 ≤ x ≤ 1; `y` as in
+ * `logBetaI`. Relative error ≤ 2e-13 in f64 at 1e-300, ≤ 1e-5 in f32.
+ *
+ * @example
+ * betaI(2, 3, input("x")); // x = 0.5: 0.6875
+ */
 export function betaI(a: Operand, b: Operand, x: Operand, y?: Operand): Tensor {
-  const { lower, log } = sides(a, b, x, y);
+  const { lower, log } = tailOf(a, b, x, y);
   const p = exp(log);
   return where(lower, p, constant(1).sub(p));
 }
-/** 1 − I_x(a, b). */
+
+/**
+ * 1 − I_x(a, b) with all its digits where it is small.
+ *
+ * @example
+ * betaIc(2, 3, input("x")); // x = 0.5: 0.3125
+ */
 export function betaIc(a: Operand, b: Operand, x: Operand, y?: Operand): Tensor {
-  const { lower, log } = sides(a, b, x, y);
+  const { lower, log } = tailOf(a, b, x, y);
   const p = exp(log);
   return where(lower, constant(1).sub(p), p);
 }
