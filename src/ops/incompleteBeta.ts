@@ -5,70 +5,47 @@ import { bd0 } from "./deviance.ts";
 import { exp, expm1 } from "./exponential.ts";
 import { iterate } from "./iterate.ts";
 import { log } from "./logarithm.ts";
-import { and, ge, gt, le, lt, ne, not, or, sqrt, where } from "./machine.ts";
+import { and, eq, ge, gt, le, lt, ne, not, or, sqrt, where } from "./machine.ts";
 import { product } from "./power.ts";
 import { betaSeries, logShortfall, saddleTail } from "./saddle.ts";
 import { lgammaDelta, stirlerr } from "./stirling.ts";
 
 /**
- * B(a, b)/(xᵃyᵇ)·I for x ≤ a/(a + b) by the continued fraction of DiDonato and Morris 1992, "Significant digit
- * computation of the incomplete beta function ratios", equation (9), summed by its differences (Gautschi 1979): up to 20
- * turns where b ≥ 1 and ab/(a + b) < 12, or far from the mean; up to 90 for b < 1.
+ * xᵃyᵇ/(a·B(a, b)·I) for x ≤ a/(a + b) by the continued fraction of DiDonato and Morris 1992, "Significant digit
+ * computation of the incomplete beta function ratios", equation (9), its first two terms over a, summed by the differences
+ * of its convergents (Gautschi 1979): up to 20 turns where b ≥ 1 and ab/(a + b) < 12, or far from the mean; up to 90 for
+ * b < 1.
  */
 function fraction(a: Tensor, b: Tensor, x: Tensor, y: Tensor): Tensor {
-  // a/(a + 1)·(ay − bx + 1)
   const lead = a.mul(y).sub(b.mul(x)).add(1);
-  const first = a.div(a.add(1)).mul(lead);
-  const start = [constant(1), constant(1), constant(0), first, constant(0)];
-  const [sum] = iterate(1000, start, [a, b, x, y, lead], ([sum, term, rho, before, n], [a, b, x, y, lead]) => {
-    const k = (n as Tensor).add(1);
-    const odd = (a as Tensor).add(k.mul(2));
-    const here = odd.sub(1);
-    const bend = k
-      .mul((b as Tensor).sub(k))
-      .mul(x as Tensor)
-      .div(here);
-    const beta = k.add(bend).add(
-      (a as Tensor)
-        .add(k)
-        .div(odd.add(1))
-        .mul((lead as Tensor).add(k.mul((y as Tensor).add(1)))),
-    );
-    const alpha = (a as Tensor)
-      .add(k)
-      .sub(1)
-      .div(here)
-      .mul(
-        (a as Tensor)
-          .add(b as Tensor)
-          .add(k)
-          .sub(1)
-          .mul(x as Tensor),
-      )
-      .mul(bend);
-    const r = alpha.div((before as Tensor).mul(beta)).mul((rho as Tensor).add(1));
+  const first = lead.div(a.add(1));
+  const start = [constant(1), constant(1), constant(0), first, constant(0)] as const;
+  const [total] = iterate(1000, start, [a, b, x, y, lead], ([sum, term, rho, before, n], [a, b, x, y, lead]) => {
+    const k = n.add(1);
+    const past = a.add(n); // a + k − 1, which the first term has divided out
+    const here = past.add(k); // a + 2k − 1
+    const bend = k.mul(b.sub(k)).mul(x).div(here);
+    const slope = a.add(k).div(here.add(2));
+    const beta = k.add(bend).add(slope.mul(lead.add(k.mul(y.add(1)))));
+    const alpha = where(lt(n, 1), 1, past).div(here).mul(past.add(b).mul(x)).mul(bend);
+    const r = alpha.div(before.mul(beta)).mul(rho.add(1));
     const next = r.neg().div(r.add(1));
-    const t = (term as Tensor).mul(next);
-    const s = (sum as Tensor).add(t);
-    return { next: [s, t, next, beta, k], more: ne(s, sum as Tensor) };
+    const t = term.mul(next);
+    const s = sum.add(t);
+    return { next: [s, t, next, beta, k], more: ne(s, sum) };
   });
-  return (sum as Tensor).div(first);
+  return first.div(total);
 }
 
 /** −Σ (1 − b)ₙxⁿ/(n!·(a + n)), n ≥ 1, for bx ≤ 1.2, x ≤ ½: what 1 − x⁻ᵃ·a·B(a, b)·I is over a (DLMF 8.17.7). */
 function cornerSum(a: Tensor, b: Tensor, x: Tensor): Tensor {
-  const [sum] = iterate(1000, [0, -1, 0], [a, b, x], ([sum, term, n], [a, b, x]) => {
-    const k = (n as Tensor).add(1);
-    const t = (term as Tensor).mul(
-      k
-        .sub(b as Tensor)
-        .mul(x as Tensor)
-        .div(k),
-    );
-    const s = (sum as Tensor).add(t.div(k.add(a as Tensor)));
-    return { next: [s, t, k], more: ne(s, sum as Tensor) };
+  const [total] = iterate(1000, [0, -1, 0], [a, b, x], ([sum, term, n], [a, b, x]) => {
+    const k = n.add(1);
+    const t = term.mul(k.sub(b).mul(x).div(k));
+    const s = sum.add(t.div(k.add(a)));
+    return { next: [s, t, k], more: ne(s, sum) };
   });
-  return sum as Tensor;
+  return total;
 }
 
 /**
@@ -125,14 +102,18 @@ function tail(a: Tensor, b: Tensor, x: Tensor, y: Tensor): { readonly lower: Ten
   const far = not(or(near, full));
   const [af, bf] = [where(far, where(below, a, b), 1), where(far, where(below, b, a), 1)];
   const [xf, yf] = [where(far, where(below, x, y), 0.5), where(far, where(below, y, x), 0.5)];
-  const share = fraction(af, bf, xf, yf);
+  const share = fraction(af, bf, xf, yf).mul(af.add(bf));
 
-  const spread = where(near, eta.mul(eta).mul(N).mul(0.5), bd0(a, n.mul(x)).add(bd0(b, n.mul(y))));
-  const inner = where(near, centre, where(full, lack, c.mul(size)));
+  // at the ends the logarithm is −∞, its slopes 0
+  const end = or(eq(x, 0), eq(y, 0));
+  const [xi, yi] = [where(end, 0.5, x), where(end, 0.5, y)];
+  const deviance = where(near, eta.mul(eta).mul(N).mul(0.5), bd0(a, n.mul(xi)).add(bd0(b, n.mul(yi))));
+  const spread = where(end, Infinity, deviance);
+  const inner = where(near, centre, where(full, lack, c.mul(bf)));
   return {
     lower: where(near, lt(eta, 0), where(full, not(left), below)),
     log: log(inner)
-      .add(log(where(far, share, 1)))
+      .sub(log(where(far, share, 1)))
       .sub(where(full, 0, spread)),
   };
 }

@@ -13,13 +13,13 @@ import { lgammaDelta, stirlerr } from "./stirling.ts";
  * Σ xⁿ/((a + 1)…(a + n)), every term positive (DLMF 8.11.4): up to 45 turns for x ≤ a < 12, fewer for x ≤ 0.31·a.
  */
 function lowerSum(a: Tensor, x: Tensor): Tensor {
-  const [sum] = iterate(1000, [1, 1, 0], [a, x], ([sum, term, n], [a, x]) => {
-    const next = (n as Tensor).add(1);
-    const t = (term as Tensor).mul((x as Tensor).div(next.add(a as Tensor)));
-    const s = (sum as Tensor).add(t);
-    return { next: [s, t, next], more: ne(s, sum as Tensor) };
+  const [total] = iterate(1000, [1, 1, 0], [a, x], ([sum, term, n], [a, x]) => {
+    const k = n.add(1);
+    const t = term.mul(x.div(k.add(a)));
+    const s = sum.add(t);
+    return { next: [s, t, k], more: ne(s, sum) };
   });
-  return sum as Tensor;
+  return total;
 }
 
 /**
@@ -27,29 +27,28 @@ function lowerSum(a: Tensor, x: Tensor): Tensor {
  * 1979, "A computational procedure for incomplete gamma functions", section 5), x ≥ max(a, 1.2): up to 90 turns for a < 1.
  */
 function upperSum(a: Tensor, v: Tensor): Tensor {
-  const [sum] = iterate(1000, [1, 1, 0, 0], [v, a.mul(v)], ([sum, term, rho, n], [v, av]) => {
-    const next = (n as Tensor).add(1);
-    const kv = next.mul(v as Tensor);
-    const tau = kv.mul(kv.sub(av as Tensor)).mul((rho as Tensor).add(1));
+  const [total] = iterate(1000, [1, 1, 0, 0], [v, a.mul(v)], ([sum, term, rho, n], [v, av]) => {
+    const k = n.add(1);
+    const kv = k.mul(v);
+    const tau = kv.mul(kv.sub(av)).mul(rho.add(1));
     const even = kv.add(kv).add(1);
-    const q = even.mul(even.sub((v as Tensor).mul(2)));
-    const r = tau.div(q.sub(tau));
-    const t = (term as Tensor).mul(r);
-    const s = (sum as Tensor).add(t);
-    return { next: [s, t, r, next], more: ne(s, sum as Tensor) };
+    const r = tau.div(even.mul(even.sub(v.mul(2))).sub(tau));
+    const t = term.mul(r);
+    const s = sum.add(t);
+    return { next: [s, t, r, k], more: ne(s, sum) };
   });
-  return sum as Tensor;
+  return total;
 }
 
 /** Σ (−1)ⁿ⁺¹xⁿ/(n!·(a + n)), n ≥ 1, x ≤ 1.2: what 1 − x⁻ᵃ·Γ(a + 1)·P is over a (DLMF 8.7.1). */
 function cornerSum(a: Tensor, x: Tensor): Tensor {
-  const [sum] = iterate(1000, [0, -1, 0], [a, x], ([sum, term, n], [a, x]) => {
-    const next = (n as Tensor).add(1);
-    const t = (term as Tensor).mul((x as Tensor).neg().div(next));
-    const s = (sum as Tensor).add(t.div(next.add(a as Tensor)));
-    return { next: [s, t, next], more: ne(s, sum as Tensor) };
+  const [total] = iterate(1000, [0, -1, 0], [a, x], ([sum, term, n], [a, x]) => {
+    const k = n.add(1);
+    const t = term.mul(x.neg().div(k));
+    const s = sum.add(t.div(k.add(a)));
+    return { next: [s, t, k], more: ne(s, sum) };
   });
-  return sum as Tensor;
+  return total;
 }
 
 /**
