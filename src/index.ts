@@ -104,6 +104,7 @@ export { type Formula, type HeadsOf, type Model, model, type OutputsOf, type Sha
 export { bd0, log1pmx, logRatio } from "./ops/deviance.ts";
 export { erf, erfc, erfcx } from "./ops/error.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
+export { gammaDraw, logGammaDraw } from "./ops/gammaDraw.ts";
 export { oneHot, pick, take } from "./ops/gather.ts";
 export { betaI, betaIc, logBetaI, logBetaIc } from "./ops/incompleteBeta.ts";
 export { gammaP, gammaQ, logGammaP, logGammaQ } from "./ops/incompleteGamma.ts";
@@ -171,7 +172,7 @@ export { expm1Ratio, log1pRatio, log1pSquare } from "./ops/ratio.ts";
 export { cumsum, max, maximum, min, minimum, sum } from "./ops/reduce.ts";
 export { perRow, sumRows } from "./ops/rows.ts";
 export { at, broadcast, concat, full, pad, reshape, slice, stack, transpose } from "./ops/shape.ts";
-export { digammaDelta, lbeta, lgammaDelta, stirlerr } from "./ops/stirling.ts";
+export { digammaDelta, lbeta, lgammaDelta, stirlerr, stirlerrSlope } from "./ops/stirling.ts";
 export {
   type CholeskyOptions,
   cholesky,

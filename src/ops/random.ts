@@ -73,7 +73,7 @@ export interface DrawOptions {
 }
 
 /** The two words of every element: element e of row r (row 0 without `rows`) is at counter (r, e), in any tile. */
-function words(key: Tensor, { shape = [], rows = false }: DrawOptions): readonly [Tensor, Tensor] {
+export function words(key: Tensor, { shape = [], rows = false }: DrawOptions): readonly [Tensor, Tensor] {
   if (key.dtype !== "bits" || key.size !== 2)
     throw new TypeError(`draw: a key is bits [2]; came ${key.dtype} of ${key.size}.`);
   const element = shape.length === 0 ? word(0) : asBits(reshape(index([sizeOf(shape)]), shape));

@@ -88,6 +88,8 @@ const remainder = (order: number, x: Operand): Tensor => new Tensor(remainderOp,
  * stirlerr(input("x")); // x = 10: 0.008330563433362871
  */
 export const stirlerr = (x: Operand): Tensor => remainder(0, x);
+/** The slope of {@link stirlerr}: digamma(x) + 1/(2x) − log x, about −1/(12x²). */
+export const stirlerrSlope = (x: Operand): Tensor => remainder(1, x);
 
 /** (P(u) − P(v))/(u − v), by Horner's rule for P and its quotient together. */
 function dividedDifference(u: Tensor, v: Tensor, coefficients: readonly number[]): Tensor {
