@@ -7,6 +7,7 @@ import {
   distribution,
   eq,
   greater,
+  gt,
   index,
   lesser,
   log,
@@ -26,7 +27,6 @@ import {
   toFloat,
   weightedMoments,
   where,
-  xlogy,
 } from "thetastar";
 
 const HALF_LOG_2PI = 0.9189385332046728;
@@ -62,7 +62,7 @@ export function Dirichlet(k: number) {
     also: [
       {
         params: { mean: simplex(k), precision: positive },
-        to: ({ mean, precision }) => ({ concentration: mean.mul(precision) }),
+        to: ({ mean, precision }) => ({ concentration: mean.mul(lesser(precision, byPrecision(MOST))) }),
         from: ({ concentration }) => ({ mean: shares(concentration), precision: sum(concentration) }),
       },
     ],
@@ -73,7 +73,9 @@ export function Dirichlet(k: number) {
       const total = sum(a);
       const expected = y.mul(total);
       const low = lt(expected, a.mul(0.1));
-      const far = xlogy(a.sub(1), y)
+      const edge = eq(y, 0);
+      const atEdge = where(lt(a, 1), Infinity, where(gt(a, 1), -Infinity, 0));
+      const far = where(edge, atEdge, a.sub(1).mul(log(where(edge, 1, y))))
         .add(a.mul(log(total).sub(log(a))))
         .add(a.sub(expected));
       const safe = where(low, a, expected);

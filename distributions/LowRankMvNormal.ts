@@ -92,7 +92,7 @@ type Spec = { readonly loc: VectorConstraint; readonly factor: MatrixConstraint;
  * 1 ≤ r ≤ d.
  *
  * @example
- * LowRankMvNormal(2, 1)({ loc: [0, 1], factor: [[1], [0.5]], diagonal: [1, 2] }).logProb([0.5, 0]);
+ * LowRankMvNormal(2, 1)({ loc: [0, 1], factor: [[1], [0.5]], diagonal: [1, 2] }).logProb([0.5, 0]); // -2.9216306755245673
  */
 export function LowRankMvNormal(d: number, r: number) {
   if (!(Number.isSafeInteger(r) && r >= 1 && r <= d))

@@ -55,7 +55,7 @@ function logOnePlus(z: Tensor, df: Tensor): Tensor {
  * df/(df − 2)·scaleMatrix for df > 2; the mean exists for df > 1.
  *
  * @example
- * MvStudentT(2)({ df: 3, loc: [0, 1], scaleTril: [[1, 0], [0.5, 2]] }).logProb([0.5, 0]);
+ * MvStudentT(2)({ df: 3, loc: [0, 1], scaleTril: [[1, 0], [0.5, 2]] }).logProb([0.5, 0]); // -3.0148819508140883
  */
 export function MvStudentT(d: number) {
   const spread = (scaleTril: Tensor): Tensor => sum(square(scaleTril), 1);
