@@ -66,7 +66,7 @@ function fromTails(p: Tensor, q: Tensor): Tensor {
  * Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1 (1994), chapter 16.
  *
  * @example
- * Cauchy({ loc: 0, scale: 1 }).logSurvival(1e100); // -231.40323918490377
+ * Cauchy({ loc: 0, scale: 1 }).logSurvival(1e100); // -231.40323918525397
  */
 export const Cauchy = /* @__PURE__ */ closedForm({
   name: "Cauchy",

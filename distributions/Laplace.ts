@@ -36,7 +36,7 @@ const fromTails = (p: Tensor, q: Tensor): Tensor => where(lt(p, q), log(p.mul(2)
  * Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995), chapter 24.
  *
  * @example
- * Laplace({ loc: 0, scale: 2 }).logCdf(-2000); // -1000.69314718056
+ * Laplace({ loc: 0, scale: 2 }).logCdf(-2000); // -1000.6931471805599
  */
 export const Laplace = /* @__PURE__ */ closedForm({
   name: "Laplace",

@@ -36,7 +36,14 @@ export {
 export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
 export type { Holdout } from "./data/split.ts";
 export type { Distribution } from "./distribution/face.ts";
-export { type LocationScale, locationScale, standardize, unstandardize } from "./distribution/locationScale.ts";
+export {
+  type LocationScale,
+  locationScale,
+  noneAtInfinity,
+  standardize,
+  standardizeFinite,
+  unstandardize,
+} from "./distribution/locationScale.ts";
 export type { Parametrization } from "./distribution/parametrization.ts";
 export { roughExp, roughLog } from "./distribution/rough.ts";
 export type {
@@ -110,7 +117,7 @@ export { betaI, betaIc, logBetaI, logBetaIc } from "./ops/incompleteBeta.ts";
 export { gammaP, gammaQ, logGammaP, logGammaQ } from "./ops/incompleteGamma.ts";
 export { iterate, type TensorEach, type Turn } from "./ops/iterate.ts";
 export { index, input, rowCount, rowIndex, state } from "./ops/leaves.ts";
-export { beforeOverflow, byPrecision, holdSlope } from "./ops/limits.ts";
+export { beforeOverflow, byPrecision, finite, holdSlope } from "./ops/limits.ts";
 export { contractRows, dot, matmul, outer } from "./ops/linalg.ts";
 export { logit } from "./ops/logit.ts";
 export {

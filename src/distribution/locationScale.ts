@@ -1,4 +1,6 @@
 // What families with a location and a scale have in common.
+import { finite } from "../ops/limits.ts";
+import { abs, lt, where } from "../ops/machine.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** The parameters of such a family, of which the others do not depend on the units of y. */
@@ -9,6 +11,13 @@ export interface LocationScale {
 
 /** (y − loc)/scale. */
 export const standardize = (y: Tensor, { loc, scale }: LocationScale): Tensor => y.sub(loc).div(scale);
+
+/** The same, held between the largest numbers: for formulas that have no limit at ±∞. */
+export const standardizeFinite = (y: Tensor, params: LocationScale): Tensor => finite(standardize(y, params));
+
+/** A log density of y where that is finite, −∞ at ±∞. */
+export const noneAtInfinity = (y: Tensor, logDensity: Tensor): Tensor =>
+  where(lt(abs(y), Infinity), logDensity, -Infinity);
 
 /** loc + scale·z. */
 export const unstandardize = (z: Tensor, { loc, scale }: LocationScale): Tensor => z.mul(scale).add(loc);

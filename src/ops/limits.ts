@@ -38,6 +38,10 @@ export const holdSlope = /* @__PURE__ */ unary("holdSlope", {
   vjp: (g: Tensor) => [greater(lesser(g, byPrecision(LARGEST)), byPrecision(LARGEST).neg())],
 });
 
+/** x, held between the largest numbers of both signs, and so is its slope: for what may overflow in wild parameters. */
+export const finite = (x: Tensor): Tensor =>
+  holdSlope(greater(lesser(x, byPrecision(LARGEST)), byPrecision(LARGEST).neg()));
+
 /** The smallest number of each precision above a finite a, and above what a is in that precision. */
 export function nextAbove(a: number): Readonly<Record<Precision, number>> {
   const single = new Float32Array([a]);

@@ -25,6 +25,8 @@ def rows(params, ys, density, below, above, extra=None, log_density=None):
     made = []
     for y in ys:
         y = float(y)
+        if abs(y) == float("inf"):
+            continue
         t = mpf(y)
         f, s = below(t), above(t)
         row = {"params": params, "y": y}
@@ -153,6 +155,93 @@ def asymmetric_laplace():
     return made
 
 
+def normal_tail(x):
+    """P(N > x); where mpmath refuses by the first terms of its series."""
+    if abs(x) > 1e9:
+        return phi(x) / x * (1 - 1 / x**2 + 3 / x**4 - 15 / x**6) if x > 0 else 1 - normal_tail(-x)
+    return erfc(x / sqrt(mpf(2))) / 2
+
+
+def phi(x):
+    return exp(-x * x / 2) / sqrt(2 * pi)
+
+
+def johnson_su():
+    made = []
+    for loc, scale, skew, tail in [(0, 1, 0, 1), (3, 0.5, 1.5, 2), (-100, 20, -4, 0.7), (0, 1, 0.25, 1000), (1e6, 1e-3, 10, 3)]:
+        m, s, g, d = mpf(loc), mpf(scale), mpf(skew), mpf(tail)
+        z = lambda y: (y - m) / s
+        n = lambda y: d * asinh(z(y)) - g
+        ys = [float(m + s * sinh((mpf(v) + g) / d)) for v in [-37, -20, -5, -1, 0, 0.5, 3, 9, 37]] + at(loc, scale, [0, -1e3, 1e80])
+        density = lambda y: d / s / sqrt(1 + z(y) ** 2) * phi(n(y))
+        made += rows({"loc": loc, "scale": scale, "skew": skew, "tail": tail}, ys, density, lambda y: normal_tail(-n(y)), lambda y: normal_tail(n(y)),
+                     log_density=lambda y: log(d / s) - log1p(z(y) ** 2) / 2 - n(y) ** 2 / 2 - log(2 * pi) / 2)
+        w, o = exp(1 / d**2), g / d
+        skewness = sqrt(w * (w - 1)) * (w * (w + 2) * sinh(3 * o) + 3 * sinh(o)) / sqrt(mpf(2)) / (w * cosh(2 * o) + 1) ** mpf(1.5)
+        kurtosis = (w**2 * (w**4 + 2 * w**3 + 3 * w**2 - 3) * cosh(4 * o) + 4 * w**2 * (w + 2) * cosh(2 * o) + 3 * (2 * w + 1)) / (2 * (w * cosh(2 * o) + 1) ** 2) - 3
+        made += moments({"loc": loc, "scale": scale, "skew": skew, "tail": tail}, mean=m + s * sqrt(w) * sinh(o),
+                        variance=s * s / 2 * (w - 1) * (w * cosh(2 * o) + 1), skewness=skewness, kurtosis=kurtosis)
+    return made
+
+
+def sinh_arcsinh():
+    made = []
+    for loc, scale, skew, tail in [(0, 1, 0, 1), (3, 0.5, 0.5, 0.8), (-100, 20, -2, 0.3), (0, 1, 0.25, 5), (1e6, 1e-3, 3, 1.5)]:
+        m, s, e, d = mpf(loc), mpf(scale), mpf(skew), mpf(tail)
+        z = lambda y: (y - m) / s
+        w = lambda y: d * asinh(z(y)) - e
+        n = lambda y: sinh(w(y))
+        ys = [float(m + s * sinh((asinh(mpf(v)) + e) / d)) for v in [-37, -20, -5, -1, 0, 0.5, 3, 9, 37]]
+        ys += [y for y in at(loc, scale, [0, -1e3, 1e40]) if abs(n(mpf(y))) < 1e6]
+        made += rows({"loc": loc, "scale": scale, "skew": skew, "tail": tail}, ys, None, lambda y: normal_tail(-n(y)), lambda y: normal_tail(n(y)),
+                     log_density=lambda y: log(d / s) + log(cosh(w(y))) - log1p(z(y) ** 2) / 2 - n(y) ** 2 / 2 - log(2 * pi) / 2)
+    return made
+
+
+def ex_gaussian():
+    made = []
+    for loc, scale, rate in [(0, 1, 1), (0.3, 0.05, 5), (-3, 2, 1e-6), (100, 1e-3, 0.5), (0, 1, 40), (1, 2, 1e9), (0, 1, 0.49), (0, 1e-100, 1e-100)]:
+        m, s, l = mpf(loc), mpf(scale), mpf(rate)
+        r = l * s
+        z = lambda y: (y - m) / s
+        # φ(z)·(1 − Φ(r − z))/φ(r − z), with digits to spare for differences
+        part = lambda y: exp(r * r / 2 - r * z(y)) * normal_tail(r - z(y))
+        ys = at(loc, scale, [-37, -20, -5, -1, -0.01, 0.02, 0.5, 1.5, 6, 30, 36]) + [float(m + mpf(u) / l) for u in [0.5, 3, 300, 690]]
+        old, mp.dps = mp.dps, 400
+        r = mpf(rate) * mpf(scale)
+        made += rows({"loc": loc, "scale": scale, "rate": rate}, ys, lambda y: l * part(y), lambda y: normal_tail(-z(y)) - part(y), lambda y: normal_tail(z(y)) + part(y))
+        mp.dps = old
+        made += moments({"loc": loc, "scale": scale, "rate": rate}, mean=m + 1 / l, skewness=2 / (1 + r * r) ** mpf(1.5), kurtosis=6 / (1 + r * r) ** 2)
+        if rate > 1e-90:
+            made += moments({"loc": loc, "scale": scale, "rate": rate}, variance=s * s + 1 / l**2)
+    return made
+
+
+def gev():
+    made = []
+    for loc, scale, shape in [(0, 1, 0), (3, 0.5, 0.2), (-10, 2, -0.3), (0, 1, 1e-9), (0, 1, -1e-5), (0, 1, 1e-200), (1e3, 10, 1.5), (0, 1, -1), (0, 1, -2), (0, 1, 0.05), (1, 3, -0.062)]:
+        m, s, x = mpf(loc), mpf(scale), mpf(shape)
+        z = lambda y: (y - m) / s
+        w = lambda y: log1p(x * z(y)) / x if x != 0 else z(y)
+        from_w = lambda v: (expm1(x * mpf(v)) / x if x != 0 else mpf(v))
+        ys = [float(m + s * from_w(v)) for v in [-6.4 if shape < 1 else -4, -3, -1, 0, 0.4, 2, 10]]
+        if shape > -0.5:
+            ys += [float(m + s * from_w(v)) for v in ([15, 20] if shape < -0.1 else [29, 35, 100, 690])]
+        ends = (m - s / x) if x != 0 else None
+        hazard = lambda y: (exp(-w(y)) if x == 0 or 1 + x * z(y) > 0 else (inf if x > 0 else mpf(0)))
+        inside = lambda y: x == 0 or 1 + x * z(y) > 0
+        log_density = lambda y: -log(s) - (1 + x) * w(y) - exp(-w(y)) if inside(y) else -inf
+        made += rows({"loc": loc, "scale": scale, "shape": shape}, ys, None, lambda y: exp(-hazard(y)), lambda y: -expm1(-hazard(y)), log_density=log_density)
+        old, mp.dps = mp.dps, 700
+        big = mpf(shape) if shape != 0 else mpf(10) ** -300
+        mean = m + s * (gamma(1 - big) - 1) / big if shape < 1 else inf
+        variance = s * s * (gamma(1 - 2 * big) - gamma(1 - big) ** 2) / big**2 if shape < 0.5 else inf
+        mode = m if shape == 0 else m + s * ((1 + big) ** -big - 1) / big if shape > -1 else ends
+        made += moments({"loc": loc, "scale": scale, "shape": shape}, mean=mean, variance=variance, mode=mode, entropy=log(s) + euler * x + euler + 1)
+        mp.dps = old
+    return made
+
+
 tables = {
     "Cauchy": cauchy,
     "Laplace": laplace,
@@ -161,6 +250,10 @@ tables = {
     "GumbelMin": lambda: gumbel(-1),
     "Uniform": uniform,
     "AsymmetricLaplace": asymmetric_laplace,
+    "JohnsonSU": johnson_su,
+    "SinhArcsinh": sinh_arcsinh,
+    "ExGaussian": ex_gaussian,
+    "GEV": gev,
 }
 
 if __name__ == "__main__":
@@ -168,5 +261,6 @@ if __name__ == "__main__":
     old = json.load(open(path)) if os.path.exists(path) else {}
     wanted = sys.argv[1:] or list(tables)
     made = {name: tables[name]() if name in wanted else old[name] for name in tables if name in wanted or name in old}
+    lines = [f'{json.dumps(name)}:{json.dumps(made[name], separators=(",", ":"), allow_nan=False)}' for name in made]
     with open(path, "w") as file:
-        file.write("{\n" + ",\n".join(f'{json.dumps(name)}:{json.dumps(made[name], separators=(",", ":"), allow_nan=False)}' for name in made) + "\n}\n")
+        file.write("{\n" + ",\n".join(lines) + "\n}\n")
