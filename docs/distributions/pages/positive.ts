@@ -1,0 +1,4 @@
+// Pages of the families of positive numbers.
+import type { Page } from "../page.ts";
+
+export const positive: readonly Page[] = [];
