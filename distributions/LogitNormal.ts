@@ -40,7 +40,7 @@ const standardize = (y: Tensor, { loc, scale }: { readonly loc: Tensor; readonly
  * no closed form. Atchison and Shen, Biometrika 67 (1980).
  *
  * @example
- * LogitNormal({ loc: 0, scale: 1 }).quantile(0.975); // 0.8765376114331698
+ * LogitNormal({ loc: 0, scale: 1 }).quantile(0.975); // 0.8765290546831119
  */
 export const LogitNormal = /* @__PURE__ */ distribution({
   name: "LogitNormal",

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { blocks, type Program, programs, read } from "./pages.ts";
+import { blocks, type Program, programs, read, typeErrors } from "./pages.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const pages = ["README.md", "docs/guide.md", "docs/engine.md", "docs/mse-vs-nll.md"];
@@ -33,35 +33,6 @@ async function run(list: readonly Program[]): Promise<string[]> {
     .split(new RegExp(`^${mark} \\d+\\n`, "m"))
     .slice(1)
     .map(tidy);
-}
-
-/** Errors of the compiler in the programs of all pages, under the project's own settings. */
-function typeErrors(): string[] {
-  const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const virtual = new Map(
-    pages.map((page) => [
-      `${root}${page.replace(/\.md$/, ".page.ts")}`,
-      `${moduleOf(programs(blocks(read(page))))}\nexport {};\n`,
-    ]),
-  );
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (name) => virtual.has(name) || fileExists(name);
-  host.readFile = (name) => virtual.get(name) ?? readFile(name);
-  host.getSourceFile = (name, languageVersion) => {
-    const text = virtual.get(name);
-    return text === undefined ? getSourceFile(name, languageVersion) : ts.createSourceFile(name, text, languageVersion);
-  };
-  const program = ts.createProgram([...virtual.keys()], options, host);
-  return [...virtual.keys()].flatMap((name) => {
-    const file = program.getSourceFile(name);
-    return ts.getPreEmitDiagnostics(program, file).map((d) => {
-      const line = file && d.start !== undefined ? file.text.slice(0, d.start).split("\n").length - 1 : 0;
-      const text = file?.text.split("\n")[line] ?? "";
-      return `${name.slice(root.length)}: ${ts.flattenDiagnosticMessageText(d.messageText, " ")} at: ${text}`;
-    });
-  });
 }
 
 describe.each(pages)("%s", (page) => {
@@ -94,7 +65,10 @@ describe.each(pages)("%s", (page) => {
 });
 
 it("the programs of all pages type-check", () => {
-  expect(typeErrors()).toEqual([]);
+  const modules = pages.map(
+    (page) => [page.replace(/\.md$/, ".page.ts"), moduleOf(programs(blocks(read(page))))] as const,
+  );
+  expect(typeErrors(new Map(modules))).toEqual([]);
 }, 60_000);
 
 it("the program in README is docs/examples/readme.ts", () => {

@@ -3,7 +3,7 @@ import * as families from "thetastar/distributions";
 import type { Page } from "../page.ts";
 
 const tex = String.raw;
-const { Bernoulli, Categorical } = families;
+const { Bernoulli, Categorical, Geometric, Ordinal } = families;
 
 export const counts: readonly Page[] = [
   {
@@ -24,5 +24,25 @@ export const counts: readonly Page[] = [
     when: "Which of k classes without order. With linear heads it is multinomial logistic regression; its likelihood is the cross-entropy. Classes in an order: Ordinal.",
     density: tex`P(j) = \frac{e^{\text{logits}_j}}{\sum_i e^{\text{logits}_i}} = \text{probs}_j`,
     references: ["McCullagh and Nelder, Generalized Linear Models (1989), chapter 5."],
+  },
+  {
+    call: "Ordinal",
+    family: Ordinal(["low", "mid", "high"]),
+    kinds: ["ordered"],
+    when: "Grades, stages, answers from “never” to “always”: something continuous that is cut at ordered points. “logit” is the proportional-odds model, “cloglog” proportional hazards.",
+    density: tex`P(Y\le j) = F(\zeta_j-\text{loc})`,
+    letters: "ζ are the ascending cutpoints; F is the logistic, the normal or 1 − exp(−eᶻ).",
+    references: ["McCullagh, Regression models for ordinal data, J. R. Stat. Soc. B 42 (1980)."],
+  },
+  {
+    call: "Geometric",
+    family: Geometric,
+    kinds: ["counts", "waiting"],
+    when: "Failures before the first success: waiting in whole periods at a constant chance.",
+    density: tex`P(y) = p(1-p)^y,\qquad p = \text{probs}`,
+    mean: tex`\frac{1-p}{p}`,
+    variance: tex`\frac{1-p}{p^2}`,
+    picture: { parameters: [{ probs: 0.2 }, { probs: 0.5 }], from: 0, to: 15 },
+    references: ["Johnson, Kemp and Kotz, Univariate Discrete Distributions (2005), chapter 5."],
   },
 ];

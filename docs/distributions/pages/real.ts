@@ -118,6 +118,7 @@ export const real: readonly Page[] = [
       from: -2,
       to: 3,
     },
+    fit: false,
     references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995), chapter 26."],
   },
 ];
