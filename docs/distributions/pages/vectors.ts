@@ -3,7 +3,7 @@ import * as families from "thetastar/distributions";
 import type { Page } from "../page.ts";
 
 const tex = String.raw;
-const { MvNormal } = families;
+const { Dirichlet, LowRankMvNormal, MvNormal, MvStudentT } = families;
 
 export const vectors: readonly Page[] = [
   {
@@ -15,5 +15,30 @@ export const vectors: readonly Page[] = [
     mean: tex`\text{loc}`,
     variance: tex`\operatorname{diag}(L L^{\mathsf T})`,
     references: ["Anderson, An Introduction to Multivariate Statistical Analysis (2003), chapter 2."],
+  },
+  {
+    call: "LowRankMvNormal",
+    family: LowRankMvNormal(3, 1),
+    kinds: ["vectors"],
+    when: "Many numbers driven by a few common causes: factor models.",
+    density: tex`y \sim \text{Normal}\left(\text{loc},\; W W^{\mathsf T}+D\right)`,
+    letters: "W is the factor [d, r], D a diagonal.",
+    references: ["Tipping and Bishop, J. R. Stat. Soc. B 61 (1999)."],
+  },
+  {
+    call: "MvStudentT",
+    family: MvStudentT(2),
+    kinds: ["vectors", "tails"],
+    when: "Several numbers that vary together and have outliers in common.",
+    density: tex`p(y) \propto \frac{1}{|L|}\left(1+\frac{|z|^2}{\text{df}}\right)^{-\frac{\text{df}+d}{2}},\qquad z = L^{-1}(y-\text{loc})`,
+    references: ["Kotz and Nadarajah, Multivariate t Distributions and Their Applications (2004)."],
+  },
+  {
+    call: "Dirichlet",
+    family: Dirichlet(3),
+    kinds: ["compositions"],
+    when: "Shares that sum to one: time budgets, diets, portfolios.",
+    density: tex`p(y) = \frac{\Gamma(\sum_j\alpha_j)}{\prod_j\Gamma(\alpha_j)}\prod_j y_j^{\alpha_j-1},\qquad \alpha = \text{concentration}`,
+    references: ["Ng, Tian and Tang, Dirichlet and Related Distributions (2011)."],
   },
 ];
