@@ -11,6 +11,7 @@ import {
   distribution,
   type Family,
   foldIn,
+  knownOf,
   type Repeated,
   type RepeatedSpec,
   repeated,
@@ -97,7 +98,7 @@ export function Independent<P extends Spec, Q extends Spec, S extends Constraint
         stack(Array.from({ length: d }, (_, j) => sample(component(own(params), j), foldIn(key, j)))),
     }),
     ...(start && {
-      start: (y, weight) => {
+      start: (y, weight, known) => {
         const n = weight.length;
         const size = y.length / n / d;
         const columns = Array.from({ length: d }, (_, j) =>
@@ -107,6 +108,7 @@ export function Independent<P extends Spec, Q extends Spec, S extends Constraint
               (_, i) => y[Math.floor(i / size) * d * size + j * size + (i % size)] as number,
             ),
             weight,
+            knownOf(known, n, d, j),
           ),
         );
         return Object.fromEntries(

@@ -14,6 +14,8 @@ import {
   foldIn,
   foldName,
   full,
+  type KnownValues,
+  knownOf,
   le,
   log,
   logOdds,
@@ -74,10 +76,11 @@ const LEVELS = [1e-15, 1e-9, 1e-5, 1e-3, 0.03, 0.2];
  * ones from component to component, so that no two are identical even where y has ties.
  */
 function apart(
-  start: (y: Float64Array, weight: Float64Array) => StartValues,
+  start: (y: Float64Array, weight: Float64Array, known: KnownValues) => StartValues,
   k: number,
   y: Float64Array,
   weight: Float64Array,
+  known: KnownValues,
 ): StartValues {
   const n = weight.length;
   const first = Float64Array.from(weight, (_, i) => y[(i * y.length) / n] as number);
@@ -92,7 +95,7 @@ function apart(
       const tilt = 1 + (range > 0 ? (j * (v - least)) / range : 0);
       return w * ((v >= from && v < to ? 1 : 0) + 0.001 * tilt);
     });
-    return start(y, own);
+    return start(y, own, knownOf(known, n, k, j));
   });
   const names = Object.keys(fits[0] as StartValues);
   const joined = names.map((name) => {
@@ -244,7 +247,7 @@ export function Mixture<P extends Spec, Q extends Spec, S extends Constraint>(
           return weighted(weights, toY).sub(sum(pairs).mul(0.5));
         },
       }),
-    ...(start && { start: (y, weight) => apart(start, k, y, weight) }),
+    ...(start && { start: (y, weight, known) => apart(start, k, y, weight, known) }),
     ...(affine && {
       affine: {
         ...(affine.shift && { shift: moved(affine.shift) }),

@@ -489,10 +489,9 @@ export function repeated(element: Constraint, k: number): Constraint {
  * @example
  * known(nonnegativeInteger); // Binomial's totalCount
  */
-export const known = <Out, In, Mean>(c: Constraint<Out, In, Mean>): Constraint<Out, In, Mean> => ({
-  ...c,
-  known: true,
-});
+export const known = <C extends Constraint>(c: C): Known<C> => ({ ...c, known: true });
+/** What `known` makes of a constraint: types tell which parameters are data. */
+export type Known<C extends Constraint> = C & { readonly known: true };
 
 function checkBound(where: string, name: string, value: unknown): void {
   if (typeof value !== "number" || !Number.isFinite(value))

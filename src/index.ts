@@ -15,6 +15,7 @@ export {
   category,
   classCount,
   greaterThan,
+  type Known,
   known,
   logOdds,
   nonnegative,
@@ -36,6 +37,7 @@ export {
 export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
 export type { Holdout } from "./data/split.ts";
 export type { Distribution } from "./distribution/face.ts";
+export type { Between } from "./distribution/interval.ts";
 export {
   type LocationScale,
   locationScale,
@@ -51,6 +53,7 @@ export type {
   Bounds,
   ClosedForm,
   Definition,
+  KnownValues,
   Marginal,
   Rules,
   Spec,
@@ -69,6 +72,7 @@ export {
   component,
   componentwise,
   convertEach,
+  knownOf,
   mapTensors,
   type RepeatedSpec,
   repeatedSpec,
@@ -78,6 +82,7 @@ export { type AnyFamily, closedForm, distribution, type Family, withConstraints 
 export type { Epoch, Layout, Place } from "./fit/descend.ts";
 export { type FitOptions, fit } from "./fit/fit.ts";
 export type { DistributionOf, Fitted } from "./fit/fitted.ts";
+export { type Column, column, type KnownData } from "./fit/known.ts";
 export { betaNll, mse, nll, type Objective } from "./fit/objectives.ts";
 export type { TrainingData, TrainingError, TrainOptions } from "./fit/plan.ts";
 export { load, type SavedModel } from "./fit/save.ts";

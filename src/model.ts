@@ -1,7 +1,7 @@
 // model: a family whose parameters are put out by networks, by one network, or by a function of tensors.
 import { freeSize } from "./constraint.ts";
-import { type Parametrization, parametrizationOf, unconstrain } from "./distribution/parametrization.ts";
-import type { KeysOf, Spec, Tensors } from "./distribution/types.ts";
+import { estimatedNames, estimatedSet, type Parametrization, unconstrain } from "./distribution/parametrization.ts";
+import type { Estimated, KeysOf, Spec, Tensors } from "./distribution/types.ts";
 import type { AnyFamily, SetsOf } from "./distribution.ts";
 import { asLayer, checkHead } from "./layers/chain.ts";
 import { zeros } from "./layers/initialize.ts";
@@ -14,12 +14,12 @@ import { type Shape, Tensor } from "./tensor.ts";
 /** One network for each parameter of exactly one parametrization. */
 export type HeadsOf<Q extends Spec> = Exclusive<Q, Q>;
 type Exclusive<Q extends Spec, All extends Spec> = Q extends unknown
-  ? { readonly [K in keyof Q]: Network } & {
+  ? { readonly [K in keyof Estimated<Q>]: Network } & {
       readonly [K in Exclude<KeysOf<All>, keyof Q>]?: "is a key of another parametrization";
     }
   : never;
 /** The tensors of exactly one parametrization, for one row. */
-export type OutputsOf<Q extends Spec> = Q extends unknown ? Tensors<Q> : never;
+export type OutputsOf<Q extends Spec> = Q extends unknown ? Tensors<Estimated<Q>> : never;
 
 /** Shapes of the parameters of a function model; they start at zero. */
 export type Shapes = Readonly<Record<string, Shape>>;
@@ -55,6 +55,8 @@ export interface Model<F extends AnyFamily = AnyFamily> {
  *   tensors, for one row, in the units of the data.
  * - `model(Normal)`: no x; bare parameters.
  *
+ * Known parameters (Binomial's totalCount) are data: `fit` and `predict` are given them.
+ *
  * x and y are standardized inside for networks, and all that is reported is in the user's units.
  * Throws a `TypeError` for keys that are no parametrization and for anything that is no network.
  */
@@ -73,16 +75,15 @@ export function model(family: AnyFamily, what: unknown = constant(), options?: {
   if (typeof what === "function" && options) return { family, formula: what as Formula, shapes: options.params };
   if (typeof what === "function" || isLayer(what)) {
     const set = family.parametrizations[0] as Parametrization;
-    const names = set.names.filter((name) => !set.params[name]?.known);
-    return { family, set, heads: [{ names, layer: asLayer(where, what as Network), prefix: "" }] };
+    return { family, set, heads: [{ names: estimatedNames(set), layer: asLayer(where, what as Network), prefix: "" }] };
   }
   if (typeof what !== "object" || what === null)
     throw new TypeError(
       `${where}: a network or one for each parameter is needed; came ${typeof what}. Write mlp([64]).`,
     );
-  const set = parametrizationOf(where, family.parametrizations, Object.keys(what));
+  const set = estimatedSet(where, family.parametrizations, Object.keys(what));
   const networks = what as Readonly<Record<string, Network>>;
-  const heads = set.names.map((name) => ({
+  const heads = estimatedNames(set).map((name) => ({
     names: [name],
     layer: asLayer(`${where}, ${name}`, networks[name] as Network),
     prefix: `${name}.`,
@@ -98,11 +99,13 @@ export interface BuiltModel {
   readonly parameters: readonly Declaration[];
   /** Anything random while training? */
   readonly random: boolean;
-  /** The parameters of the family for one row, in the parametrization `set`. */
+  /** The estimated parameters of the family for one row, in the parametrization `set`. */
   readonly outputs: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) => Tensors<Spec>;
   /** The free numbers η [freeSize] behind them. */
   readonly eta: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) => Tensor;
 }
+
+const estimated = ({ layout }: Parametrization) => layout.filter(({ constraint }) => !constraint.known);
 
 /** Is there no x? Bare parameters only. */
 export const takesNoFeatures = ({ heads }: Model): boolean => heads?.every(({ layer }) => layer.constant) ?? false;
@@ -151,7 +154,7 @@ export function build(where: string, model: Model, columns: number, start?: Arra
     outputs: (parameters, x, context) => {
       const free = pieces(parameters, x, context);
       return Object.fromEntries(
-        set.layout.map(({ name, constraint }) => [
+        estimated(set).map(({ name, constraint }) => [
           name,
           constraint.constrain(reshape(free.get(name) as Tensor, constraint.freeShape)),
         ]),
@@ -181,8 +184,8 @@ function buildFormula(where: string, { family }: Model, formula: Formula, shapes
     parameters.map(({ shape }) => full(shape, 0)),
     full(columns > 0 ? [columns] : [], 0),
   );
-  const set = parametrizationOf(`model(${family.name})`, family.parametrizations, Object.keys(trial));
-  for (const { name, constraint } of set.layout) {
+  const set = estimatedSet(`model(${family.name})`, family.parametrizations, Object.keys(trial));
+  for (const { name, constraint } of estimated(set)) {
     const tensor: unknown = trial[name];
     if (!(tensor instanceof Tensor) || tensor.shape.join() !== constraint.shape.join())
       throw new RangeError(
@@ -198,13 +201,8 @@ function buildFormula(where: string, { family }: Model, formula: Formula, shapes
   };
 }
 
-/** Known parameters are data; no model here has a way to ask for them. */
+/** A family all of whose parameters are data has nothing to fit. */
 export function checkEstimated(where: string, { name }: AnyFamily, set: Parametrization): void {
-  const data = set.layout.find(({ constraint }) => constraint.known);
-  if (data)
-    throw new TypeError(
-      `${where}: ${name} has the known parameter ${data.name}; models cannot take it yet. Use another family.`,
-    );
   if (set.layout.every(({ constraint }) => freeSize(constraint) === 0))
     throw new TypeError(
       `${where}: ${name} has no parameter to estimate; came a family without any. Use another family.`,

@@ -6,6 +6,7 @@ import {
   betaNll,
   chain,
   clipByNorm,
+  column,
   constant,
   cosine,
   crps,
@@ -13,16 +14,21 @@ import {
   dropout,
   exp,
   fit,
+  known,
   layerNorm,
   linear,
   load,
   log,
+  log1mexp,
   logScore,
+  logSigmoid,
   mlp,
   model,
   mse,
+  nonnegativeInteger,
   pinball,
   positive,
+  real,
   sgd,
   sum,
   type Tensor,
@@ -48,6 +54,25 @@ const Exponential = distribution({
   support: positive,
   logProb: ({ rate }, t) => log(rate).sub(rate.mul(t)),
 });
+const Waits = distribution({
+  name: "Waits",
+  params: { rate: positive },
+  support: positive,
+  logProb: ({ rate }, t) => log(rate).sub(rate.mul(t)),
+  logCdf: ({ rate }, t) => log1mexp(rate.mul(t).neg()),
+  logSurvival: ({ rate }, t) => rate.mul(t).neg(),
+});
+/** Successes in a known number of trials, up to a constant: how often is not asked here. */
+const trials = {
+  params: { totalCount: known(nonnegativeInteger), logits: real },
+  support: nonnegativeInteger,
+  bounds: ({ totalCount }: { readonly totalCount: Tensor }) => ({ upper: totalCount }),
+  logProb: ({ totalCount, logits }: { readonly totalCount: Tensor; readonly logits: Tensor }, t: Tensor) =>
+    t.mul(logSigmoid(logits)).add(totalCount.sub(t).mul(logSigmoid(logits.neg()))),
+};
+const Trials = distribution({ name: "Trials", ...trials });
+const Counted = distribution({ name: "Counted", ...trials, logCdf: (_, t) => t, logSurvival: (_, t) => t });
+const counts = [1, 2, 0];
 const with_ = <T>(values: readonly T[], i: number, value: T): T[] => values.map((v, j) => (i === j ? value : v));
 /** What types refuse reaches the library from JavaScript; here it is let through. */
 const loose = (value: unknown): never => value as never;
@@ -98,6 +123,32 @@ const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
         ]),
         quick,
       ),
+  },
+  "known parameters": {
+    missing: () => fit(model(Trials), { y: counts } as never, quick),
+    "of another name": () => fit(model(Trials), { y: counts, known: loose({ totalCount: 9, n: 9 }) }, quick),
+    "of a family that has none": () => fit(model(Normal), { y, known: loose({ totalCount: 9 }) }, quick),
+    "outside their constraint": () => fit(model(Trials), { y: counts, known: { totalCount: [4, -1, 5] } }, quick),
+    "of another number of rows": () => fit(model(Trials), { y: counts, known: { totalCount: [4, 5] } }, quick),
+    "a column that is not there": () =>
+      fit(model(Trials, linear()), { x: { a: [1, 2, 4] }, y: counts, known: { totalCount: column("n") } }, quick),
+    "y beyond them": () => fit(model(Trials), { y: counts, known: { totalCount: [4, 1, 5] } }, quick),
+    "a network for one": () => model(Trials, loose({ totalCount: linear(), logits: linear() })),
+    "missing at prediction": async () =>
+      (await fit(model(Trials), { y: counts, known: { totalCount: 4 } }, quick)).predict(loose(undefined)),
+  },
+  "y between ends": {
+    "lower above upper": () => fit(Normal, { lower: [1, 4, 2], upper: [2, 3, 2] }, quick),
+    "of another number": () => fit(Normal, { lower: [1, 4, 2], upper: [2, 5] }, quick),
+    NaN: () => fit(Normal, { lower: [1, Number.NaN, 2], upper: 5 }, quick),
+    "outside the support": () => fit(Waits, { lower: [1, -3, 2], upper: [2, -1, 2] }, quick),
+    "without an integer": () =>
+      fit(model(Counted), { y: { lower: [1, 1.2, 2], upper: [2, 1.8, 4] }, known: { totalCount: 4 } }, quick),
+    "of a single row": () => fit(Normal, { lower: 1, upper: 2 }, quick),
+    "the same in all rows": () => fit(Normal, { lower: [1, 1], upper: [Infinity, Infinity] }, quick),
+    "of a family without a cdf": () => fit(Exponential, { lower: [1, 2], upper: [2, 3] }, quick),
+    "of vectors": () => Independent(Normal, 2)({ loc: [0, 1], scale: [1, 1] }).logProb(loose({ lower: 0, upper: 1 })),
+    "squared errors": () => fit(Normal, { lower: [1, 2], upper: [2, 3] }, { ...quick, objective: mse() }),
   },
   weights: {
     "of another number": () => fit(network, { x, y, weight: [1, 2] }, quick),

@@ -1,4 +1,5 @@
 // The probability of an interval, in the log domain.
+import { byPrecision } from "../ops/limits.ts";
 import { ceil, eq, floor, ge, gt, lt, or, where } from "../ops/machine.ts";
 import { log, log1mexp, logaddexp } from "../ops/math.ts";
 import type { Tensor } from "../tensor.ts";
@@ -6,14 +7,14 @@ import { cdf, type Formulas, logProb } from "./guard.ts";
 import type { Spec, Tensors } from "./types.ts";
 
 /** Below this share of the tail it lies in, an interval's probability is density times width: a difference has fewer digits. */
-const NARROW = 1e-8;
+const NARROW = { f32: -1e-4, f64: -1e-8 };
 
 /**
  * log P(lower < Y ≤ upper); of integers log P(lower ≤ Y ≤ upper). Ends may be infinite.
  *
  * It is the difference of two cdfs where the interval lies below the median, of two survivals above, and where it holds
  * the median what both tails leave of 1: nothing cancels that need not. The relative error of the probability is that of
- * the family's tails over the interval's share of the tail; from a share of 1e-8 down it is density times width, whose own
+ * the family's tails over the interval's share of the tail; from a share of 1e-8 down (1e-4 in f32) it is density times width, whose own
  * error is of the order of the square of the share. Differentiable, never NaN.
  */
 export function logProbBetween(family: Formulas, params: Tensors<Spec>, lower: Tensor, upper: Tensor): Tensor {
@@ -34,7 +35,7 @@ export function logProbBetween(family: Formulas, params: Tensors<Spec>, lower: T
   const nothing = or(eq(a, -Infinity), discrete ? gt(first, last) : ge(lower, upper));
   const difference = where(nothing, -1, b.sub(where(nothing, 0, a)));
   const width = last.sub(from);
-  const narrow = ge(difference, -NARROW);
+  const narrow = ge(difference, byPrecision(NARROW));
   const one = discrete ? or(narrow, eq(first, last)) : narrow;
   const middle = where(
     one,

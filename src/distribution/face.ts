@@ -4,14 +4,25 @@ import { input } from "../ops/leaves.ts";
 import { exp } from "../ops/math.ts";
 import { fold, type Key, key } from "../random/key.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
-import { logProbBetween } from "./between.ts";
+import { logLikelihood, logProbBetween } from "./between.ts";
 import { boundsOf } from "./bounds.ts";
 import { type CdfMethod, cdf, cdfRule, type Derived, type Formulas, logProb, type Moment, missing } from "./guard.ts";
-import { readInterval } from "./interval.ts";
+import { type Between, isInterval, readInterval } from "./interval.ts";
 import { run } from "./run.ts";
 import { sampleRows } from "./sample.ts";
 import type { Source } from "./source.ts";
-import type { InOf, Labelled, MeanOf, OneOrList, OutOf, PerRow, PerRowOfBoth, Result, Spec } from "./types.ts";
+import type {
+  InOf,
+  Labelled,
+  MeanOf,
+  OneOrList,
+  OutOf,
+  PerRow,
+  PerRowOfBoth,
+  PerRowOrEnds,
+  Result,
+  Spec,
+} from "./types.ts";
 import { decode, decodeAll, kind, type Numbers, readValues } from "./values.ts";
 
 /** Of a probability given to `quantile`: which tail it measures. */
@@ -100,14 +111,14 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     );
   }
 
-  /** log p(y), natural logarithm: −∞ outside the support. y is a value or one for each row. */
-  logProb<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
-    return this.#ofY("logProb", y, (params, at) => logProb(this.family, params, at)) as PerRow<
-      number,
-      Rows,
-      Y,
-      InOf<S>
-    >;
+  /**
+   * log p(y), natural logarithm: −∞ outside the support. y is a value or one for each row; or `{ lower, upper }` where it
+   * is known to lie between, which is {@link logProbBetween} but for equal ends: these are exact values.
+   */
+  logProb<const Y extends OneOrList<InOf<S>> | Between<InOf<S>>>(
+    y: Y & Labelled<Y, OutOf<S>>,
+  ): PerRowOrEnds<Rows, Y, InOf<S>> {
+    return this.#logProb(y) as PerRowOrEnds<Rows, Y, InOf<S>>;
   }
   /** The density p(y), or the probability of y where values are isolated. */
   prob<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
@@ -147,14 +158,15 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     lower: A & Labelled<A, OutOf<S>>,
     upper: B & Labelled<B, OutOf<S>>,
   ): PerRowOfBoth<Rows, A, B, InOf<S>> {
-    return this.#between("logProbBetween", lower, upper) as PerRowOfBoth<Rows, A, B, InOf<S>>;
+    return this.#between("logProbBetween", lower, upper, logProbBetween) as PerRowOfBoth<Rows, A, B, InOf<S>>;
   }
   /** P(lower < Y ≤ upper); of integers P(lower ≤ Y ≤ upper). As {@link logProbBetween}. */
   probBetween<const A extends OneOrList<InOf<S>>, const B extends OneOrList<InOf<S>>>(
     lower: A & Labelled<A, OutOf<S>>,
     upper: B & Labelled<B, OutOf<S>>,
   ): PerRowOfBoth<Rows, A, B, InOf<S>> {
-    return this.#between("probBetween", lower, upper) as PerRowOfBoth<Rows, A, B, InOf<S>>;
+    const rule: typeof logProbBetween = (family, params, a, b) => exp(logProbBetween(family, params, a, b));
+    return this.#between("probBetween", lower, upper, rule) as PerRowOfBoth<Rows, A, B, InOf<S>>;
   }
 
   /**
@@ -279,6 +291,11 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     return `${family.name}({ ${shown.join(", ")} })`;
   }
 
+  #logProb(y: unknown): unknown {
+    if (isInterval(y)) return this.#between("logProb", y.lower, y.upper, logLikelihood);
+    return this.#ofY("logProb", y, (params, at) => logProb(this.family, params, at));
+  }
+
   #cdf(method: CdfMethod, y: unknown): unknown {
     cdfRule(this.family, method);
     return this.#ofY(method, y, (params, at) => cdf(this.family, method, params, at));
@@ -292,19 +309,18 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     return own ?? rows;
   }
 
-  #between(method: "logProbBetween" | "probBetween", lower: unknown, upper: unknown): unknown {
+  #between(method: string, lower: unknown, upper: unknown, rule: typeof logProbBetween): unknown {
     const { family } = this;
     const where = `${family.name}.${method}`;
     const ends = readInterval(where, family, lower, upper);
     const n = this.#agree(where, "an interval", ends.lower.rows ?? ends.upper.rows);
     const [low, high] = [ends.lower.rows !== undefined, ends.upper.rows !== undefined];
     const build = (): Record<string, Tensor> => {
-      const own = this.#source.canonical();
-      const log = logProbBetween(family, own, input("lower", { rows: low }), input("upper", { rows: high }));
-      return { result: method === "probBetween" ? exp(log) : log };
+      const [a, b] = [input("lower", { rows: low }), input("upper", { rows: high })];
+      return { result: rule(family, this.#source.canonical(), a, b) };
     };
     const data = { lower: ends.lower.data, upper: ends.upper.data };
-    const { result } = this.#run(`${method}${low}${high}`, build, data, n);
+    const { result } = this.#run(`${method} of ends ${low}${high}`, build, data, n);
     return this.#result(real, result as Float64Array, n);
   }
 

@@ -1,10 +1,10 @@
 // What fitting and prediction ask of a family: y as numbers, where to begin, and a distribution from free outputs η.
 import type { Constraint } from "../constraint.ts";
 import type { AnyFamily, Family } from "../distribution.ts";
-import type { Tensor } from "../tensor.ts";
+import { constant, type Tensor } from "../tensor.ts";
 import { Distribution } from "./face.ts";
 import { freeValues, type Parametrization, parametrizationOf } from "./parametrization.ts";
-import { type FreeOptions, freeSource, moved } from "./source.ts";
+import { type FreeOptions, freeSource, type Moved, moved } from "./source.ts";
 import type { Spec, Tensors } from "./types.ts";
 import { firstForbidden, kind, type Numbers, readValues, showValue } from "./values.ts";
 
@@ -43,22 +43,41 @@ export function readObservations(where: string, family: AnyFamily, y: unknown): 
 
 /**
  * η of the family's own marginal fit to y (as from {@link readObservations}) in one of its sets of parameters: where
- * fitting begins. Zeros for a family without the rule `start`.
+ * fitting begins. Zeros for a family without the rule `start`. With `moved` those of the standardized y.
  */
 export function startFree(
   family: AnyFamily,
   set: Parametrization,
   y: Float64Array,
   weight?: Float64Array,
+  { known = {}, moved: by }: FreeOptions = {},
 ): Float64Array {
   const { start } = family.rules;
   if (!start) return new Float64Array(set.freeSize);
-  const values = start(y, weight ?? new Float64Array(y.length / sizeOfSupport(family)).fill(1));
-  return freeValues(
-    values,
-    parametrizationOf(`${family.name}.start`, family.parametrizations, Object.keys(values)),
-    set,
+  const n = y.length / sizeOfSupport(family);
+  const given = Object.fromEntries(
+    Object.entries(known).map(([name, { data, rows }]) => [name, rows === undefined ? repeated(data, n) : data]),
   );
+  const values = start(y, weight ?? new Float64Array(n).fill(1), given);
+  const first = Object.fromEntries(Object.entries(given).map(([name, v]) => [name, v.subarray(0, v.length / n)]));
+  const all = { ...first, ...values };
+  return freeValues(
+    all,
+    parametrizationOf(`${family.name}.start`, family.parametrizations, Object.keys(all)),
+    set,
+    by && ((params) => movedBack(family, params, by)),
+  );
+}
+
+/** The same numbers for each of n rows. */
+const repeated = (values: Float64Array, n: number): Float64Array =>
+  Float64Array.from({ length: n * values.length }, (_, i) => values[i % values.length] as number);
+
+/** The parameters of (y − shift)/scale, given those of y. */
+function movedBack(family: AnyFamily, params: Tensors<Spec>, { shift, scale }: Moved): Tensors<Spec> {
+  const { name, rules } = family;
+  const back = moved(name, rules.affine, params, shift === 0 ? undefined : constant(-shift), undefined);
+  return moved(name, rules.affine, back, undefined, scale === 1 ? undefined : constant(1 / scale));
 }
 const sizeOfSupport = (family: AnyFamily): number => (family.support as Constraint).shape.reduce((n, d) => n * d, 1);
 

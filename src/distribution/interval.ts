@@ -2,7 +2,21 @@
 import type { Constraint } from "../constraint.ts";
 import type { Formulas } from "./guard.ts";
 import { commonRows } from "./source.ts";
+import type { OneOrList } from "./types.ts";
 import { kind, type Numbers, readValues } from "./values.ts";
+
+/**
+ * A y that lies between ends, each one value or one for each row: (lower, upper], of integers lower ≤ y ≤ upper. Where the
+ * ends are equal y is known exactly; −∞ and ∞ leave an end open.
+ */
+export interface Between<In> {
+  readonly lower: OneOrList<In>;
+  readonly upper: OneOrList<In>;
+}
+
+/** Is a y given by its ends? */
+export const isInterval = (y: unknown): y is { readonly lower: unknown; readonly upper: unknown } =>
+  typeof y === "object" && y !== null && "lower" in y && "upper" in y;
 
 /** Ends of an interval: one of each, or one for each row. */
 export interface Ends {

@@ -75,6 +75,32 @@ export function parametrizationOf(
   );
 }
 
+/** The names of the parameters that are estimated. */
+export const estimatedNames = ({ layout }: Parametrization): readonly string[] =>
+  layout.filter(({ constraint }) => !constraint.known).map(({ name }) => name);
+/** Those that are data. */
+export const knownSpec = ({ params }: Parametrization): Spec =>
+  Object.fromEntries(Object.entries(params).filter(([, c]) => c.known));
+
+/** The parametrization whose estimated parameters have exactly these keys. */
+export function estimatedSet(
+  where: string,
+  sets: readonly Parametrization[],
+  keys: readonly string[],
+): Parametrization {
+  const data = keys.find((key) => sets.some(({ params }) => params[key]?.known));
+  if (data !== undefined)
+    throw new TypeError(
+      `${where}: ${data} is known: data, not estimated; came a network for it. Give fit its values: { x, y, known: { ${data} } }.`,
+    );
+  const found = sets.find((p) => {
+    const names = estimatedNames(p);
+    return names.length === keys.length && names.every((name) => keys.includes(name));
+  });
+  return found ?? parametrizationOf(where, sets.map(withoutKnown), keys);
+}
+const withoutKnown = (set: Parametrization): Parametrization => ({ ...set, names: estimatedNames(set) });
+
 /** Inputs for a set of parameters, shared or for each row. */
 export const parameterInputs = (params: Spec, rows: (name: string) => boolean): Tensors<Spec> =>
   Object.fromEntries(
@@ -91,12 +117,17 @@ export function convert(values: StartValues, from: Parametrization, to: Parametr
   return evaluate(other, data);
 }
 
-/** η of numbers of one set of parameters, in another. */
-export function freeValues(values: StartValues, from: Parametrization, to: Parametrization): Float64Array {
+/** η of numbers of one set of parameters, in another; `change` acts on the canonical ones in between. */
+export function freeValues(
+  values: StartValues,
+  from: Parametrization,
+  to: Parametrization,
+  change?: (canonical: Tensors<Spec>) => Tensors<Spec>,
+): Float64Array {
   if (to.freeSize === 0) return new Float64Array(0);
   const own = parameterInputs(from.params, () => false);
-  const eta = unconstrain(to, from === to ? own : to.from(from.to(own)));
-  return evaluate({ eta }, inputData(from, values)).eta;
+  const moved = change ? to.from(change(from.to(own))) : from === to ? own : to.from(from.to(own));
+  return evaluate({ eta: unconstrain(to, moved) }, inputData(from, values)).eta;
 }
 
 function inputData(of: Parametrization, values: StartValues): Record<string, ArrayLike<number>> {

@@ -2,7 +2,7 @@
 import { input } from "../ops/leaves.ts";
 import { showShape, sizeOf, type Tensor } from "../tensor.ts";
 import type { Formulas } from "./guard.ts";
-import { constrain, type Parametrization, parameterInputs, parameterName } from "./parametrization.ts";
+import { constrain, knownSpec, type Parametrization, parameterInputs, parameterName } from "./parametrization.ts";
 import type { Affine, Spec, Tensors } from "./types.ts";
 import type { Numbers } from "./values.ts";
 
@@ -132,8 +132,8 @@ export function freeSource(
       `${family.name}: free outputs must have ${showShape([width])} numbers a row; came ${eta.length}.`,
     );
   const hasRows = (name: string): boolean => known[name]?.rows !== undefined;
-  const knownSpec = Object.fromEntries(Object.entries(set.params).filter(([, c]) => c.known));
-  const names = Object.keys(knownSpec);
+  const data = knownSpec(set);
+  const names = Object.keys(data);
   const isMoved = by !== undefined;
   return {
     key: `free ${index} ${rows ? "r" : "s"} ${names.map((name) => (hasRows(name) ? "r" : "s")).join("")} ${isMoved && by.shift !== 0} ${isMoved && by.scale !== 1}`,
@@ -145,18 +145,21 @@ export function freeSource(
     },
     perRow: [...(rows ? ["eta"] : []), ...names.filter(hasRows).map(parameterName)],
     canonical: () => {
-      const own = constrain(set, input("eta", { shape: [width], rows }), parameterInputs(knownSpec, hasRows));
-      return moved(
+      const given = parameterInputs(data, hasRows);
+      const own = constrain(set, input("eta", { shape: [width], rows }), given);
+      const inUnits = moved(
         family.name,
         family.rules.affine,
         set.to(own),
         isMoved && by.shift !== 0 ? input("shift") : undefined,
         isMoved && by.scale !== 1 ? input("scale") : undefined,
       );
+      // known ones are in the units of y already
+      return isMoved ? { ...inUnits, ...given } : inUnits;
     },
     at: (i) => {
       const single = Object.fromEntries(
-        names.map((name) => [name, rowOf(known[name] as Numbers, i, sizeOf((knownSpec[name] as Spec[string]).shape))]),
+        names.map((name) => [name, rowOf(known[name] as Numbers, i, sizeOf((data[name] as Spec[string]).shape))]),
       );
       const options = by ? { known: single, moved: by } : { known: single };
       return freeSource(family, index, set, eta.slice(i * width, (i + 1) * width), options, false);

@@ -60,6 +60,13 @@ export type PerRowOfBoth<Rows extends boolean, A, B, In> = Rows extends true
   ? Float64Array
   : Result<number, Both<Form<A, In> | Form<B, In>>>;
 
+/** Results for a y that is known exactly or by its ends. */
+export type PerRowOrEnds<Rows extends boolean, Y, In> = Rows extends true
+  ? Float64Array
+  : Y extends { readonly lower: infer A; readonly upper: infer B }
+    ? PerRowOfBoth<Rows, A, B, In>
+    : PerRow<number, Rows, Y, In>;
+
 type Element<Given> = Given extends readonly (infer E)[] ? E : Given;
 /** Where y is a label: one that is known, unless it is only known to be a string. */
 export type Labelled<Given, Out> =
@@ -73,6 +80,18 @@ export type Labelled<Given, Out> =
 
 /** Numbers of a set of parameters, of any one parametrization: what `start` gives. */
 export type StartValues = Readonly<Record<string, number | Vector>>;
+
+/** Values of known parameters by name, row after row. */
+export type KnownValues = Readonly<Record<string, Float64Array>>;
+
+/** The parts of a set of parameters that are estimated. */
+export type Estimated<Q extends Spec> = {
+  readonly [K in keyof Q as Q[K] extends { readonly known: true } ? never : K]: Q[K];
+};
+/** Names of the parameters that are data, of all sets. */
+export type KnownKeys<Q> = Q extends Spec
+  ? { [K in keyof Q]: Q[K] extends { readonly known: true } ? K : never }[keyof Q]
+  : never;
 
 /** Another set of parameters: how it becomes the canonical one, and how it is found from that. */
 export interface Also<Q extends Spec, P extends Spec> {
@@ -151,9 +170,10 @@ export interface Rules<P extends Spec> {
   readonly meanDifference?: (a: Tensors<P>, b: Tensors<P>) => Tensor;
   /**
    * Where fitting begins: the parameters, of any one parametrization, of a marginal fit to y with weights. y has
-   * size·n numbers. In arithmetic that gives the same bits everywhere: + − × ÷ and square roots.
+   * size·n numbers. In arithmetic that gives the same bits everywhere: + − × ÷ and square roots. `known` are the values
+   * of known parameters for each row; they need not be in the result.
    */
-  readonly start?: (y: Float64Array, weight: Float64Array) => StartValues;
+  readonly start?: (y: Float64Array, weight: Float64Array, known: KnownValues) => StartValues;
   readonly affine?: Affine<P>;
 }
 

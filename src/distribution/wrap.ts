@@ -3,7 +3,7 @@ import { type Constraint, type Repeated, repeated } from "../constraint.ts";
 import { at, broadcast, stack } from "../ops/shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type CdfMethod, cdf, type Formulas } from "./guard.ts";
-import type { Spec, Tensors } from "./types.ts";
+import type { KnownValues, Spec, Tensors } from "./types.ts";
 
 /** Constraints of k sets of parameters. */
 export type RepeatedSpec<P extends Spec> = { readonly [K in keyof P]: Repeated<P[K]> };
@@ -67,6 +67,15 @@ export function convertEach(
     Object.keys(each[0] as object).map((name) => [name, stack(each.map((one) => one[name] as Tensor))]),
   );
 }
+
+/** Of k known values a row, those of the j-th. */
+export const knownOf = (known: KnownValues, rows: number, k: number, j: number): KnownValues =>
+  Object.fromEntries(
+    Object.entries(known).map(([name, values]) => {
+      const size = values.length / rows / k;
+      return [name, values.filter((_, i) => Math.floor(i / size) % k === j)];
+    }),
+  );
 
 /** The cdf of a base, its survival or the log of one, for any y, outside the support too; undefined without a rule. */
 export function cdfOf(base: Formulas, method: CdfMethod): ((params: Tensors<Spec>, y: Tensor) => Tensor) | undefined {

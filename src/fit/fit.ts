@@ -1,12 +1,12 @@
 // fit: training, asynchronous. What only some fits need is loaded by those: Newton's method, and the line on a terminal.
 import type { Features } from "../data/features.ts";
-import type { InOf, List } from "../distribution/types.ts";
 import type { AnyFamily } from "../distribution.ts";
 import { type Model, model as makeModel } from "../model.ts";
 import { descend, type Epoch } from "./descend.ts";
 import { exactly } from "./exact.ts";
 import type { Fitted } from "./fitted.ts";
-import { type LikeData, planOf, type TrainingData, type TrainOptions, work } from "./plan.ts";
+import { type LikeData, type Observations, planOf, type TrainingData, type TrainOptions, work } from "./plan.ts";
+import type { Data } from "./prepare.ts";
 import type { ProgressLine } from "./progress.ts";
 
 /** How to fit: as `train`, and what happens meanwhile. */
@@ -42,7 +42,7 @@ const pause = (): Promise<void> =>
  */
 export async function fit<F extends AnyFamily>(
   family: F,
-  y: List<InOf<F["support"]>>,
+  y: Observations<F>,
   options?: FitOptions<F, undefined>,
 ): Promise<Fitted<F, undefined>>;
 export async function fit<F extends AnyFamily, const X extends Features | undefined = undefined>(
@@ -58,7 +58,7 @@ export async function fit(
   const { onEpoch, progress = true, signal } = options;
   const bare = typeof what === "function";
   const data = bare ? { y: given } : given;
-  const plan = planOf("fit", bare ? makeModel(what) : what, data as TrainingData<AnyFamily, unknown>, options);
+  const plan = planOf("fit", bare ? makeModel(what) : what, data as Data, options);
   signal?.throwIfAborted();
   const method = plan.exact ? exactly((await import("../solvers/newton.ts")).newton) : descend;
   const loop = work("fit", plan, method);

@@ -3,13 +3,17 @@
 import { compile } from "../compile/program.ts";
 import { type Features, type Like, readFeatures, type Standardization, standardize } from "../data/features.ts";
 import { Distribution } from "../distribution/face.ts";
-import { freeSource, type Moved } from "../distribution/source.ts";
-import type { AnyFamily } from "../distribution.ts";
+import { knownSpec } from "../distribution/parametrization.ts";
+import { commonRows, freeSource, type Moved } from "../distribution/source.ts";
+import type { KnownKeys, RowsOf } from "../distribution/types.ts";
+import type { Numbers } from "../distribution/values.ts";
+import type { AnyFamily, SetsOf } from "../distribution.ts";
 import { type BuiltModel, build, type Model } from "../model.ts";
 import { input } from "../ops/leaves.ts";
 import { perRow } from "../ops/rows.ts";
 import type { Precision } from "../tensor.ts";
 import { type Epoch, type Layout, layoutOf, type Outcome, unpack } from "./descend.ts";
+import { checkKnownRows, type KnownData, readKnown } from "./known.ts";
 import { parameters } from "./parameters.ts";
 import { type SavedModel, save } from "./save.ts";
 
@@ -20,6 +24,8 @@ export interface Units {
   readonly names?: readonly string[];
   /** x as a network sees it is (x − mean)/sd; absent for function models, which see x as it is. */
   readonly x?: Standardization;
+  /** Known parameters that are columns of x, by name. */
+  readonly known: Readonly<Record<string, string>>;
   /** y = shift + scale · (y as the heads speak of it). */
   readonly y: Moved;
 }
@@ -39,11 +45,23 @@ export interface State {
 /** The distributions of a family: one for each row, or a single one. */
 export type DistributionOf<F extends AnyFamily, Rows extends boolean> = Distribution<F["params"], F["support"], Rows>;
 
+/**
+ * How a fitted model is asked. A family with known parameters is given theirs again, as `{ known: { totalCount: 20 } }`,
+ * but for columns of x: these are asked for with x.
+ */
+export type Predict<F extends AnyFamily, X> = [KnownKeys<SetsOf<F>>] extends [never]
+  ? undefined extends X
+    ? () => DistributionOf<F, false>
+    : (x: Like<X>) => DistributionOf<F, true>
+  : undefined extends X
+    ? <const K extends KnownData<F>>(given: { readonly known: K }) => DistributionOf<F, RowsOf<SetsOf<F>, K>>
+    : (x: Like<X>, given?: { readonly known: Partial<KnownData<F>> }) => DistributionOf<F, true>;
+
 /** P(y | f_θ*(x)): a model with the parameters that training found. `X` is the form of its x. */
 export interface Fitted<F extends AnyFamily = AnyFamily, X = Features> {
   readonly model: Model<F>;
   /** The distribution of y at each row of x; without x the one distribution. Throws for columns that were not fitted. */
-  readonly predict: undefined extends X ? () => DistributionOf<F, false> : (x: Like<X>) => DistributionOf<F, true>;
+  readonly predict: Predict<F, X>;
   /**
    * Of bare parameters their values, in the parametrization fitted; of linear heads weights [columns, free numbers] and
    * biases, on the scale of the head (the logarithm of a scale); both in the user's units. Of networks with hidden layers
@@ -78,6 +96,14 @@ export function freeOutputs(state: State, built: BuiltModel, layout: Layout, x: 
   return values;
 }
 
+const otherRows = (where: string, key: string, n: number, m: number): RangeError =>
+  new RangeError(
+    `${where}: known parameters must have the same number of rows; ${key} has ${n}, another ${m}. Check both.`,
+  );
+/** The values of known parameters in what predict is given besides x. */
+const knownOf = (given: unknown): unknown =>
+  typeof given === "object" && given !== null && "known" in given ? given.known : undefined;
+
 /** The fitted model of a state. */
 export function fittedModel(state: State): Fitted {
   const { model, units, theta, history, epoch, stopped, scaleFrom } = state;
@@ -86,16 +112,33 @@ export function fittedModel(state: State): Fitted {
   const built = build(where, model, units.columns);
   const { layout } = layoutOf(built.parameters);
   const index = family.parametrizations.indexOf(built.set);
-  const source = (x: Float64Array, rows: boolean) =>
-    new Distribution(
+  const source = (x: Float64Array, known: Readonly<Record<string, Numbers>>, rows: boolean) => {
+    const eta = freeOutputs(state, built, layout, x);
+    return new Distribution(family, freeSource(family, index, built.set, eta, { moved: units.y, known }, rows));
+  };
+  const predict = (first?: unknown, second?: unknown): unknown => {
+    const asks = Object.keys(knownSpec(built.set)).length > 0;
+    const single = units.columns === 0 && Object.keys(units.known).length === 0;
+    const given = single && asks ? first : second;
+    const { values, x } = readKnown(
+      where,
       family,
-      freeSource(family, index, built.set, freeOutputs(state, built, layout, x), { moved: units.y }, rows),
+      built.set,
+      knownOf(given),
+      single && asks ? undefined : first,
+      units.known,
     );
-  const predict = (x?: unknown): unknown => {
     if (units.columns === 0) {
       if (x !== undefined)
         throw new TypeError(`${where}: this model takes no x; came some. Call predict() for its one distribution.`);
-      return source(new Float64Array(1), false);
+      const rows = commonRows(values, (key, n, m) => otherRows(where, key, n, m));
+      if (rows === undefined) return source(new Float64Array(1), values, false);
+      const eta = freeOutputs(state, built, layout, new Float64Array(1));
+      const all = Float64Array.from({ length: rows * eta.length }, (_, i) => eta[i % eta.length] as number);
+      return new Distribution(
+        family,
+        freeSource(family, index, built.set, all, { moved: units.y, known: values }, true),
+      );
     }
     const table = readFeatures(where, x, units.names);
     if (table.rows === 0) throw new RangeError(`${where}: x must have at least one row; it has none. Give rows.`);
@@ -111,7 +154,8 @@ export function fittedModel(state: State): Fitted {
       throw new RangeError(
         `${where}: x must have ${units.columns} columns, as in fit; it has ${table.columns}. Give the same columns in the same order.`,
       );
-    return source(units.x ? standardize(table, units.x) : table.values, true);
+    checkKnownRows(where, values, table.rows);
+    return source(units.x ? standardize(table, units.x) : table.values, values, true);
   };
   return {
     model,

@@ -1,6 +1,7 @@
 // Objectives of training: the likelihood, and the two others it is compared with.
 
-import { missing } from "../distribution/guard.ts";
+import { logLikelihood } from "../distribution/between.ts";
+import { logProb, missing } from "../distribution/guard.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
 import type { AnyFamily } from "../distribution.ts";
 import { stopGradient } from "../grad.ts";
@@ -18,8 +19,8 @@ export interface Objective {
   readonly label: string;
   /** In messages: "log-likelihood". */
   readonly phrase: string;
-  /** Of the family's canonical parameters and y, for one row. */
-  readonly loss: (family: AnyFamily, params: Tensors<Spec>, y: Tensor) => Tensor;
+  /** Of the family's canonical parameters and y, for one row; `upper` is there where y is censored, y being its lower end. */
+  readonly loss: (family: AnyFamily, params: Tensors<Spec>, y: Tensor, upper?: Tensor) => Tensor;
   /** What is measured on the validation block, if not this. */
   readonly validation?: Objective;
   /** A mean loss of a y in units of `scale`, in the units of the data. */
@@ -42,9 +43,16 @@ export interface Rest {
   ) => { readonly theta: Float64Array; readonly scaleFrom: "validation" | "training" } | undefined;
 }
 
-const negativeLogProb: Objective["loss"] = (family, params, y) => family.rules.logProb(params, y).neg();
+/** y was checked against the support; where parameters move its ends, only the likelihood can tell. */
+const negativeLogProb: Objective["loss"] = (family, params, y, upper) => {
+  if (upper) return logLikelihood(family, params, y, upper).neg();
+  return (family.rules.bounds ? logProb(family, params, y) : family.rules.logProb(params, y)).neg();
+};
 
-/** Negative log-likelihood: Σ w·(−log p(y | x)) / n, in nats a row. The default. */
+/**
+ * Negative log-likelihood: Σ w·(−log p(y | x)) / n, in nats a row. The default. Of a y that is known to lie between two
+ * ends the logarithm of that probability.
+ */
 export const nll = (): Objective => ({
   name: "nll",
   label: "NLL",

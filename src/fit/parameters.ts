@@ -1,19 +1,25 @@
 // What a fit reports of its parameters, in the user's units.
 import { evaluate } from "../compile/evaluate.ts";
-import { constrain, type Parametrization, unconstrain } from "../distribution/parametrization.ts";
+import { constrain, knownSpec, type Parametrization, unconstrain } from "../distribution/parametrization.ts";
 import { type Moved, moved } from "../distribution/source.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
 import { decode } from "../distribution/values.ts";
 import type { AnyFamily } from "../distribution.ts";
 import type { Head, Model } from "../model.ts";
 import { input } from "../ops/leaves.ts";
+import { full } from "../ops/shape.ts";
 import { sizeOf } from "../tensor.ts";
 import type { Layout } from "./descend.ts";
 import type { Units } from "./fitted.ts";
 
 /** The parameters behind η when y is moved back to the user's units. */
 function inUnits(family: AnyFamily, set: Parametrization, by: Moved, rows: boolean): Tensors<Spec> {
-  const own = constrain(set, input("eta", { shape: [set.freeSize], rows }));
+  // estimated parameters do not depend on the values of known ones
+  const stand = Object.entries(knownSpec(set)).map(([name, c]) => [
+    name,
+    full(c.shape, c.contains([1]) ? 1 : c.interior),
+  ]);
+  const own = constrain(set, input("eta", { shape: [set.freeSize], rows }), Object.fromEntries(stand));
   if (by.shift === 0 && by.scale === 1) return own;
   const shift = by.shift === 0 ? undefined : input("shift");
   const scale = by.scale === 1 ? undefined : input("scale");
@@ -24,7 +30,9 @@ function inUnits(family: AnyFamily, set: Parametrization, by: Moved, rows: boole
 function values(family: AnyFamily, set: Parametrization, eta: Float64Array, by: Moved): Record<string, unknown> {
   const found = evaluate(inUnits(family, set, by, false), { eta, shift: by.shift, scale: by.scale });
   return Object.fromEntries(
-    set.layout.map(({ name, constraint }) => [name, decode(constraint, found[name] as Float64Array, 0)]),
+    set.layout
+      .filter(({ constraint }) => !constraint.known)
+      .map(({ name, constraint }) => [name, decode(constraint, found[name] as Float64Array, 0)]),
   );
 }
 

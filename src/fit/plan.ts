@@ -2,6 +2,7 @@
 import type { ProgramOptions } from "../compile/program.ts";
 import type { Features, Like } from "../data/features.ts";
 import type { Holdout } from "../data/split.ts";
+import type { Between } from "../distribution/interval.ts";
 import type { InOf, List } from "../distribution/types.ts";
 import type { AnyFamily } from "../distribution.ts";
 import type { Model } from "../model.ts";
@@ -11,17 +12,26 @@ import { type Key, key as keyOf } from "../random/key.ts";
 import type { Precision } from "../tensor.ts";
 import type { descend, Epoch, Outcome, Settings } from "./descend.ts";
 import { type Fitted, fittedModel } from "./fitted.ts";
+import type { KnownData } from "./known.ts";
 import { nll, type Objective } from "./objectives.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { type Data, type Prepared, prepare } from "./prepare.ts";
 
 /** What a model learns from: one y a row, x where the model takes it, a weight a row if rows count differently. */
 export interface TrainingData<F extends AnyFamily, X = Features | undefined> {
   readonly x?: X;
-  /** In the support of the family: numbers, labels, arrays of numbers. */
-  readonly y: List<InOf<F["support"]>>;
+  /**
+   * In the support of the family: numbers, labels, arrays of numbers; or `{ lower, upper }` where y is known to lie
+   * between: (lower, upper], of integers both included, open ends being infinite, equal ends exact.
+   */
+  readonly y: Observations<F>;
   /** Not negative, not all zero; brought to mean 1. */
   readonly weight?: ArrayLike<number>;
+  /** Of a family with known parameters (Binomial's totalCount) their values: a number, one a row, or {@link column}. */
+  readonly known?: KnownData<F>;
 }
+
+/** y of a family, one a row, known exactly or to lie between ends. */
+export type Observations<F extends AnyFamily> = List<InOf<F["support"]>> | Between<InOf<F["support"]>>;
 
 /** How to train. */
 export interface TrainOptions<F extends AnyFamily = AnyFamily, X = Features | undefined> {
@@ -60,6 +70,11 @@ export type TrainingError<F extends AnyFamily = AnyFamily, X = Features> = Range
 /** Validation data has the form of the training data's x. */
 export type LikeData<X> = undefined extends X ? undefined : Like<X>;
 
+/** Options of any family. */
+interface AnyOptions extends Omit<TrainOptions, "validation"> {
+  readonly validation?: Holdout | Data;
+}
+
 /** Options checked, with their defaults. */
 export interface Plan {
   readonly settings: Settings;
@@ -80,12 +95,7 @@ const positive = (where: string, name: string, value: number | undefined): void 
 const MOST_FOR_NEWTON = 200;
 
 /** A model, data and options checked, before anything is computed. */
-export function planOf(
-  where: string,
-  model: Model,
-  data: TrainingData<AnyFamily, unknown>,
-  options: TrainOptions<AnyFamily, unknown>,
-): Plan {
+export function planOf(where: string, model: Model, data: Data, options: AnyOptions): Plan {
   if (typeof model !== "object" || model === null || !("family" in model))
     throw new TypeError(`${where}: a model is needed; came ${typeof model}. Write model(Normal, mlp([64])).`);
   if (typeof data !== "object" || data === null)

@@ -5,6 +5,9 @@ import type { Constraint } from "../constraint.ts";
 import { checkColumns, readFeatures, standardization, standardize, type Table } from "../data/features.ts";
 import { type Holdout, meanOne, readWeights, splitRows, takeRows } from "../data/split.ts";
 import { startFree } from "../distribution/free.ts";
+import { moved } from "../distribution/source.ts";
+import type { Spec, Tensors } from "../distribution/types.ts";
+import type { Numbers } from "../distribution/values.ts";
 import { initialize } from "../layers/layer.ts";
 import { type BuiltModel, build, checkEstimated, type Model, takesNoFeatures } from "../model.ts";
 import { input, rowCount } from "../ops/leaves.ts";
@@ -14,14 +17,16 @@ import { fold, type Key } from "../random/key.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
 import { type Layout, layoutOf, type Task } from "./descend.ts";
 import type { Units } from "./fitted.ts";
+import { checkKnownRows, knownBounds, knownData, knownInputs, knownRows, readKnown } from "./known.ts";
 import type { Objective } from "./objectives.ts";
-import { checkVaries, readTarget, unitsOf } from "./target.ts";
+import { checkVaries, checkWithin, exactShare, readTarget, representative, type Target, unitsOf } from "./target.ts";
 
-/** x, y and weights as users give them. */
+/** x, y, weights and known parameters as users give them. */
 export interface Data {
   readonly x?: unknown;
   readonly y: unknown;
   readonly weight?: ArrayLike<number>;
+  readonly known?: unknown;
 }
 
 export interface Prepared {
@@ -39,33 +44,50 @@ interface Block {
   readonly rows: number;
   readonly x?: Float64Array;
   readonly y: Float64Array;
+  /** Of a censored y. */
+  readonly upper?: Float64Array;
   readonly weight?: Float64Array;
+  readonly known: Readonly<Record<string, Numbers>>;
 }
 
 /** Reads one block of data. */
-function read(where: string, model: Model, { x, y, weight }: Data, names?: readonly string[]) {
+function read(where: string, model: Model, data: Data, like?: Units) {
+  const { y, weight } = data;
   const target = readTarget(where, model.family, y);
+  const set = model.set ?? (model.family.parametrizations[0] as BuiltModel["set"]);
+  const known = readKnown(where, model.family, set, data.known, data.x, like?.known);
+  const { x } = known;
   const bare = takesNoFeatures(model);
   if (x === undefined && !bare && !model.formula)
     throw new TypeError(`${where}: x must be given; the model has networks. Give { x, y }, or use constant().`);
   if (x !== undefined && bare)
     throw new TypeError(`${where}: the model takes no x; came some. Leave x out, or give it a network.`);
-  const table = x === undefined ? undefined : readFeatures(where, x, names);
+  const table = x === undefined ? undefined : readFeatures(where, x, like?.names);
   if (table && table.rows !== target.rows)
     throw new RangeError(
       `${where}: x and y must have the same number of rows; x has ${table.rows}, y has ${target.rows}. Check both.`,
     );
-  return { target, table, weight: weight === undefined ? undefined : readWeights(where, weight, target.rows) };
+  checkKnownRows(where, known.values, target.rows);
+  if (sizeOf((model.family.support as Constraint).shape) === 1)
+    checkWithin(where, model.family, target, knownBounds(model.family, set, known.values, target.rows));
+  return { target, table, known, weight: weight === undefined ? undefined : readWeights(where, weight, target.rows) };
 }
 
 /** The rows of a block, chosen and in the units used inside. */
 function blockOf(where: string, data: ReturnType<typeof read>, rows: Int32Array, units: Units, size: number): Block {
-  const y = takeRows(data.target.data, rows, size);
-  for (let i = 0; i < y.length; i++) y[i] = ((y[i] as number) - units.y.shift) / units.y.scale;
-  const { table } = data;
+  // known parameters are in the units of y, so y stays in them
+  const { shift, scale } = data.known.names.length > 0 ? { shift: 0, scale: 1 } : units.y;
+  const inside = (values: Float64Array): Float64Array => {
+    const y = takeRows(values, rows, size);
+    for (let i = 0; i < y.length; i++) y[i] = ((y[i] as number) - shift) / scale;
+    return y;
+  };
+  const { table, target } = data;
   return {
     rows: rows.length,
-    y,
+    y: inside(target.data),
+    ...(target.upper && { upper: inside(target.upper) }),
+    known: knownRows(data.known.values, rows),
     ...(table && { x: units.x ? standardize(table, units.x, rows) : takeRows(table.values, rows, table.columns) }),
     ...(data.weight && { weight: meanOne(where, data.weight, rows) }),
   };
@@ -86,6 +108,8 @@ export function prepare(
   const all = read(where, model, data);
   const { table, target } = all;
   checkVaries(where, family, target);
+  if (target.upper && objective.name !== "nll")
+    throw new TypeError(`${where}: ${objective.name} needs exact values; y is between lower and upper. Use nll().`);
   if (table && !model.formula) checkColumns(where, table);
   const other = typeof validation === "object" && "y" in validation ? validation : undefined;
   const split = splitRows(
@@ -98,12 +122,17 @@ export function prepare(
 
   // the units come from the rows that train, and from no other
   const trainingWeight = all.weight && meanOne(where, all.weight, split.training);
-  const raw = takeRows(target.data, split.training, size);
+  const exact = (block: Pick<Target, "data" | "upper">) => representative(family, block, trainingWeight);
+  const raw = exact({
+    data: takeRows(target.data, split.training, size),
+    ...(target.upper && { upper: takeRows(target.upper, split.training) }),
+  });
   const units: Units = {
     columns: table?.columns ?? 0,
     ...(table?.names && { names: table.names }),
     ...(table && !model.formula && { x: standardization(table, split.training, all.weight) }),
-    y: model.formula ? { shift: 0, scale: 1 } : unitsOf(family, raw, trainingWeight),
+    y: model.formula ? { shift: 0, scale: 1 } : unitsOf(family, raw.y, raw.weight),
+    known: all.known.columns,
   };
   const training = blockOf(where, all, split.training, units, size);
   const held = other
@@ -115,38 +144,58 @@ export function prepare(
   // the heads begin at the marginal fit of y
   const trial = build(where, model, units.columns);
   checkEstimated(where, family, trial.set);
-  const built = build(where, model, units.columns, startFree(family, trial.set, training.y, training.weight));
+  const apart = all.known.names.length > 0;
+  const began = apart ? raw : exact({ data: training.y, ...(training.upper && { upper: training.upper }) });
+  const weights = began.weight && Float64Array.from(began.weight);
+  const options = apart ? { known: training.known, moved: units.y } : {};
+  const built = build(where, model, units.columns, startFree(family, trial.set, began.y, weights, options));
   const { layout } = layoutOf(built.parameters);
 
   const x = training.x ? input("x", { shape: [units.columns], rows: true }) : input("x");
   const { shape, dtype } = family.support as Constraint;
-  const y = input("y", { shape, dtype, rows: true });
+  const upper = training.upper || held?.upper ? input("upper", { rows: true }) : undefined;
+  const y = input("y", { shape, dtype: upper ? "float" : dtype, rows: true });
+  const ofRows = (name: string): boolean =>
+    [training, held].some((block) => block?.known[name] && block.known[name].rows !== undefined);
+  const known = knownInputs(built.set, ofRows);
+  /** The family's parameters behind estimated ones, in the units that y has here. */
+  const canonicalOf = (own: Tensors<Spec>): Tensors<Spec> => {
+    const params = built.set.to({ ...own, ...known });
+    if (!apart) return params;
+    const shift = units.y.shift === 0 ? undefined : input("shift");
+    const scale = units.y.scale === 1 ? undefined : input("scale");
+    return { ...moved(family.name, family.rules.affine, params, shift, scale), ...known };
+  };
   const weight = all.weight || other?.weight !== undefined ? input("weight", { rows: true }) : undefined;
   const average = (by: Objective, parameters: readonly Tensor[], drawn: Tensor | undefined): Tensor => {
     const context = drawn ? { training: true, key: drawn } : { training: false };
-    const params = built.set.to(built.outputs(parameters, x, context));
-    return sumRows(by.loss(family, params, y), weight).div(rowCount());
+    const params = canonicalOf(built.outputs(parameters, x, context));
+    return sumRows(by.loss(family, params, y, upper), weight).div(rowCount());
   };
   const measured = objective.validation ?? objective;
   const inputs = (block: Block) => ({
     y: block.y,
+    ...(upper && { upper: block.upper ?? block.y }),
+    ...knownData(block.known, ofRows, block.rows),
+    ...(apart && { shift: [units.y.shift], scale: [units.y.scale] }),
     ...(block.x ? { x: block.x } : { x: [0] }),
     ...(weight && { weight: block.weight ?? new Float64Array(block.rows).fill(1) }),
   });
   const logScale =
-    units.y.scale === 1
+    units.y.scale === 1 || apart
       ? 0
       : size * (evaluate({ log: log(input("scale")) }, { scale: units.y.scale }).log[0] as number);
-  const unitsOfLoss =
-    (by: Objective) =>
-    (loss: number): number =>
-      by.inUnits(loss, units.y.scale, logScale);
+  const unitsOfLoss = (by: Objective, block: Block | undefined) => {
+    const { y: lower, upper, weight } = block ?? training;
+    const own = logScale * exactShare({ data: lower, ...(upper && { upper }) }, weight);
+    return (loss: number): number => by.inUnits(loss, apart ? 1 : units.y.scale, own);
+  };
   return {
     model,
     built,
     layout,
     units,
-    inUnits: { training: unitsOfLoss(objective), validation: unitsOfLoss(measured) },
+    inUnits: { training: unitsOfLoss(objective, training), validation: unitsOfLoss(measured, held) },
     task: {
       layout,
       theta: initialize(built.parameters, fold(key, "initialize")),
@@ -163,7 +212,7 @@ export function prepare(
 /** A validation block given apart. */
 function heldOut(where: string, model: Model, data: Data, table: Table | undefined, units: Units, size: number): Block {
   const at = `${where}, validation`;
-  const block = read(at, model, data, units.names);
+  const block = read(at, model, data, units);
   if (block.table && block.table.columns !== table?.columns)
     throw new RangeError(
       `${at}: x must have ${table?.columns} columns, as in training; it has ${block.table.columns}. Give the same columns.`,

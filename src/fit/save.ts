@@ -34,6 +34,8 @@ export interface SavedModel {
   readonly columns: number;
   readonly names: readonly string[] | null;
   readonly x: { readonly mean: string; readonly sd: string } | null;
+  /** Known parameters that are columns of x, by name; absent where there are none. */
+  readonly known?: Readonly<Record<string, string>>;
   /** Shift and scale of y. */
   readonly y: string;
   readonly precision: Precision;
@@ -70,6 +72,7 @@ export function save(state: State, layout: Layout): SavedModel {
     columns: units.columns,
     names: units.names ?? null,
     x: units.x ? { mean: toBase64(units.x.mean, "f64"), sd: toBase64(units.x.sd, "f64") } : null,
+    ...(Object.keys(units.known).length > 0 && { known: units.known }),
     y: toBase64([units.y.shift, units.y.scale], "f64"),
     precision,
     layout,
@@ -154,6 +157,7 @@ export function load<const K extends Readonly<Record<string, AnyFamily>> | Model
           sd: numbers(saved.x.sd, "f64", saved.columns, "x"),
         },
       }),
+      known: saved.known ?? {},
       y: { shift, scale },
     },
     theta: numbers(

@@ -20,7 +20,7 @@ function without(where: string, model: Model): Model {
     set.layout.map(({ name, constraint }) => [name, input(name, { shape: constraint.shape })]),
   );
   const used = new Set(topological([mean(set.to(own))]));
-  const spread = set.names.filter((name) => !used.has(own[name] as Tensor));
+  const spread = set.names.filter((name) => !set.params[name]?.known && !used.has(own[name] as Tensor));
   if (spread.length > 0 && family.name !== "Normal")
     throw new TypeError(
       `${where}: mse leaves ${spread.join()} of ${family.name} undetermined; it is for Normal and for families whose mean says all. Use nll().`,
