@@ -3,7 +3,7 @@
 import { type Shape, sameShape, type Tensor } from "../tensor.ts";
 import { Body, identity, isSmall, loopAxis, loopShape, positions } from "./body.ts";
 import { atHand, base, isLeafData, isRoutine, type Kernel, type Region, type Sink, unshaped } from "./kernel.ts";
-import { type Layout, layoutOf } from "./layout.ts";
+import { type Layout, layoutOf, type Storage } from "./layout.ts";
 import { anywhere, evaluations, sinkSpace, spaceOf } from "./sinks.ts";
 import { unrolled } from "./stage.ts";
 
@@ -28,8 +28,9 @@ export function assemble(
   const computed: Set<Tensor>[] = [];
   const madeBy = new Map<Tensor, number>();
   const stored = new Set<Tensor>();
-  const available = (x: Tensor): Layout | undefined =>
-    layoutOf(x, (y) => (isLeafData(y) || stored.has(y) || shared.has(y) ? anywhere(y) : undefined));
+  const inMemory = (y: Tensor): Storage | undefined =>
+    stored.has(y) || shared.has(y) || isLeafData(y) ? anywhere(y) : undefined;
+  const available = (x: Tensor): Layout | undefined => layoutOf(x, inMemory);
   const put = (sink: Sink, space: Shape, innermost: number, body: Body): void => {
     const earliest = earliestFor(body, space);
     let target = -1;

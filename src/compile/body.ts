@@ -33,11 +33,12 @@ export function accessOf(layout: Layout, at: readonly Index[]): Access {
   const coefficients: number[] = [];
   let { offset } = layout;
   if (layout.rowStride !== 0) coefficients[rowAxis] = layout.rowStride;
-  at.forEach((p, i) => {
+  for (let i = 0; i < at.length; i++) {
+    const p = at[i] as Index;
     const stride = layout.strides[i] as number;
     offset += p.offset * stride;
     if (p.axis >= 0 && stride !== 0) coefficients[p.axis] = (coefficients[p.axis] ?? 0) + stride;
-  });
+  }
   return { layout, offset, coefficients };
 }
 
@@ -51,10 +52,9 @@ function isOwn({ layout, offset, coefficients }: Access): boolean {
 }
 
 const axesOf = (access: Access): number => {
+  const { coefficients } = access;
   let axes = 0;
-  access.coefficients.forEach((c, axis) => {
-    if (c) axes |= 1 << axis;
-  });
+  for (let axis = 0; axis < coefficients.length; axis++) if (coefficients[axis]) axes |= 1 << axis;
   return axes;
 };
 
@@ -84,15 +84,23 @@ export function identity(shape: Shape): Index[] {
 /** The loop's axis for axis `i` of a shape. */
 export const loopAxis = (shape: Shape, i: number): number => (identity(shape)[i] as Index).axis;
 
-const keyOf = (node: Tensor, at: readonly Index[]): string => {
-  let key = `${node.id}`;
-  for (const p of at) key += `,${p.axis}+${p.offset}`;
-  return key;
+/** The position of a scalar. */
+const nowhere: readonly Index[] = [];
+/** Of items that are made of no others. */
+const none: readonly Item[] = [];
+
+const textOf = (at: readonly Index[]): string => {
+  let text = "";
+  for (let i = 0; i < at.length; i++) text += `${(at[i] as Index).axis}+${(at[i] as Index).offset},`;
+  return text;
 };
 
 /** Builds the items of one loop. `layout` tells where a node is stored; `demand` is told of nodes that should be. */
 export class Body {
-  readonly #items = new Map<string, Item>();
+  /** Items by node: of scalars, and at each position, found by the array that names it or by what it says. */
+  readonly #scalars = new Map<Tensor, Item>();
+  readonly #positions = new Map<readonly Index[], Map<Tensor, Item>>();
+  readonly #byText = new Map<string, Map<Tensor, Item>>();
   readonly #layout: (node: Tensor) => Layout | undefined;
   readonly #demand: (node: Tensor) => void;
   /** Nodes whose ops are computed here, for seeing what two loops both compute. */
@@ -117,13 +125,23 @@ export class Body {
   }
 
   value(node: Tensor, at: readonly Index[]): Item {
-    const here = node.shape.length === 0 ? [] : at;
-    const key = keyOf(node, here);
-    const known = this.#items.get(key);
+    const scalar = node.shape.length === 0;
+    const items = scalar ? this.#scalars : this.#itemsAt(at);
+    const known = items.get(node);
     if (known) return known;
-    const item = this.#build(node, here);
-    this.#items.set(key, item);
+    const item = this.#build(node, scalar ? nowhere : at);
+    items.set(node, item);
     return item;
+  }
+
+  #itemsAt(at: readonly Index[]): Map<Tensor, Item> {
+    const known = this.#positions.get(at);
+    if (known) return known;
+    const text = textOf(at);
+    const items = this.#byText.get(text) ?? new Map<Tensor, Item>();
+    this.#byText.set(text, items);
+    this.#positions.set(at, items);
+    return items;
   }
 
   #build(node: Tensor, at: readonly Index[]): Item {
@@ -131,33 +149,27 @@ export class Body {
     if (layout) return this.#load(layout, at);
     this.entered.add(node);
     const { op } = node;
-    const [x] = node.inputs as [Tensor];
     if (op.kind === "leaf") {
-      if (op.name === "constant")
-        return {
-          kind: "constant",
-          value: node.attributes.value as number,
-          dtype: node.dtype,
-          axes: 0,
-          args: [],
-          uses: 0,
-        };
+      if (op.name === "constant") {
+        const { dtype, attributes } = node;
+        return { kind: "constant", value: attributes.value as number, dtype, axes: 0, args: none, uses: 0 };
+      }
       if (op.name === "rowCount")
-        return { kind: "global", global: this.#rowCount, dtype: "float", axes: 0, args: [], uses: 0 };
+        return { kind: "global", global: this.#rowCount, dtype: "float", axes: 0, args: none, uses: 0 };
       if (op.name === "index") {
         const { axis, offset } = at[node.attributes.axis as number] as Index;
-        if (axis < 0) return { kind: "constant", value: offset, dtype: "int", axes: 0, args: [], uses: 0 };
-        return { kind: "position", axis, offset, dtype: "int", axes: 1 << axis, args: [], uses: 0 };
+        if (axis < 0) return { kind: "constant", value: offset, dtype: "int", axes: 0, args: none, uses: 0 };
+        return { kind: "position", axis, offset, dtype: "int", axes: 1 << axis, args: none, uses: 0 };
       }
     }
     if (op.kind === "map") {
       this.computed.add(node);
-      return this.#op(
-        node,
-        node.inputs.map((y) => this.value(y, at)),
-      );
+      const args: Item[] = [];
+      for (let i = 0; i < node.inputs.length; i++) args.push(this.value(node.inputs[i] as Tensor, at));
+      return this.#op(node, args);
     }
     if (op.kind === "view") {
+      const x = node.inputs[0] as Tensor;
       const inner = op.view ? op.view(node, at) : reshapedIndex(x.shape, node.shape, at);
       if (inner) return this.value(x, inner);
       return this.#stored(x, node, at);
@@ -188,12 +200,17 @@ export class Body {
     // in a loop over rows alone all elements of the row are at hand
     const own = this.#space.length === 0 ? at.every((p) => p.axis < 0) : isOwn(access);
     this.reads.set(node, (this.reads.get(node) ?? true) && own);
-    return { kind: "load", access, dtype: layout.storage.dtype, axes: axesOf(access), args: [], uses: 0 };
+    return { kind: "load", access, dtype: layout.storage.dtype, axes: axesOf(access), args: none, uses: 0 };
   }
 
   #op(node: Tensor, args: readonly Item[]): Item {
-    for (const x of args) x.uses++;
-    return { kind: "op", node, dtype: node.dtype, axes: args.reduce((a, x) => a | x.axes, 0), args, uses: 0 };
+    let axes = 0;
+    for (let i = 0; i < args.length; i++) {
+      const x = args[i] as Item;
+      x.uses++;
+      axes |= x.axes;
+    }
+    return { kind: "op", node, dtype: node.dtype, axes, args, uses: 0 };
   }
 
   /** The part of a join that holds a constant position. */

@@ -28,10 +28,10 @@ export interface Build {
 }
 
 /** How a section reads a node: where it is stored, or what it is a view of. */
-export const layoutIn =
-  (b: Build, section: number, without?: ReadonlySet<Tensor>) =>
-  (x: Tensor): Layout | undefined =>
-    layoutOf(x, (y) => (without?.has(y) ? undefined : b.storage(section, y)));
+export function layoutIn(b: Build, section: number, without?: ReadonlySet<Tensor>): (x: Tensor) => Layout | undefined {
+  const stored = (y: Tensor): Storage | undefined => (without?.has(y) ? undefined : b.storage(section, y));
+  return (x) => layoutOf(x, stored);
+}
 
 /** The fixed address of a stored node. */
 export function addressOf(b: Build, node: Tensor): number {

@@ -1,7 +1,16 @@
 // Canonical form: value numbering (equal nodes become one node), then simplification; and the expansion of ops that
 // the machine does not have into ops that it has.
 import { broadcast, concat } from "../ops/shape.ts";
-import { constant, isConstant, type Op, type Precision, Tensor, topological } from "../tensor.ts";
+import {
+  type Attribute,
+  constant,
+  isConstant,
+  type Op,
+  type Precision,
+  sameShape,
+  Tensor,
+  topological,
+} from "../tensor.ts";
 import { loweredLoop } from "./iteration.ts";
 import { simplifyNode } from "./simplify.ts";
 
@@ -34,29 +43,47 @@ export function graphKey(roots: readonly Tensor[]): string {
   return `${lines.join(";")}=${roots.map((x) => number.get(x)).join()}`;
 }
 
-/** The value of an attribute as text; constants are told apart by their bits (−0 is not 0). */
-function attributeKey(node: Tensor): string {
-  if (isConstant(node)) {
-    const value = node.attributes.value as number;
-    return `${Object.is(value, -0) ? "-0" : value}${node.dtype}`;
+/** Equal for equal nodes, and for few others. */
+function hashOf({ op, inputs, attributes }: Tensor): number {
+  const serial = serialOf(op);
+  let hash = typeof serial === "number" ? serial : serial.length;
+  for (let i = 0; i < inputs.length; i++) hash = (Math.imul(hash, 31) + (inputs[i] as Tensor).id) | 0;
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (typeof value === "number") hash = (Math.imul(hash, 31) + value * 65536) | 0;
   }
-  let key = "";
-  for (const name in node.attributes) key += `${name}=${String(node.attributes[name])};`;
-  return key;
+  return hash;
+}
+
+/** Numbers are told apart by their bits: −0 is not 0. */
+function sameAttribute(x: Attribute | undefined, y: Attribute | undefined): boolean {
+  return Object.is(x, y) || (Array.isArray(x) && Array.isArray(y) && sameShape(x, y));
+}
+
+/** Whether two nodes compute the same: the same op of the same inputs, with the same attributes. */
+function equal(a: Tensor, b: Tensor): boolean {
+  if (serialOf(a.op) !== serialOf(b.op) || a.inputs.length !== b.inputs.length) return false;
+  for (let i = 0; i < a.inputs.length; i++) if (a.inputs[i] !== b.inputs[i]) return false;
+  for (const name in a.attributes) if (!sameAttribute(a.attributes[name], b.attributes[name])) return false;
+  for (const name in b.attributes) if (!(name in a.attributes)) return false;
+  return true;
 }
 
 /** Nodes by what they compute: two with the same op, attributes and inputs are one. */
 export class Numbering {
-  readonly #nodes = new Map<string, Tensor>();
+  /** By hash; nodes of one hash stand at the numbers that follow it. */
+  readonly #nodes = new Map<number, Tensor>();
 
   /** The node that stands for all equal ones. */
   unique(node: Tensor): Tensor {
-    let key = `${serialOf(node.op)}|${attributeKey(node)}`;
-    for (const x of node.inputs) key += `|${x.id}`;
-    const known = this.#nodes.get(key);
-    if (known) return known;
-    this.#nodes.set(key, node);
-    return node;
+    for (let at = hashOf(node); ; at = (at + 1) | 0) {
+      const known = this.#nodes.get(at);
+      if (!known) {
+        this.#nodes.set(at, node);
+        return node;
+      }
+      if (known === node || equal(known, node)) return known;
+    }
   }
 }
 
@@ -80,14 +107,15 @@ class Pass {
     const known = this.#done.get(node);
     if (known) return known;
     const { inputs } = node;
-    let same = true;
-    const settled: Tensor[] = [];
-    for (const x of inputs) {
+    let moved: Tensor[] | undefined;
+    for (let i = 0; i < inputs.length; i++) {
+      const x = inputs[i] as Tensor;
       const y = this.#visit(x);
-      settled.push(y);
-      if (x !== y) same = false;
+      if (x === y) continue;
+      moved ??= [...inputs];
+      moved[i] = y;
     }
-    const result = this.#settle(same ? node : new Tensor(node.op, settled, node.attributes));
+    const result = this.#settle(moved ? new Tensor(node.op, moved, node.attributes) : node);
     this.#done.set(node, result);
     return result;
   }

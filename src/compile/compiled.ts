@@ -1,11 +1,11 @@
 // Compiled programs: WebAssembly instances with their data resident in a memory of their own.
 import type { DType, Tensor } from "../tensor.ts";
 import { bytesOf } from "./lanes.ts";
-import { type Lowered, lower } from "./lower.ts";
+import { lower, type Places } from "./lower.ts";
 import type { Executable, Graph, Program, Results, Stats, StepsOptions } from "./program.ts";
 import { checkOrder, checkRows, leafNamed, oneNaN, stateNamed, takeInput } from "./resident.ts";
 import type { Stage } from "./stage.ts";
-import { outputPointer, rowOutputs, rowsPointer } from "./steps.ts";
+import { rowsPointer } from "./steps.ts";
 
 type Pointer = WebAssembly.Global<"i32">;
 type Steps = (from: number, to: number, batch: number, n: number) => void;
@@ -13,7 +13,13 @@ type Steps = (from: number, to: number, batch: number, n: number) => void;
 /** A staged graph as WebAssembly, compiled once. Memories that were released are used again. */
 export function compiled(graph: Graph, stages: readonly Stage[], simd: boolean): Executable {
   const lowered = lower(graph, stages, simd);
-  const module = new WebAssembly.Module(lowered.bytes);
+  return assembled(lowered.module.encode(), lowered.places, simd);
+}
+
+/** Apart from where it was compiled, so that neither the graph nor its code as a tree is kept as long as the program. */
+function assembled(bytes: Uint8Array<ArrayBuffer>, places: Places, simd: boolean): Executable {
+  const module = new WebAssembly.Module(bytes);
+  const size = bytes.length;
   const free: Compiled[] = [];
   // a few small memories are kept for the next fit; large ones go, since a memory cannot shrink
   const give = (program: Compiled): void => {
@@ -23,7 +29,7 @@ export function compiled(graph: Graph, stages: readonly Stage[], simd: boolean):
     instance: () => {
       const known = free.pop();
       if (known) return known.reopened();
-      return new Compiled(graph, lowered, new WebAssembly.Instance(module), simd, give);
+      return new Compiled(places, new WebAssembly.Instance(module), simd, size, give);
     },
   };
 }
@@ -38,8 +44,7 @@ const align = (n: number): number => Math.ceil(n / 64) * 64;
 
 class Compiled implements Program {
   readonly stats: Stats;
-  readonly #graph: Graph;
-  readonly #lowered: Lowered;
+  readonly #places: Places;
   readonly #memory: WebAssembly.Memory;
   readonly #exports: WebAssembly.Exports;
   readonly #steps: Steps;
@@ -50,31 +55,31 @@ class Compiled implements Program {
   /** Rows that there is room for. */
   #capacity = 0;
   #orderAddress = 0;
-  readonly #outputAddress = new Map<Tensor, number>();
+  /** Of outputs with a value for each row, in their order. */
+  #outputAddresses: readonly number[] = [];
   #recordAddress = 0;
   #open = true;
 
   constructor(
-    graph: Graph,
-    lowered: Lowered,
+    places: Places,
     instance: WebAssembly.Instance,
     simd: boolean,
+    bytes: number,
     give: (program: Compiled) => void,
   ) {
-    this.#graph = graph;
-    this.#lowered = lowered;
+    this.#places = places;
     this.#give = give;
     this.#exports = instance.exports;
     this.#memory = instance.exports.memory as WebAssembly.Memory;
     this.#steps = instance.exports.steps as Steps;
-    const { bytes, lines } = lowered;
+    const { lines } = places;
     const count = (kind: string): number => lines.filter((line) => line.startsWith(kind)).length;
     this.stats = {
       executor: simd ? "simd" : "scalar",
       kernels: lines.length,
       loops: count("loop"),
       gemms: count("gemm"),
-      bytes: bytes.length,
+      bytes,
       memory: () => this.#memory.buffer.byteLength,
       describe: () => lines.join("\n"),
     };
@@ -86,8 +91,8 @@ class Compiled implements Program {
     this.#open = true;
     this.#loaded.clear();
     this.#rows = 1;
-    for (const leaf of this.#graph.leaves)
-      if (!leaf.rows) this.#view(leaf.dtype, this.#lowered.address(leaf), leaf.size).fill(0);
+    for (const leaf of this.#places.leaves)
+      if (!leaf.rows) this.#view(leaf.dtype, this.#addressOf(leaf), leaf.size).fill(0);
     return this;
   }
 
@@ -96,41 +101,42 @@ class Compiled implements Program {
   }
 
   load(data: Readonly<Record<string, ArrayLike<number>>>, count = this.#rows): void {
-    const rows = checkRows(this.#graph, data, count);
+    const rows = checkRows(this.#places, data, count);
     if (rows !== this.#rows) {
       for (const leaf of [...this.#loaded]) if (leaf.rows) this.#loaded.delete(leaf);
       if (rows > this.#capacity) this.#makeRoom(rows);
       this.#rows = rows;
     }
     for (const name in data) {
-      const leaf = leafNamed(this.#graph, "input", name);
+      const leaf = leafNamed(this.#places, "input", name);
       if (!leaf) continue;
       const source = data[name] as ArrayLike<number>;
-      const address = leaf.rows ? (this.#rowAddress.get(leaf) as number) : this.#lowered.address(leaf);
+      const address = this.#addressOf(leaf);
       takeInput(this.#view(leaf.dtype, address, source.length), leaf.dtype, source);
       this.#loaded.add(leaf);
     }
   }
 
   set(state: string, value: ArrayLike<number>): void {
-    const leaf = stateNamed(this.#graph, state, value);
-    takeInput(this.#view(leaf.dtype, this.#lowered.address(leaf), leaf.size), leaf.dtype, value);
+    const leaf = stateNamed(this.#places, state, value);
+    takeInput(this.#view(leaf.dtype, this.#addressOf(leaf), leaf.size), leaf.dtype, value);
   }
 
   get(state: string): Float64Array {
-    const leaf = stateNamed(this.#graph, state);
-    return this.#copy(leaf.dtype, this.#lowered.address(leaf), leaf.size);
+    const leaf = stateNamed(this.#places, state);
+    return this.#copy(leaf.dtype, this.#addressOf(leaf), leaf.size);
   }
 
   run(into: Readonly<Record<string, Float64Array>> = {}): Results {
     this.#execute({ batch: this.#rows, from: 0, to: 1 });
     const results = this.#records(1);
-    for (const [name, node] of this.#graph.outputs) {
-      if (!node.rows) continue;
-      const values = into[name] ?? new Float64Array(this.#rows * node.size);
-      values.set(this.#view(node.dtype, this.#outputAddress.get(node) as number, values.length));
-      results[name] = settled(node.dtype, values);
-    }
+    this.#places.rows.forEach(({ names, dtype, size }, i) => {
+      for (const name of names) {
+        const values = into[name] ?? new Float64Array(this.#rows * size);
+        values.set(this.#view(dtype, this.#outputAddresses[i] as number, values.length));
+        results[name] = settled(dtype, values);
+      }
+    });
     return results;
   }
 
@@ -148,12 +154,12 @@ class Compiled implements Program {
   }
 
   #execute({ batch, order, from, to }: StepsOptions & { from: number; to: number }): void {
-    for (const leaf of this.#graph.leaves)
+    for (const leaf of this.#places.leaves)
       if (leaf.op.name === "input" && !this.#loaded.has(leaf))
         throw new RangeError(`Program: every input needs data; "${leaf.attributes.name}" has none. Load it.`);
     const n = order?.length ?? this.#rows;
     if (order) checkOrder(order, this.#rows);
-    this.#grow(this.#recordAddress + (to - from) * this.#lowered.records.bytes);
+    this.#grow(this.#recordAddress + (to - from) * this.#places.recordBytes);
     this.#pointer("record").value = this.#recordAddress;
     this.#pointer("order").value = order ? this.#orderAddress : 0;
     if (order) new Int32Array(this.#memory.buffer, this.#orderAddress, n).set(order);
@@ -162,19 +168,22 @@ class Compiled implements Program {
 
   #records(steps: number): Results {
     const results: Results = {};
-    const { places, bytes } = this.#lowered.records;
-    for (const { name, node, offset } of places) {
-      const stride = bytes / bytesOf(node.dtype, this.#graph.precision);
-      const address = this.#recordAddress + offset;
-      results[name] = this.#copy(node.dtype, address, node.size, steps, stride);
-    }
+    const { record, recordBytes, precision } = this.#places;
+    for (const { name, dtype, size, offset } of record)
+      results[name] = this.#copy(
+        dtype,
+        this.#recordAddress + offset,
+        size,
+        steps,
+        recordBytes / bytesOf(dtype, precision),
+      );
     return results;
   }
 
   /** Lays out data for `rows` rows behind the program's own memory; what was loaded for fewer is gone. */
   #makeRoom(rows: number): void {
-    const { precision, leaves } = this.#graph;
-    let address = this.#lowered.top;
+    const { precision, leaves, rows: outputs, top } = this.#places;
+    let address = top;
     const take = (bytes: number): number => {
       const at = address;
       // the last vector of a loop may reach past the end
@@ -187,12 +196,11 @@ class Compiled implements Program {
         this.#rowAddress.set(leaf, at);
         this.#pointer(rowsPointer(leaf)).value = at;
       }
-    this.#outputAddress.clear();
-    for (const [i, node] of rowOutputs(this.#graph)) {
-      const at = take(rows * node.size * bytesOf(node.dtype, precision));
-      this.#pointer(outputPointer(i)).value = at;
-      this.#outputAddress.set(node, at);
-    }
+    this.#outputAddresses = outputs.map(({ dtype, size, pointer }) => {
+      const at = take(rows * size * bytesOf(dtype, precision));
+      this.#pointer(pointer).value = at;
+      return at;
+    });
     this.#orderAddress = take(rows * 4);
     this.#recordAddress = address;
     this.#capacity = rows;
@@ -204,6 +212,10 @@ class Compiled implements Program {
     if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
   }
 
+  #addressOf(leaf: Tensor): number {
+    return (leaf.rows ? this.#rowAddress : this.#places.addresses).get(leaf) as number;
+  }
+
   #pointer(name: string): Pointer {
     return this.#exports[name] as Pointer;
   }
@@ -211,7 +223,7 @@ class Compiled implements Program {
   #view(dtype: DType, address: number, length: number): Float64Array | Float32Array | Int32Array | Uint32Array {
     const { buffer } = this.#memory;
     if (dtype === "float")
-      return this.#graph.precision === "f64"
+      return this.#places.precision === "f64"
         ? new Float64Array(buffer, address, length)
         : new Float32Array(buffer, address, length);
     return dtype === "bits" ? new Uint32Array(buffer, address, length) : new Int32Array(buffer, address, length);

@@ -1,5 +1,5 @@
 // Lowering: a schedule as one WebAssembly module. A function for each kernel, one for a step, one for many steps.
-import { type Tensor, topological } from "../tensor.ts";
+import type { DType, Precision, Tensor } from "../tensor.ts";
 import {
   type Code,
   code,
@@ -21,19 +21,36 @@ import type { Graph } from "./program.ts";
 import { routine } from "./routines.ts";
 import { schedule } from "./schedule.ts";
 import { isRowSum, type Stage } from "./stage.ts";
-import { type Records, recordsOf, rowOutputs, stepFunction, stepsFunction } from "./steps.ts";
+import { outputPointer, type Records, recordsOf, rowOutputs, stepFunction, stepsFunction } from "./steps.ts";
 
-/** A compiled graph: the module's bytes, and where things are in its memory. */
-export interface Lowered {
-  readonly module: ModuleBuilder;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+/** A value that a program hands out. */
+interface Output {
+  readonly dtype: DType;
+  /** Elements, of one row where there are many. */
+  readonly size: number;
+}
+
+/** What of a graph its programs know: their data, and where it lies. They keep nothing else of it. */
+export interface Places {
+  readonly precision: Precision;
+  readonly leaves: readonly Tensor[];
+  /** Of leaves that are shared. */
+  readonly addresses: ReadonlyMap<Tensor, number>;
+  /** Outputs with a value for each row, under the names that they were asked for, and the global that points to one. */
+  readonly rows: readonly (Output & { readonly names: readonly string[]; readonly pointer: string })[];
+  /** Shared outputs, in a record of so many bytes. */
+  readonly record: readonly (Output & { readonly name: string; readonly offset: number })[];
+  readonly recordBytes: number;
   /** Where memory is free for data: rows, order, outputs, records. */
   readonly top: number;
   /** A line for each kernel: "loop", "gemm" or (for a few scalars) "code", and what it computes. */
   readonly lines: readonly string[];
-  /** The fixed address of a shared leaf or a shared output. */
-  address(node: Tensor): number;
-  readonly records: Records;
+}
+
+/** A compiled graph. */
+export interface Lowered {
+  readonly module: ModuleBuilder;
+  readonly places: Places;
 }
 
 /** The module of a staged graph. */
@@ -41,7 +58,7 @@ export function lower(graph: Graph, stages: readonly Stage[], simd: boolean): Lo
   const outputs = graph.outputs.map(([, x]) => x);
   const plan = schedule(stages, outputs, graph.updates);
   const { sections } = plan;
-  const index = topological(graph.roots).find((x) => x.op.name === "rowIndex");
+  const index = graph.order.find((x) => x.op.name === "rowIndex");
   const leaves = index ? [...graph.leaves, index] : graph.leaves;
   const { precision, height, updates } = graph;
   const arena = new Arena(64);
@@ -98,13 +115,22 @@ export function lower(graph: Graph, stages: readonly Stage[], simd: boolean): Lo
   stepsFunction(b, stepFunction(b, data, functions), records);
   const top = pool.settle(m);
   m.memory(Math.max(1, Math.ceil(top / 65536)));
+  return { module: m, places: placesOf(b, records, top, lines) };
+}
+
+function placesOf(b: Build, records: Records, top: number, lines: readonly string[]): Places {
+  const { precision, leaves, outputs } = b.graph;
+  const namesOf = (node: Tensor): string[] => outputs.filter(([, x]) => x === node).map(([name]) => name);
+  const form = ({ dtype, size }: Tensor): Output => ({ dtype, size });
   return {
-    module: m,
-    bytes: m.encode(),
+    precision,
+    leaves,
+    addresses: new Map(leaves.filter((x) => !x.rows).map((x) => [x, addressOf(b, x)])),
+    rows: [...rowOutputs(b.graph)].map(([i, x]) => ({ ...form(x), names: namesOf(x), pointer: outputPointer(i) })),
+    record: records.places.map(({ name, node, offset }) => ({ ...form(node), name, offset })),
+    recordBytes: records.bytes,
     top,
     lines,
-    address: (node) => addressOf(b, node),
-    records,
   };
 }
 

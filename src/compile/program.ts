@@ -80,7 +80,8 @@ export interface Graph {
   readonly outputs: readonly (readonly [name: string, node: Tensor])[];
   readonly updates: readonly (readonly [state: Tensor, next: Tensor])[];
   readonly leaves: readonly Tensor[];
-  readonly roots: readonly Tensor[];
+  /** Every node that outputs and next values need, inputs first. */
+  readonly order: readonly Tensor[];
   readonly height: number;
 }
 
@@ -126,18 +127,19 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
     return [roots[at] as Tensor, own(roots[at + 1] as Tensor)] as const;
   });
   const wanted = [...outputs.map(([, x]) => x), ...pairs.map(([, next]) => next)];
+  const order = topological(wanted);
   const graph: Graph = {
     precision,
     outputs,
     updates: pairs,
-    leaves: topological([...wanted, ...pairs.map(([state]) => state)]).filter(
+    leaves: [...new Set([...order, ...pairs.map(([state]) => state)])].filter(
       (x) => x.op.name === "input" || x.op.name === "state",
     ),
-    roots: wanted,
-    height: options.tile ?? tileHeight(wanted),
+    order,
+    height: options.tile ?? tileHeight(order),
   };
   checkNames(graph.leaves);
-  const staged = stages(wanted);
+  const staged = stages(wanted, order);
   const made = executor === "interpreter" ? interpreter(graph, staged) : assembled(graph, staged, executor === "simd");
   cache.set(traced, made);
   cache.set(key, made);

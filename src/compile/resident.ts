@@ -2,11 +2,14 @@
 import type { DType, Tensor } from "../tensor.ts";
 import type { Graph, StepsOptions } from "./program.ts";
 
-export const leafNamed = (graph: Graph, op: "input" | "state", name: string): Tensor | undefined =>
+/** What of a graph its data is found by. */
+type Leaves = Pick<Graph, "leaves">;
+
+export const leafNamed = (graph: Leaves, op: "input" | "state", name: string): Tensor | undefined =>
   graph.leaves.find((x) => x.op.name === op && x.attributes.name === name);
 
 /** The number of rows after loading `data`: all row inputs agree; those not named now must have had the same. */
-export function checkRows(graph: Graph, data: Readonly<Record<string, ArrayLike<number>>>, rows: number): number {
+export function checkRows(graph: Leaves, data: Readonly<Record<string, ArrayLike<number>>>, rows: number): number {
   let count: number | undefined;
   for (const leaf of graph.leaves) {
     const values = leaf.op.name === "input" ? data[leaf.attributes.name as string] : undefined;
@@ -23,7 +26,7 @@ export function checkRows(graph: Graph, data: Readonly<Record<string, ArrayLike<
 }
 
 /** The state of a name, and that `value` has its size where one is given. */
-export function stateNamed(graph: Graph, name: string, value?: ArrayLike<number>): Tensor {
+export function stateNamed(graph: Leaves, name: string, value?: ArrayLike<number>): Tensor {
   const leaf = leafNamed(graph, "state", name);
   if (!leaf) throw new RangeError(`Program: a state of this program is needed; came "${name}".`);
   if (value && value.length !== leaf.size)

@@ -3,7 +3,7 @@ import type { Tensor } from "../tensor.ts";
 import { type Assembly, assemble } from "./assemble.ts";
 import { Body, identity } from "./body.ts";
 import { base, isFree, isLeafData, isOpaque, isRoutine, type Region, type Schedule, type Section } from "./kernel.ts";
-import { type Layout, layoutOf, reshapedIndex } from "./layout.ts";
+import { type Layout, layoutOf, reshapedIndex, type Storage } from "./layout.ts";
 import { placeParts, placeUpdates, withPrologues } from "./place.ts";
 import { anywhere, explore, sinkSpace } from "./sinks.ts";
 import { isRowSum, type Stage } from "./stage.ts";
@@ -127,8 +127,9 @@ function plan(
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i] as Tensor;
     if (!wanted.has(node)) continue;
-    const known = (x: Tensor): Layout | undefined =>
-      layoutOf(x, (y) => (y !== node && (isLeafData(y) || shared.has(y) || wanted.has(y)) ? anywhere(y) : undefined));
+    const inMemory = (y: Tensor): Storage | undefined =>
+      y !== node && (wanted.has(y) || shared.has(y) || isLeafData(y)) ? anywhere(y) : undefined;
+    const known = (x: Tensor): Layout | undefined => layoutOf(x, inMemory);
     const body = new Body(sinkSpace(node), known, demand);
     entries.set(node, body);
     explore(node, body, demand, known);

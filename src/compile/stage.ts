@@ -16,12 +16,15 @@ export interface Stage {
 /** A node that turns rows into a shared value. */
 export const isRowSum = (x: Tensor): boolean => x.op.kind === "rowSum" || x.op.name === "contractRows";
 
-/** The graph of the roots as stages. The roots are in machine ops. */
-export function stages(roots: readonly Tensor[]): Stage[] {
-  const order = topological(roots);
+/** The graph of the roots as stages. The roots are in machine ops; `order` is all that they need, inputs first. */
+export function stages(roots: readonly Tensor[], order: readonly Tensor[] = topological(roots)): Stage[] {
   const level = new Map<Tensor, number>();
   for (const node of order) {
-    const deepest = node.inputs.reduce((l, x) => Math.max(l, level.get(x) as number), 0);
+    let deepest = 0;
+    for (let i = 0; i < node.inputs.length; i++) {
+      const own = level.get(node.inputs[i] as Tensor) as number;
+      if (own > deepest) deepest = own;
+    }
     level.set(node, isRowSum(node) ? deepest + 1 : deepest);
   }
   const count = Math.max(0, ...level.values()) + 1;
@@ -56,11 +59,11 @@ export const unrolled = 16;
 
 const elements = 262144;
 /**
- * How many rows a tile has: a power of two that bounds the widest row's memory. It depends on the graph alone, never on
+ * How many rows a tile of these nodes has: a power of two that bounds the widest row's memory. It depends on the graph alone, never on
  * the machine, since which rows are summed together in the program's precision decides the last bits.
  */
-export function tileHeight(roots: readonly Tensor[]): number {
-  const widest = topological(roots).reduce((w, x) => (x.rows ? Math.max(w, x.size) : w), 1);
+export function tileHeight(nodes: readonly Tensor[]): number {
+  const widest = nodes.reduce((w, x) => (x.rows ? Math.max(w, x.size) : w), 1);
   let height = 16;
   while (height < 1024 && height * 2 * widest <= elements) height *= 2;
   return height;

@@ -23,13 +23,12 @@ export interface Records {
 }
 export function recordsOf(b: Build): Records {
   let bytes = 0;
-  const places = b.graph.outputs
-    .filter(([, node]) => !node.rows)
-    .map(([name, node]) => {
-      const offset = bytes;
-      bytes += Math.ceil(bytesOfNode(b, node) / b.width) * b.width;
-      return { name, node, offset };
-    });
+  const places: { name: string; node: Tensor; offset: number }[] = [];
+  for (const [name, node] of b.graph.outputs) {
+    if (node.rows) continue;
+    places.push({ name, node, offset: bytes });
+    bytes += Math.ceil(bytesOfNode(b, node) / b.width) * b.width;
+  }
   return { places, bytes };
 }
 

@@ -29,16 +29,19 @@ const programs: Readonly<Record<string, { y: Tensor; loops: number; gemms: numbe
 it.each(Object.keys(programs))("%s is what it was", (name) => {
   const { y, loops, gemms } = programs[name] as (typeof programs)[string];
   const [root] = expand(canonical([y]), "f32") as [Tensor];
-  const leaves = topological([root]).filter((t) => t.op.name === "input");
+  const order = topological([root]);
   const graph = {
     precision: "f32",
     outputs: [["y", root]],
     updates: [],
-    leaves,
-    roots: [root],
-    height: tileHeight([root]),
+    leaves: order.filter((t) => t.op.name === "input"),
+    order,
+    height: tileHeight(order),
   } as const;
-  const { module, lines } = lower(graph, stages([root]), true);
+  const {
+    module,
+    places: { lines },
+  } = lower(graph, stages([root]), true);
   const kernels = lines.filter((line) => !/gather|row indices/.test(line));
   expect(kernels.filter((line) => line.startsWith("loop"))).toHaveLength(loops);
   expect(kernels.filter((line) => line.startsWith("gemm"))).toHaveLength(gemms);
