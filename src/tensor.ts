@@ -55,7 +55,7 @@ export interface MachineRule {
 }
 
 /** The elements of one row, as an op's routine is told of them. */
-export type Elements = Float32Array | Float64Array;
+export type Elements = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
 /** What the lowering of a routine may use: locals, and the elements of its inputs and result in the row at hand. */
 export interface RoutineCode {
   readonly precision: Precision;
@@ -94,23 +94,11 @@ export interface Loop {
 /**
  * A primitive: one object literal. `kind` says which generic machinery gives it meaning and code:
  * a `leaf`; a machine `map`; a function that `expand`s into other ops; a `view` (same elements, other indices);
- * `reduce` and `scan` along an axis; `join` (concat, pad); `contract` (sums of products); `rowSum`; `take`; a `routine`
- * with loops of its own.
+ * `reduce` along an axis; `join` (concat, pad); `contract` (sums of products); `rowSum`; a `routine` with loops of its own.
  */
 export interface Op {
   readonly name: string;
-  readonly kind:
-    | "leaf"
-    | "map"
-    | "expand"
-    | "view"
-    | "reduce"
-    | "scan"
-    | "join"
-    | "contract"
-    | "rowSum"
-    | "take"
-    | "routine";
+  readonly kind: "leaf" | "map" | "expand" | "view" | "reduce" | "join" | "contract" | "rowSum" | "routine";
   readonly infer: (inputs: readonly Tensor[], attributes: Attributes) => Meta;
   readonly vjp?: Vjp;
   readonly machine?: MachineRule;
@@ -120,7 +108,7 @@ export interface Op {
   readonly expand?: (out: Tensor, precision: Precision) => Tensor;
   /** Of a view: where in its input the element at `at` of its result lies. `reshape` has none: it counts elements. */
   readonly view?: (node: Tensor, at: readonly Index[]) => readonly Index[];
-  /** Of a reduction or scan: the element op that combines two partial results, and its identity. */
+  /** Of a reduction: the element op that combines two partial results, and its identity. */
   readonly combine?: { readonly identity: number; readonly op: (x: Tensor, y: Tensor) => Tensor };
   /** A bound on |value| that holds for every input (tanh: 1), used to drop guards that cannot be needed. */
   readonly bound?: number;

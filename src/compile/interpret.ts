@@ -6,7 +6,7 @@ import { type DType, sizeOf, type Tensor } from "../tensor.ts";
 import { runLoop } from "./iteration.ts";
 import { isRowSum, type Stage, unrolled } from "./stage.ts";
 
-export type Values = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
+export type Values = Elements;
 
 /** An array for `n` elements of a dtype. */
 export function allocate(dtype: DType, precision: Precision, n: number): Values {
@@ -88,8 +88,7 @@ function compute(node: Tensor, precision: Precision, shared: Memory, rows: Memor
     case "join":
       joinValues(node, n, out, value, base);
       break;
-    case "reduce":
-    case "scan": {
+    case "reduce": {
       const [x] = node.inputs as [Tensor];
       const data = value(x);
       for (let r = 0; r < n; r++) reduceAxis(node, precision, data, base(x, r), out, r * size);
@@ -104,24 +103,12 @@ function compute(node: Tensor, precision: Precision, shared: Memory, rows: Memor
       sumOverRows(precision, value(x), tile.rows.length, size, out);
       break;
     }
-    case "take": {
-      const [table, at] = node.inputs as [Tensor, Tensor];
-      const k = table.shape[0] as number;
-      const width = table.size / k;
-      for (let r = 0; r < n; r++)
-        for (let i = 0; i < size; i++) {
-          const wanted = value(at)[base(at, r) + Math.floor(i / width)] as number;
-          const row = wanted < 0 ? 0 : wanted >= k ? k - 1 : wanted;
-          out[r * size + i] = value(table)[base(table, r) + row * width + (i % width)] as number;
-        }
-      break;
-    }
     case "routine": {
       const { eval: fill } = node.op.routine as RoutineRule;
       const round = precision === "f32" ? Math.fround : (x: number) => x;
       for (let r = 0; r < n; r++) {
-        const inputs = node.inputs.map((x) => value(x).subarray(base(x, r), base(x, r) + x.size) as Elements);
-        fill(node, round, out.subarray(r * size, (r + 1) * size) as Elements, ...inputs);
+        const inputs = node.inputs.map((x) => value(x).subarray(base(x, r), base(x, r) + x.size));
+        fill(node, round, out.subarray(r * size, (r + 1) * size), ...inputs);
       }
       break;
     }
@@ -237,8 +224,7 @@ function joinValues(
 
 /** The combining op of a reduction as a function of numbers, through the ops it is written with. */
 function combiner(node: Tensor, precision: Precision): (x: number, y: number) => number {
-  if (node.op.name === "sum" || node.op.name === "cumsum")
-    return precision === "f32" ? (x, y) => Math.fround(x + y) : (x, y) => x + y;
+  if (node.op.name === "sum") return precision === "f32" ? (x, y) => Math.fround(x + y) : (x, y) => x + y;
   if (node.op.name === "max") return (x, y) => (Number.isNaN(x) ? x : y < x ? x : y);
   if (node.op.name === "min") return (x, y) => (Number.isNaN(x) ? x : x < y ? x : y);
   throw new TypeError(`interpret: ${node.op.name} has no meaning.`);
@@ -256,15 +242,6 @@ function reduceAxis(node: Tensor, precision: Precision, x: Values, from: number,
   for (let o = 0; o < outer; o++)
     for (let i = 0; i < inner; i++) {
       const start = from + o * length * inner + i;
-      if (node.op.kind === "scan") {
-        let running = identity;
-        for (let j = 0; j < length; j++) {
-          const at = node.attributes.reverse ? length - 1 - j : j;
-          running = combine(running, x[start + at * inner] as number);
-          out[to + o * length * inner + i + at * inner] = running;
-        }
-        continue;
-      }
       partial.fill(identity);
       for (let j = 0; j < length; j++)
         partial[j & 15] = combine(partial[j & 15] as number, x[start + j * inner] as number);

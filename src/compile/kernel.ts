@@ -17,7 +17,7 @@ export type Sink =
   /** Reduced along the innermost axis of the loop. */
   | { readonly kind: "reduce"; readonly node: Tensor; readonly value: Tensor };
 
-/** A loop over a space with its sinks; or a routine (product, scan, take), which may have a loop as its epilogue. */
+/** A loop over a space with its sinks; or a routine (a product, or what an op brings along), which may have a loop as its epilogue. */
 export interface Kernel {
   readonly rows: boolean;
   /** Axes that are looped over; in a loop over `[]`, values of several elements are written out. */
@@ -50,8 +50,7 @@ export interface Schedule {
   readonly inPlace: ReadonlyMap<Tensor, Tensor>;
 }
 
-const routines: ReadonlySet<string> = /* @__PURE__ */ new Set(["contract", "scan", "take", "routine"]);
-export const isRoutine = (x: Tensor): boolean => routines.has(x.op.kind);
+export const isRoutine = (x: Tensor): boolean => x.op.kind === "contract" || x.op.kind === "routine";
 export const isLeafData = (x: Tensor): boolean =>
   x.op.kind === "leaf" && (x.op.name === "input" || x.op.name === "state" || x.op.name === "rowIndex");
 /** Nodes that cannot be computed inside somebody else's loop. */

@@ -1,5 +1,5 @@
-// Kernels that are routines in plain loops: products in layouts that the emitter does not take, running sums, rows of a
-// table, and what an op brings along.
+// Kernels that are routines in plain loops: products in layouts that the emitter does not take, and what an op brings
+// along.
 import { sides } from "../ops/linalg.ts";
 import type { RoutineRule, Shape, Tensor } from "../tensor.ts";
 import {
@@ -22,14 +22,13 @@ import { isRowSum } from "./stage.ts";
 type At = (layout: Layout, index: readonly Code[]) => Code;
 
 type Emitter = (b: Build, f: FuncBuilder, node: Tensor, layouts: readonly Layout[], out: Layout, at: At) => Code[];
-const emitters: Readonly<Record<string, Emitter>> = { contract: products, scan, take, routine: loops };
 
 /** A routine's function. */
 export function routine(b: Build, s: number, node: Tensor): FuncRef {
   const layout = layoutIn(b, s);
   const out = layout(node) as Layout;
   const layouts = node.inputs.map((x) => layout(x) as Layout);
-  const emit = emitters[node.op.kind] as Emitter;
+  const emit: Emitter = node.op.kind === "contract" ? products : loops;
   return b.m.func(`${node.op.name} [${node.shape.join(",")}]`, [], [], (f) => {
     const row = f.local("i32");
     const at: At = ({ storage, offset, rowStride, strides }, index) => {
@@ -101,62 +100,17 @@ function products(b: Build, f: FuncBuilder, node: Tensor, layouts: readonly Layo
   return nested;
 }
 
-function scan(b: Build, f: FuncBuilder, node: Tensor, [x]: readonly Layout[], out: Layout, at: At): Code[] {
-  const { precision } = b.graph;
-  const axis = node.attributes.axis as number;
-  const locals = node.shape.map(() => f.local("i32"));
-  const acc = f.local(precision);
-  const j = f.local("i32");
-  const length = node.shape[axis] as number;
-  const position = locals[axis] as Local;
-  const index = locals.map((i) => i.get());
-  let nest: Code[] = [
-    acc.set(float(b, -0)),
-    forLoop(j, i32(0), i32(length), 1, [
-      position.set(node.attributes.reverse ? code("i32.sub", i32(length - 1), j.get()) : j.get()),
-      acc.set(code(`${precision}.add`, acc.get(), load(`${precision}.load`, at(x as Layout, index)))),
-      store(`${precision}.store`, at(out, index), acc.get()),
-    ]),
-  ];
-  for (let q = locals.length - 1; q >= 0; q--)
-    if (q !== axis) nest = [forLoop(locals[q] as Local, i32(0), i32(node.shape[q] as number), 1, nest)];
-  return nest;
-}
-
-function take(b: Build, f: FuncBuilder, node: Tensor, [table, which]: readonly Layout[], out: Layout, at: At): Code[] {
-  const { precision } = b.graph;
-  const [t, w] = node.inputs as [Tensor, Tensor];
-  const locals = node.shape.map(() => f.local("i32"));
-  const index = locals.map((i) => i.get());
-  const row = f.local("i32");
-  const k = t.shape[0] as number;
-  const type = node.dtype === "float" ? precision : "i32";
-  const rank = w.shape.length;
-  let nest: Code[] = [
-    row.set(load("i32.load", at(which as Layout, index.slice(0, rank)))),
-    row.set(code("select", row.get(), i32(0), code("i32.gt_s", row.get(), i32(0)))),
-    row.set(code("select", row.get(), i32(k - 1), code("i32.lt_s", row.get(), i32(k - 1)))),
-    store(
-      `${type}.store`,
-      at(out, index),
-      load(`${type}.load`, at(table as Layout, [row.get(), ...index.slice(rank)])),
-    ),
-  ];
-  for (let q = locals.length - 1; q >= 0; q--)
-    nest = [forLoop(locals[q] as Local, i32(0), i32(node.shape[q] as number), 1, nest)];
-  return nest;
-}
-
 /** The loops that an op brings along. */
 function loops(b: Build, f: FuncBuilder, node: Tensor, layouts: readonly Layout[], out: Layout, at: At): Code[] {
   const { precision } = b.graph;
+  const type = ({ dtype }: Tensor): string => (dtype === "float" ? precision : "i32");
   return (node.op.routine as RoutineRule).wasm(
     {
       precision,
       local: (type) => f.local(type),
-      input: (i, ...index) => load(`${precision}.load`, at(layouts[i] as Layout, index)),
-      result: (...index) => load(`${precision}.load`, at(out, index)),
-      store: (value, ...index) => store(`${precision}.store`, at(out, index), value),
+      input: (i, ...index) => load(`${type(node.inputs[i] as Tensor)}.load`, at(layouts[i] as Layout, index)),
+      result: (...index) => load(`${type(node)}.load`, at(out, index)),
+      store: (value, ...index) => store(`${type(node)}.store`, at(out, index), value),
     },
     node,
   );

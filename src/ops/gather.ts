@@ -1,5 +1,6 @@
 // Elements found by an index that is itself data: take, pick and one-hot.
 import { type Op, showShape, Tensor } from "../tensor.ts";
+import { code, forLoop, i32 } from "../wasm/assembler.ts";
 import { index } from "./leaves.ts";
 import { contractRows } from "./linalg.ts";
 import { eq, toFloat, where } from "./machine.ts";
@@ -22,12 +23,38 @@ export function pick(x: Tensor, classes: Tensor): Tensor {
 
 const takeOp: Op = {
   name: "take",
-  kind: "take",
+  kind: "routine",
   infer: ([table, at]) => ({
     shape: [...(at as Tensor).shape, ...(table as Tensor).shape.slice(1)],
     dtype: (table as Tensor).dtype,
     rows: (table as Tensor).rows || (at as Tensor).rows,
   }),
+  routine: {
+    eval: ({ inputs: [table] }, _, out, values, at) => {
+      const k = (table as Tensor).shape[0] as number;
+      const width = values.length / k;
+      for (let i = 0; i < out.length; i++) {
+        const row = Math.min(Math.max(at[Math.floor(i / width)] as number, 0), k - 1);
+        out[i] = values[row * width + (i % width)] as number;
+      }
+    },
+    wasm: ({ local, input, store }, { shape, inputs: [table, which] }) => {
+      const last = i32(((table as Tensor).shape[0] as number) - 1);
+      const rank = (which as Tensor).shape.length;
+      const at = shape.map(() => local("i32"));
+      const index = at.map((i) => i.get());
+      const row = local("i32");
+      return at.reduceRight(
+        (body, i, q) => [forLoop(i, i32(0), i32(shape[q] as number), 1, body)],
+        [
+          row.set(input(1, ...index.slice(0, rank))),
+          row.set(code("select", row.get(), i32(0), code("i32.gt_s", row.get(), i32(0)))),
+          row.set(code("select", row.get(), last, code("i32.lt_s", row.get(), last))),
+          store(input(0, row.get(), ...index.slice(rank)), ...index),
+        ],
+      );
+    },
+  },
   vjp: (g, _, table: Tensor, at: Tensor) => {
     const k = table.shape[0] as number;
     const width = table.size / k;

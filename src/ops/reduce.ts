@@ -1,6 +1,7 @@
 // Sums, maxima and their kin along one axis. The order of a reduction is part of its meaning: sixteen strided partial
 // results (element i goes to partial i mod 16), then a fixed tree 8, 4, 2, 1, the same in every executor.
-import { checkFloats, type Op, type Shape, scale, Tensor } from "../tensor.ts";
+import { checkFloats, type Op, type Shape, scale, sizeOf, Tensor } from "../tensor.ts";
+import { code, forLoop, i32, type Local } from "../wasm/assembler.ts";
 import { eq, greater, lesser, ne, toFloat, where } from "./machine.ts";
 import { broadcast, reshape } from "./shape.ts";
 
@@ -67,9 +68,43 @@ export const min = /* @__PURE__ */ reduceBy(
 
 const cumsumOp: Op = {
   name: "cumsum",
-  kind: "scan",
+  kind: "routine",
   infer: ([x]) => x as Tensor,
-  combine: { identity: -0, op: (x, y) => x.add(y) },
+  routine: {
+    eval: ({ shape, attributes }, round, out, x) => {
+      const axis = attributes.axis as number;
+      const length = shape[axis] as number;
+      const inner = sizeOf(shape.slice(axis + 1));
+      for (let first = 0; first < out.length; first += length * inner)
+        for (let i = first; i < first + inner; i++) {
+          let running = -0;
+          for (let j = 0; j < length; j++) {
+            const at = i + (attributes.reverse ? length - 1 - j : j) * inner;
+            running = round(running + (x[at] as number));
+            out[at] = running;
+          }
+        }
+    },
+    wasm: ({ precision: t, local, input, store }, { shape, attributes }) => {
+      const { axis, reverse } = attributes as { axis: number; reverse: boolean };
+      const [running, j] = [local(t), local("i32")];
+      const at = shape.map(() => local("i32"));
+      const index = at.map((i) => i.get());
+      const length = shape[axis] as number;
+      const along = [
+        running.set({ ...i32(0), op: `${t}.const`, imm: [-0] }),
+        forLoop(j, i32(0), i32(length), 1, [
+          (at[axis] as Local).set(reverse ? code("i32.sub", i32(length - 1), j.get()) : j.get()),
+          running.set(code(`${t}.add`, running.get(), input(0, ...index))),
+          store(running.get(), ...index),
+        ]),
+      ];
+      return at.reduceRight(
+        (body, i, q) => (q === axis ? body : [forLoop(i, i32(0), i32(shape[q] as number), 1, body)]),
+        along,
+      );
+    },
+  },
   vjp: (g, out) => {
     const { axis, reverse } = out.attributes as { axis: number; reverse: boolean };
     return [cumsum(g, axis, !reverse)];
