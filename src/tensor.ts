@@ -1,5 +1,5 @@
 // Tensor: a node of an expression graph, and nothing else. Shapes, dtypes and the form of every primitive.
-import { type Code, code, i32, type Local } from "./wasm/assembler.ts";
+import { type Code, code, type FuncBuilder, i32, type Local, type Type } from "./wasm/assembler.ts";
 
 /** What an element is. `float` is 32 or 64 bits wide, chosen when compiling; `int` is i32, `bits` is u32. */
 export type DType = "float" | "int" | "bits" | "bool";
@@ -31,10 +31,19 @@ export interface Lanes {
   /** A float constant given by its bits: `low` alone in f32. Splatted, and loaded once before the loop. */
   word(high: number, low: number): Code;
   zero(): Code;
+  constant(value: number, dtype: DType): Code;
+  /** What a local must be to hold a value. */
+  readonly type: (dtype: DType) => Type;
   /** A comparison of two floats, as a bool. */
   compare(name: "eq" | "ne" | "lt" | "le" | "gt" | "ge", x: Code, y: Code): Code;
   /** `yes` where the bool holds, else `no`, of floats. */
   select(mask: Code, yes: Code, no: Code): Code;
+}
+
+/** A result as its dtype holds it. */
+export function round(value: number, dtype: DType, precision: Precision): number {
+  if (dtype === "float") return precision === "f32" ? Math.fround(value) : value;
+  return dtype === "int" ? value | 0 : dtype === "bits" ? value >>> 0 : value;
 }
 
 /** What an element rule may ask of its node. */
@@ -89,6 +98,17 @@ export interface Loop {
   readonly most: number;
   /** In machine ops only, for one precision: a bool, true while the element's loop runs; `next` keeps states elsewhere. */
   readonly running?: Tensor;
+  /** The op of the same loop in machine ops, `expand` being what makes them. */
+  readonly lowered: (op: Op, precision: Precision, expand: (roots: readonly Tensor[]) => Tensor[]) => Op;
+  /** The last states of an element, from the first ones and the givens. */
+  readonly run: (loop: Loop, precision: Precision, inputs: readonly number[]) => number[];
+  /** The code that runs the loop, and the locals that hold its states afterwards. */
+  readonly emit: (
+    f: FuncBuilder,
+    lanes: Lanes,
+    loop: Loop,
+    inputs: readonly Code[],
+  ) => { readonly code: readonly Code[]; readonly states: readonly Local[] };
 }
 
 /**

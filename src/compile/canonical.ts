@@ -7,11 +7,11 @@ import {
   isConstant,
   type Op,
   type Precision,
+  round,
   sameShape,
   Tensor,
   topological,
 } from "../tensor.ts";
-import { loweredLoop } from "./iteration.ts";
 import { simplifyNode } from "./simplify.ts";
 
 const opSerial = /* @__PURE__ */ new WeakMap<Op, number | string>();
@@ -145,7 +145,7 @@ export function expand(roots: readonly Tensor[], precision: Precision): Tensor[]
     if (node.op.name === "pad") return joined(node);
     const { loop } = node.op;
     if (loop && !loop.running) {
-      const op = loweredLoop(node.op, precision, (turn) => expand(canonical(turn), precision));
+      const op = loop.lowered(node.op, precision, (turn) => expand(canonical(turn), precision));
       return new Tensor(op, node.inputs, node.attributes);
     }
     if (node.op.kind === "expand") return (node.op.expand as NonNullable<Op["expand"]>)(node, precision);
@@ -182,10 +182,4 @@ function fold(node: Tensor, precision: Precision): Tensor | undefined {
   const context = { precision, dtype: node.dtype, attributes: node.attributes };
   const value = machine.eval(context, ...node.inputs.map((x) => x.attributes.value as number));
   return constant(round(Number(value), node.dtype, precision), node.dtype);
-}
-
-/** A result as its dtype holds it. */
-export function round(value: number, dtype: Tensor["dtype"], precision: Precision): number {
-  if (dtype === "float") return precision === "f32" ? Math.fround(value) : value;
-  return dtype === "int" ? value | 0 : dtype === "bits" ? value >>> 0 : value;
 }

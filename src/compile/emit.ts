@@ -2,7 +2,6 @@
 import type { DType, Loop, Precision } from "../tensor.ts";
 import { type Code, code, type FuncBuilder, forLoop, i32, type Local, load } from "../wasm/assembler.ts";
 import type { Access, Item } from "./body.ts";
-import { emitIteration } from "./emitIteration.ts";
 import { bytesOf, type Pool, type Register, scalars, splat, vectors } from "./lanes.ts";
 
 /** A range of one axis; `multiple`: the number of elements is known to be a multiple of this. */
@@ -256,7 +255,7 @@ class LoopEmitter {
     let states = made.get(key);
     if (!states) {
       const args = item.args.map((x) => (x.kind === "constant" ? register.constant(x.value, x.dtype) : local(x).get()));
-      const emitted = emitIteration(this.#f, register, loop, args);
+      const emitted = loop.emit(this.#f, register, loop, args);
       emit.push(...emitted.code);
       states = emitted.states;
       made.set(key, states);

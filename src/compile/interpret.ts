@@ -3,7 +3,6 @@
 import { sides } from "../ops/linalg.ts";
 import type { Elements, Index, MachineRule, Precision, RoutineRule, Shape } from "../tensor.ts";
 import { type DType, sizeOf, type Tensor } from "../tensor.ts";
-import { runLoop } from "./iteration.ts";
 import { isRowSum, type Stage, unrolled } from "./stage.ts";
 
 export type Values = Elements;
@@ -162,7 +161,7 @@ function mapValues(node: Tensor, precision: Precision, n: number, out: Values, v
     for (let r = 0; r < n; r++)
       for (let i = 0; i < size; i++) {
         const inputs = data.map((values, j) => Number(values[at(j, r, i)]));
-        out[r * size + i] = runLoop(loop, precision, inputs)[result] as number;
+        out[r * size + i] = loop.run(loop, precision, inputs)[result] as number;
       }
     return;
   }

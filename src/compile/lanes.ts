@@ -12,7 +12,6 @@ import {
   shuffle,
   store,
   storeLane,
-  type Type,
 } from "../wasm/assembler.ts";
 
 /** Constants that vectors need, each splatted once in memory and loaded before the loop that uses it. */
@@ -25,8 +24,6 @@ export interface Pool {
 export interface Register extends Lanes {
   /** Elements that a value of this form holds. */
   readonly count: number;
-  readonly type: (dtype: DType) => Type;
-  constant(value: number, dtype: DType): Code;
   load(dtype: DType, address: (lane: number) => Code, offset: number, stride: number): Code;
   store(dtype: DType, address: (lane: number) => Code, offset: number, stride: number, value: Local): Code[];
   /** The loop's position plus a constant, as ints. */

@@ -11,11 +11,16 @@ import {
   Tensor,
   topological,
 } from "../tensor.ts";
+import { emitIteration } from "./emitIteration.ts";
+import { loweredLoop, runLoop } from "./iteration.ts";
 import { byPrecision } from "./limits.ts";
 import { abs, gt, or } from "./machine.ts";
 
 /** A tensor for each of some operands. */
 export type TensorEach<Operands extends readonly Operand[]> = { readonly [I in keyof Operands]: Tensor };
+
+/** A loop but for what is made of it. */
+type Turns = Omit<Loop, "lowered" | "run" | "emit">;
 
 /** What a turn makes of the states: the next ones, and whether there is another turn. */
 export interface Turn {
@@ -67,7 +72,7 @@ function slopes(y: Tensor, places: readonly Tensor[]): (Tensor | undefined)[] {
  */
 function tangent(
   out: Tensor,
-  { state, given, next, more, most }: Loop,
+  { state, given, next, more, most }: Turns,
   result: number,
   wrt: number,
 ): Tensor | undefined {
@@ -99,7 +104,7 @@ function tangent(
   const at = moving.indexOf(result);
   const [before, after] = [tangents[at] as Tensor, moved[at] as Tensor];
   const changes = gt(abs(after.sub(before)), abs(after).mul(byPrecision(SETTLED)));
-  const loop: Loop = {
+  const loop: Turns = {
     state: [...state, ...tangents],
     given,
     next: [...next, ...moved],
@@ -110,10 +115,10 @@ function tangent(
 }
 
 /** The op of one loop: its node's inputs are the first states and the givens, its `result` says which state it is. */
-const iterateOp = (loop: Loop): Op => ({
+const iterateOp = (loop: Turns): Op => ({
   name: "iterate",
   kind: "map",
-  loop,
+  loop: { ...loop, lowered: loweredLoop, run: runLoop, emit: emitIteration },
   infer: (inputs, { result }) => ({
     shape: elementwiseShape("iterate", inputs),
     dtype: (loop.state[result as number] as Tensor).dtype,

@@ -1,7 +1,6 @@
 // Loops of elements in machine ops: their text, their expansion, and their meaning on numbers.
-import { where } from "../ops/machine.ts";
-import { isConstant, type Loop, type Op, type Precision, Tensor, topological } from "../tensor.ts";
-import { round } from "./canonical.ts";
+import { isConstant, type Loop, type Op, type Precision, round, Tensor, topological } from "../tensor.ts";
+import { where } from "./machine.ts";
 
 /** Stands for "this element's loop still runs". */
 const runningOp: Op = { name: "running", kind: "leaf", infer: () => ({ shape: [], dtype: "bool", rows: false }) };

@@ -1,13 +1,12 @@
 // Loops of elements as WebAssembly: turns until no lane has another.
-import { isConstant, type Loop, type Tensor } from "../tensor.ts";
+import { isConstant, type Lanes, type Loop, type Tensor } from "../tensor.ts";
 import { brIf, type Code, code, type FuncBuilder, i32, type Local, loop as repeat } from "../wasm/assembler.ts";
 import { turnOf } from "./iteration.ts";
-import type { Register } from "./lanes.ts";
 
 /** The code that runs a loop, and the locals that hold its states afterwards. `inputs`: the first states and the givens. */
 export function emitIteration(
   f: FuncBuilder,
-  register: Register,
+  register: Lanes,
   loop: Loop,
   inputs: readonly Code[],
 ): { readonly code: readonly Code[]; readonly states: readonly Local[] } {
