@@ -22,9 +22,29 @@ const output = {
 /** Another file of the package, found by its place beside the importing one. */
 const beside = (id) => ({ id, external: "relative" });
 
+/** Where modules of the library call something when they are loaded: nothing there has a side effect. */
+function topLevelCalls(node) {
+  if (typeof node !== "object" || node === null || /Function|Class/.test(node.type)) return [];
+  const inner = Object.values(node).flatMap(topLevelCalls);
+  return node.type === "CallExpression" || node.type === "NewExpression" ? [node.start, ...inner] : inner;
+}
+/** Marks those calls, so that a bundler may drop what is not used whether or not the source says so. */
+const marked = {
+  name: "marked",
+  transform(code, id) {
+    if (!id.endsWith(".ts")) return undefined;
+    const places = new Set(topLevelCalls(this.parse(code, { lang: "ts" })));
+    let text = code;
+    for (const at of [...places].sort((a, b) => b - a))
+      if (!code.slice(0, at).endsWith("/* @__PURE__ */ "))
+        text = `${text.slice(0, at)}/* @__PURE__ */ ${text.slice(at)}`;
+    return { code: text, map: null }; // lines stay as they are
+  },
+};
+
 const folder = process.argv[2] ?? "dist";
 async function write(input, file, plugin) {
-  const bundle = await rolldown({ ...options, input, plugins: [{ name: "beside", ...plugin }] });
+  const bundle = await rolldown({ ...options, input, plugins: [marked, { name: "beside", ...plugin }] });
   await bundle.write({ ...output, file: join(folder, file) });
 }
 
