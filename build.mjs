@@ -16,35 +16,37 @@ const options = {
 const output = {
   format: "esm",
   sourcemap: true,
-  // names stay for stack traces, and so do the marks by which a bundler knows what it may drop
-  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  // names stay for stack traces; the marks by which a bundler knows what it may drop would not survive compression
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 };
 /** Another file of the package, found by its place beside the importing one. */
 const beside = (id) => ({ id, external: "relative" });
 
-/** Where modules of the library call something when they are loaded: nothing there has a side effect. */
-function topLevelCalls(node) {
-  if (typeof node !== "object" || node === null || /Function|Class/.test(node.type)) return [];
-  const inner = Object.values(node).flatMap(topLevelCalls);
-  return node.type === "CallExpression" || node.type === "NewExpression" ? [node.start, ...inner] : inner;
+/** Whether a bundler must take an expression for one with an effect when it is evaluated, functions in it not called. */
+function seemsToAct(node) {
+  if (typeof node !== "object" || node === null || /Function|Class/.test(node.type)) return false;
+  return /^(Call|New|Member|Spread|Template)/.test(node.type) || Object.values(node).some(seemsToAct);
 }
-/** Marks those calls, so that a bundler may drop what is not used whether or not the source says so. */
-const marked = {
-  name: "marked",
+/** What a module makes when it is loaded has no effect: said in a form that every bundler understands. */
+const pure = {
+  name: "pure",
   transform(code, id) {
     if (!id.endsWith(".ts")) return undefined;
-    const places = new Set(topLevelCalls(this.parse(code, { lang: "ts" })));
+    const { body } = this.parse(code, { lang: "ts" });
+    const made = body
+      .map((statement) => (statement.type === "ExportNamedDeclaration" ? statement.declaration : statement))
+      .flatMap((statement) => (statement?.type === "VariableDeclaration" ? statement.declarations : []))
+      .flatMap(({ init }) => (init && seemsToAct(init) ? [init] : []));
     let text = code;
-    for (const at of [...places].sort((a, b) => b - a))
-      if (!code.slice(0, at).endsWith("/* @__PURE__ */ "))
-        text = `${text.slice(0, at)}/* @__PURE__ */ ${text.slice(at)}`;
+    for (const { start, end } of made.reverse())
+      text = `${text.slice(0, start)}/* @__PURE__ */ (() => (${text.slice(start, end)}))()${text.slice(end)}`;
     return { code: text, map: null }; // lines stay as they are
   },
 };
 
 const folder = process.argv[2] ?? "dist";
 async function write(input, file, plugin) {
-  const bundle = await rolldown({ ...options, input, plugins: [marked, { name: "beside", ...plugin }] });
+  const bundle = await rolldown({ ...options, input, plugins: [pure, { name: "beside", ...plugin }] });
   await bundle.write({ ...output, file: join(folder, file) });
 }
 
