@@ -25,10 +25,8 @@ const ORDER: readonly (readonly string[])[] = [
   ["index"],
 ];
 
-/** Packages a part of src/ may import by name. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  random: ["seedrandom/seedrandom.js", "seedrandom"], // the second for its types
-};
+/** Packages a part of src/ may import by name: none. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {};
 
 /** What of Math every engine computes to the same bits. The constants are literals of the standard. */
 const EXACT = new Set(
