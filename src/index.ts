@@ -202,7 +202,7 @@ export type { Optimizer, OptimizerState, OptimizerStep } from "./optimizers/opti
 export { constantRate, cosine, type Rate, type Schedule, warmup } from "./optimizers/schedule.ts";
 export { type SgdOptions, sgd } from "./optimizers/sgd.ts";
 export { fold, type Key, key, split } from "./random/key.ts";
-export { permutation, uniformBits } from "./random/stream.ts";
+export { permutation, uniformBits, uniforms } from "./random/stream.ts";
 export { brier } from "./score/brier.ts";
 export { type Calibration, type CalibrationCurve, type CalibrationOptions, calibration } from "./score/calibration.ts";
 export { type CompareOptions, compareScores, type ScoreComparison } from "./score/compareScores.ts";

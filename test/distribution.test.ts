@@ -223,7 +223,7 @@ describe("derived, never guessed", () => {
         "TypeError: Exponential: entropy needs the rule entropy, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Exponential: mode needs the rule mode, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Exponential: crps needs the rule crps, which this family does not have. Add it to distribution({ … }).",
-        "TypeError: Geometric: sample needs the rule sample, which this family does not have. Add it to distribution({ … }).",
+        "TypeError: Geometric: sample needs the rule sample or draw, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Trials: cdf needs the rule cdf, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Trials: quantile needs the rule quantile, or logCdf and logSurvival, which this family does not have. Add it to distribution({ … }).",
         "TypeError: Mixture(Exponential, 2): mode needs the rule mode, which this family does not have. Add it to distribution({ … }).",

@@ -9,7 +9,7 @@ import { boundsOf } from "./bounds.ts";
 import { type CdfMethod, cdf, cdfRule, type Derived, type Formulas, logProb, type Moment, missing } from "./guard.ts";
 import { type Between, isInterval, readInterval } from "./interval.ts";
 import { run } from "./run.ts";
-import { sampleRows } from "./sample.ts";
+import { drawRows, sampleRows } from "./sample.ts";
 import type { Source } from "./source.ts";
 import type {
   InOf,
@@ -275,13 +275,15 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
    */
   sample(n: number, { seed }: SampleOptions): Values<OutOf<S>> {
     const { family } = this;
-    const rule = family.rules.sample;
-    if (!rule) throw missing(family, "sample", "sample");
+    const { sample, draw } = family.rules;
+    if (!sample && !draw) throw missing(family, "sample", "sample or draw");
     if (!Number.isSafeInteger(n) || n < 1)
       throw new RangeError(`${family.name}.sample: the number of draws must be a positive integer; it is ${kind(n)}.`);
-    return decodeAll(family.support, sampleRows(family, rule, this.#source, n, fold(key(seed), "sample"))) as Values<
-      OutOf<S>
-    >;
+    const own = fold(key(seed), "sample");
+    const values = sample
+      ? sampleRows(family, sample, this.#source, n, own)
+      : drawRows(family, draw as NonNullable<typeof draw>, this.#source, n, own);
+    return decodeAll(family.support, values) as Values<OutOf<S>>;
   }
 
   toString(): string {

@@ -154,6 +154,14 @@ export interface Rules<P extends Spec> {
   /** One draw; `key` are random words ([2], bits), to be named by `foldName` where several are needed. */
   readonly sample?: (params: Tensors<P>, key: Tensor) => Tensor;
   /**
+   * One draw by the host, where there is no `sample`: of parameters as users see them, with numbers uniform on [0, 1) of
+   * the draw's own key. `random` does as the `prng` of every variate of @stdlib/random.
+   */
+  readonly draw?: (
+    params: { readonly [K in keyof P]: OutOf<P[K]> },
+    random: () => number,
+  ) => number | ArrayLike<number>;
+  /**
    * Points ([m]) between which the density of one number is smooth: near its modes and on either side. With them a mode
    * and an entropy without rule are found numerically, as they are of integers without them. For families that are made
    * of others.

@@ -25,6 +25,22 @@ export function reader([k0, k1]: Key): () => number {
 }
 
 /**
+ * Numbers of `key`, uniform on [0, 1): multiples of 2⁻⁵³, each of two words. A function like Math.random, for samplers
+ * that ask for one (the `prng` of @stdlib/random).
+ *
+ * @example
+ * const random = uniforms(key(1));
+ * random();
+ */
+export function uniforms(key: Key): () => number {
+  const next = reader(key);
+  return () => {
+    const high = next() >>> 5;
+    return (high * 67108864 + (next() >>> 6)) / 9007199254740992;
+  };
+}
+
+/**
  * The first `n` words of `key`, uniform on the integers of [0, 2³²). More words start with fewer.
  *
  * Throws a `RangeError` unless `n` is an integer in [0, 2³²) that memory holds.
