@@ -1,4 +1,4 @@
-// Simplification: named rules on the canonical graph, each with its reason. Tables by the name of the op they match.
+// Simplification: named rules on the canonical graph, the reason of each beside it. Tables by the name of the op they match.
 import { logsumexp, xlog1py, xlogy } from "../ops/composite.ts";
 import { log } from "../ops/logarithm.ts";
 import { logSigmoid, sigmoid } from "../ops/logistic.ts";
@@ -51,7 +51,6 @@ export function bound(x: Tensor): number {
 
 export interface Rule {
   readonly name: string;
-  readonly reason: string;
   /** The name of the op that it looks at. */
   readonly on: string;
   readonly apply: (node: Tensor, x: Tensor, y: Tensor) => Tensor | undefined;
@@ -71,55 +70,58 @@ const span = (x: Tensor): { axis: number; from: number; to: number } => {
 export const rules: readonly Rule[] = [
   {
     name: "scale by a finite factor",
-    reason: "0 · d is 0 where d is finite, so the guard of scale cannot be needed",
+    // 0 · d is 0 where d is finite, so the guard of scale cannot be needed
     on: "scale",
     apply: (_, g, d) => (bound(d) < Infinity ? g.mul(d) : undefined),
   },
-  { name: "x · 1", reason: "exact", on: "mul", apply: (node, x, y) => one(node, x, y) ?? one(node, y, x) },
-  { name: "1 scaled", reason: "1 is not 0", on: "scale", apply: (node, g, d) => one(node, d, g) },
-  { name: "x / 1", reason: "exact", on: "div", apply: one },
+  // exact
+  { name: "x · 1", on: "mul", apply: (node, x, y) => one(node, x, y) ?? one(node, y, x) },
+  // 1 is not 0
+  { name: "1 scaled", on: "scale", apply: (node, g, d) => one(node, d, g) },
+  // exact
+  { name: "x / 1", on: "div", apply: one },
   {
     name: "x − 0",
-    reason: "exact",
+    // exact
     on: "sub",
     apply: (node, x, y) => (isConstant(y, 0) ? sameForm(node, x) : undefined),
   },
-  { name: "−−x", reason: "exact", on: "neg", apply: (_, x) => (is(x, "neg") ? x.inputs[0] : undefined) },
+  // exact
+  { name: "−−x", on: "neg", apply: (_, x) => (is(x, "neg") ? x.inputs[0] : undefined) },
   {
     name: "x + −y",
-    reason: "exact",
+    // exact
     on: "add",
     apply: (_, x, y) =>
       is(y, "neg") ? x.sub(y.inputs[0] as Tensor) : is(x, "neg") ? y.sub(x.inputs[0] as Tensor) : undefined,
   },
   {
     name: "x − −y",
-    reason: "exact",
+    // exact
     on: "sub",
     apply: (_, x, y) => (is(y, "neg") ? x.add(y.inputs[0] as Tensor) : undefined),
   },
   {
     name: "pads side by side",
-    reason: "the gradient of slices is the slices' gradients joined, not a sum of padded copies",
+    // the gradient of slices is the slices' gradients joined, not a sum of padded copies
     on: "add",
     apply: (_, x, y) => joinPads(x, y),
   },
   {
     name: "slice of concat",
-    reason: "a slice that lies in one part reads that part",
+    // a slice that lies in one part reads that part
     on: "slice",
     apply: (node, x) => (is(x, "concat") ? sliceOfConcat(node, x) : undefined),
   },
   {
     name: "log of what is known by its log",
-    reason:
-      "log∘exp, log∘sigmoid, log∘softmax, log Σexp and products of these leave the range of floats where their logs do not",
+    // log∘exp, log∘sigmoid, log∘softmax, log Σexp and products of these leave the range of floats where their logs do not
     on: "log",
     apply: (_, x) => logOf(x),
   },
   {
     name: "log1p of −sigmoid",
-    reason: "1 − sigmoid(x) is sigmoid(−x), without the cancellation",
+    // 1 − sigmoid(x) is sigmoid(−x), without the cancellation
     on: "log1p",
     apply: (_, x) => {
       const inner = is(x, "neg") ? (x.inputs[0] as Tensor) : undefined;
@@ -128,13 +130,13 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "1 − sigmoid",
-    reason: "1 − sigmoid(x) is sigmoid(−x), without the cancellation",
+    // 1 − sigmoid(x) is sigmoid(−x), without the cancellation
     on: "sub",
     apply: (_, x, y) => (isConstant(x, 1) && is(y, "sigmoid") ? sigmoid((y.inputs[0] as Tensor).neg()) : undefined),
   },
   {
     name: "logit of sigmoid",
-    reason: "log sigmoid(x) − log sigmoid(−x) = softplus(x) − softplus(−x) is x, without the cancellation",
+    // log sigmoid(x) − log sigmoid(−x) = softplus(x) − softplus(−x) is x, without the cancellation
     on: "sub",
     apply: (_, x, y) => {
       if (!is(x, "softplus") || !is(y, "softplus")) return undefined;
@@ -144,13 +146,13 @@ export const rules: readonly Rule[] = [
   },
   {
     name: "a · log x",
-    reason: "0 · log 0 is 0 in every entropy and likelihood, not NaN",
+    // 0 · log 0 is 0 in every entropy and likelihood, not NaN
     on: "mul",
     apply: (_, x, y) => timesLog(x, y) ?? timesLog(y, x),
   },
   {
     name: "reshape of reshape",
-    reason: "exact",
+    // exact
     on: "reshape",
     apply: (node, x) => {
       if (is(x, "reshape")) return new Tensor(node.op, x.inputs, node.attributes);

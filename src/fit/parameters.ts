@@ -5,7 +5,7 @@ import { type Moved, moved } from "../distribution/source.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
 import { decode } from "../distribution/values.ts";
 import type { AnyFamily } from "../distribution.ts";
-import type { Head, Model } from "../model.ts";
+import type { Model } from "../model.ts";
 import { input } from "../ops/leaves.ts";
 import { full } from "../ops/shape.ts";
 import { sizeOf } from "../tensor.ts";
@@ -36,60 +36,28 @@ function values(family: AnyFamily, set: Parametrization, eta: Float64Array, by: 
   );
 }
 
-const isLinear = ({ layer }: Head): boolean => layer.constant === true || layer.name === "linear";
-
-/**
- * Of linear heads the coefficients that act on x and y as they came. η at the mean of x and one standard deviation from
- * it in each column says what they are, as long as moving y moves η in a straight line (loc; the logarithm of a scale).
- * One point more tells; where it does not hold there are no such coefficients: undefined.
- */
+/** Of linear heads the coefficients that act on x and y as they came; undefined where there are none. */
 function coefficients(
-  model: Model,
+  { family, heads = [] }: Model,
   set: Parametrization,
-  units: Units,
+  { columns, x: standard, y: by }: Units,
   eta: (x: Float64Array) => Float64Array,
 ): Record<string, unknown> | undefined {
-  const { columns: d, x: standard } = units;
-  const k = set.freeSize;
-  if (!standard || !model.heads?.every(isLinear)) return undefined;
-  const points = new Float64Array((d + 2) * d);
-  for (let j = 0; j < d; j++) {
-    points[(j + 1) * d + j] = 1;
-    points[(d + 1) * d + j] = -1;
-  }
-  const params = inUnits(model.family, set, units.y, true);
-  const { shift, scale } = units.y;
-  const inner = eta(points);
-  const outer = evaluate({ eta: unconstrain(set, params) }, { eta: inner, shift, scale }).eta;
-  const at = (row: number, i: number): number => outer[row * k + i] as number;
-  for (let i = 0; i < k; i++) {
-    let line = at(0, i);
-    let size = Math.abs(line);
-    for (let j = 0; j < d; j++) {
-      line -= at(j + 1, i) - at(0, i);
-      size += Math.abs(at(j + 1, i));
-    }
-    if (!(Math.abs(line - at(d + 1, i)) <= 1e-6 * (1 + size))) return undefined;
-  }
-  const single = values(model.family, set, inner.slice(0, k), units.y);
+  const straight = heads.find(({ layer }) => layer.straight)?.layer.straight;
+  if (!standard || !straight || !heads.every(({ layer }) => layer.constant || layer.straight)) return undefined;
+  const { shift, scale } = by;
+  const inner = eta(straight.points(columns));
+  // moving y moves η in a straight line, too, for a location or the logarithm of a scale
+  const outer = evaluate({ eta: unconstrain(set, inUnits(family, set, by, true)) }, { eta: inner, shift, scale }).eta;
+  const found = straight.coefficients(outer, set.freeSize, standard);
+  if (!found) return undefined;
+  const single = values(family, set, inner.slice(0, set.freeSize), by);
   return Object.fromEntries(
-    model.heads.flatMap(({ names, layer, prefix }) => {
+    heads.flatMap(({ names, layer, prefix }) => {
       const places = set.layout.filter(({ name }) => names.includes(name));
       if (layer.constant) return places.map(({ name }) => [name, single[name]]);
-      const own = places.flatMap(({ offset, size }) => Array.from({ length: size }, (_, i) => offset + i));
-      const weight = new Float64Array(d * own.length);
-      const bias = Float64Array.from(own, (i) => at(0, i));
-      own.forEach((i, column) => {
-        for (let j = 0; j < d; j++) {
-          const slope = (at(j + 1, i) - at(0, i)) / (standard.sd[j] as number);
-          weight[j * own.length + column] = slope;
-          bias[column] = (bias[column] as number) - slope * (standard.mean[j] as number);
-        }
-      });
-      return [
-        [`${prefix}weight`, weight],
-        [`${prefix}bias`, bias],
-      ];
+      const own = found(places.flatMap(({ offset, size }) => Array.from({ length: size }, (_, i) => offset + i)));
+      return Object.entries(own).map(([name, numbers]) => [prefix + name, numbers]);
     }),
   );
 }

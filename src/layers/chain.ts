@@ -5,8 +5,9 @@ import { tanh } from "../ops/math.ts";
 import { foldName } from "../ops/random.ts";
 import { type Shape, showShape, type Tensor } from "../tensor.ts";
 import { dropout } from "./dropout.ts";
+import { glorotUniform, heUniform } from "./initialize.ts";
 import type { BuiltLayer, Layer, LayerContext, LayerDescription, Network } from "./layer.ts";
-import { checkWidth, linear } from "./linear.ts";
+import { checkWidth, dense } from "./linear.ts";
 import { layerNorm } from "./norm.ts";
 
 /** The name of a function that is one op of its tensor: "tanh". A function of the user's own has none. */
@@ -119,15 +120,15 @@ export function mlp(hidden: readonly number[], options: MlpOptions = {}): Layer 
     checkWidth("mlp", `hidden size ${i}`, size);
   });
   const between = asLayer("mlp", activation);
-  const initial = ["relu", "gelu", "silu"].includes(between.name) ? "heUniform" : "glorotUniform";
+  const rectifies = ["relu", "gelu", "silu"].includes(between.name);
   return chain(
     ...hidden.flatMap((size) => [
-      linear(size, { initial }),
+      rectifies ? dense(size, heUniform, true, "heUniform") : dense(size, glorotUniform, true, "glorotUniform"),
       ...(norm ? [layerNorm()] : []),
       between,
       ...(options.dropout ? [dropout(options.dropout)] : []),
     ]),
-    linear(),
+    dense(undefined, glorotUniform, true, "glorotUniform"),
   );
 }
 

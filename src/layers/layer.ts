@@ -1,6 +1,7 @@
 // What a layer is: declared parameters with their first values, and a function of tensors for one row.
 import { fold, type Key } from "../random/key.ts";
 import type { Shape, Tensor } from "../tensor.ts";
+import type { Straight } from "./coefficients.ts";
 import type { Initializer } from "./initialize.ts";
 
 /** A parameter of a layer: its name, shape, and where it begins. */
@@ -45,6 +46,8 @@ export interface Layer {
   readonly description?: LayerDescription;
   /** It takes no input: a bare set of parameters. */
   readonly constant?: boolean;
+  /** It is linear in its input, so that as a head it has coefficients in the units of x. */
+  readonly straight?: Straight;
   readonly build: (input: Shape, options: BuildOptions) => BuiltLayer;
 }
 

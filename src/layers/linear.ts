@@ -2,6 +2,7 @@
 import { matmul } from "../ops/linalg.ts";
 import { broadcast, full } from "../ops/shape.ts";
 import { showShape } from "../tensor.ts";
+import { straight } from "./coefficients.ts";
 import { type Initializer, type InitializerName, initializers, zeros } from "./initialize.ts";
 import type { Layer } from "./layer.ts";
 
@@ -31,20 +32,25 @@ export function checkWidth(where: string, name: string, value: unknown): void {
  */
 export function linear(out?: number, { initial = "glorotUniform", bias = true }: LinearOptions = {}): Layer {
   if (out !== undefined) checkWidth("linear", "out", out);
-  if (typeof initial !== "function" && !Object.hasOwn(initializers, initial))
+  if (typeof initial === "function") return { ...dense(out, initial, bias), straight };
+  if (!Object.hasOwn(initializers, initial))
     throw new RangeError(
       `linear: initial must be one of ${Object.keys(initializers).join(", ")}; came ${String(initial)}. Choose one, or give a function.`,
     );
+  return { ...dense(out, initializers[initial], bias, initial), straight };
+}
+
+/** The layer itself; `name` is that of the initializer, for saved models. */
+export function dense(out: number | undefined, draw: Initializer, bias: boolean, name?: InitializerName): Layer {
   return {
     name: "linear",
-    ...(typeof initial === "string" && { description: { kind: "linear", out: out ?? null, initial, bias } }),
+    ...(name && { description: { kind: "linear", out: out ?? null, initial: name, bias } }),
     build: (input, { width, start }) => {
       const columns = input.at(-1);
       if (columns === undefined)
         throw new RangeError(`linear: the input needs an axis; came ${showShape(input)}. Give x, or use constant().`);
       const n = out ?? width;
       const shape = [...input.slice(0, -1), n];
-      const draw = typeof initial === "function" ? initial : initializers[initial];
       const begins: Initializer = start && input.length === 1 ? () => start : zeros;
       return {
         shape,

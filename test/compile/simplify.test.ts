@@ -71,9 +71,8 @@ const wild = (n: number): number[] =>
 const data = (of: (n: number) => number[]) => ({ x: of(rows), y: of(rows), v: of(6 * rows), w: of(6 * rows) });
 
 describe("rules", () => {
-  it("are named once, say why, and each has its cases here", () => {
+  it("are named once, and each has its cases here", () => {
     expect(Object.keys(cases).sort()).toEqual(rules.map(({ name }) => name).sort());
-    for (const { reason } of rules) expect(reason.length).toBeGreaterThan(4);
   });
 
   describe.each(rules.map((rule) => [rule.name, rule] as const))("%s", (name, rule) => {
