@@ -113,6 +113,15 @@ export type {
 export { constant, type LinearOptions, linear } from "./layers/linear.ts";
 export { layerNorm } from "./layers/norm.ts";
 export { type Formula, type HeadsOf, type Model, model, type OutputsOf, type Shapes } from "./model.ts";
+export {
+  besselI0e,
+  besselI1e,
+  besselRatio,
+  logBesselI,
+  logBesselI0,
+  logBesselIRest,
+  logBesselK,
+} from "./ops/bessel.ts";
 export { bd0, log1pmx, logRatio } from "./ops/deviance.ts";
 export { erf, erfc, erfcx } from "./ops/error.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
@@ -196,6 +205,7 @@ export {
   type TriangularSolveOptions,
   triangularSolve,
 } from "./ops/triangular.ts";
+export { logZeta, zeta } from "./ops/zeta.ts";
 export { type AdamOptions, type AdamWOptions, adam, adamw } from "./optimizers/adam.ts";
 export { clipByNorm, weightDecay } from "./optimizers/clip.ts";
 export type { Optimizer, OptimizerState, OptimizerStep } from "./optimizers/optimizer.ts";
