@@ -131,7 +131,9 @@ export { betaI, betaIc, logBetaI, logBetaIc } from "./ops/incompleteBeta.ts";
 export { gammaP, gammaQ, logGammaP, logGammaQ } from "./ops/incompleteGamma.ts";
 export { iterate, type TensorEach, type Turn } from "./ops/iterate.ts";
 export { index, input, rowCount, rowIndex, state } from "./ops/leaves.ts";
-export { beforeOverflow, byPrecision, finite, holdSlope } from "./ops/limits.ts";
+
+export { beforeOverflow, byPrecision, finite, holdPositive, holdSlope } from "./ops/limits.ts";
+
 export { contractRows, dot, matmul, outer } from "./ops/linalg.ts";
 export { logit } from "./ops/logit.ts";
 export {

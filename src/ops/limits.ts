@@ -41,6 +41,11 @@ export const holdSlope = /* @__PURE__ */ unary("holdSlope", {
 /** x, held between the largest numbers of both signs, and so is its slope: for what may overflow in wild parameters. */
 export const finite = (x: Tensor): Tensor =>
   holdSlope(greater(lesser(x, byPrecision(LARGEST)), byPrecision(LARGEST).neg()));
+/** The smallest normal number of each precision, rounded up. */
+const LEAST: Readonly<Record<Precision, number>> = { f32: 1.2e-38, f64: 2.3e-308 };
+/** A positive parameter that is made of others, held where numbers are normal, its slope too: see `holdSlope`. */
+export const holdPositive = (x: Tensor): Tensor =>
+  holdSlope(greater(lesser(x, byPrecision(LARGEST)), byPrecision(LEAST)));
 
 /** The smallest number of each precision above a finite a, and above what a is in that precision. */
 export function nextAbove(a: number): Readonly<Record<Precision, number>> {
