@@ -2,21 +2,25 @@
 import {
   at,
   bd0,
+  byPrecision,
   digamma,
   distribution,
   eq,
   exp,
   foldName,
   ge,
+  greater,
   gt,
   holdPositive,
   iterate,
+  lesser,
   lgamma,
   log,
   log1mexp,
   logGammaP,
   logGammaQ,
   lt,
+  monomial,
   normalAt,
   or,
   positive,
@@ -25,6 +29,7 @@ import {
   sqrt,
   square,
   stirlerr,
+  stopGradient,
   type Tensor,
   uniform,
   uniformAt,
@@ -37,23 +42,48 @@ const HALF_LOG_2PI = 0.9189385332046728;
 /** log x below which x is nothing beside 1: powers of it count, it does not. */
 const TINY = -40;
 
+/** x from which everything is 0 or 1; a from which all probability is at one float, and the least; lest slopes overflow. */
+const MOST_X = { f32: 1e37, f64: 1e300 };
+const MOST_A = { f32: 1e15, f64: 1e100 };
+const LEAST_A = { f32: 1e-30, f64: 1e-290 };
+/** a and x within these, x/a kept where a is large; x is 1 where only its logarithm l counts. */
+function within(a: Tensor, x: Tensor, l: Tensor) {
+  const most = byPrecision(MOST_A);
+  const by = stopGradient(lesser(most.div(a), 1));
+  const near = l.add(log(by));
+  const tiny = lt(near, TINY);
+  return {
+    a: greater(lesser(a, most), byPrecision(LEAST_A)),
+    x: where(tiny, 1, lesser(x, byPrecision(MOST_X)).mul(by)),
+    l: near,
+    tiny,
+  };
+}
+
 /** log(xᵃe⁻ˣ/Γ(a)) of x and l = log x, which is right where x underflows: Loader's saddle-point form. */
-export function logKernel(a: Tensor, x: Tensor, l: Tensor): Tensor {
-  const tiny = lt(l, TINY);
-  const power = where(tiny, a.mul(l.sub(log(a)).add(1)), bd0(a, where(tiny, 1, x)).neg());
+export function logKernel(concentration: Tensor, argument: Tensor, logarithm: Tensor): Tensor {
+  const { a, x, l, tiny } = within(concentration, argument, logarithm);
+  const power = where(tiny, a.mul(l.sub(log(a)).add(1)), bd0(a, x).neg());
   return power.add(log(a).mul(0.5)).sub(stirlerr(a)).sub(HALF_LOG_2PI);
 }
 /** log P(G ≤ x) of a standard Gamma G, of x and l = log x. */
-export function logBelow(a: Tensor, x: Tensor, l: Tensor): Tensor {
-  const tiny = lt(l, TINY);
-  return where(tiny, a.mul(l).sub(lgamma(a.add(1))), logGammaP(a, where(tiny, 1, x)));
+export function logBelow(concentration: Tensor, argument: Tensor, logarithm: Tensor): Tensor {
+  const { a, x, l, tiny } = within(concentration, argument, logarithm);
+  return where(tiny, a.mul(l).sub(lgamma(a.add(1))), logGammaP(a, x));
 }
 /** log P(G > x). */
-export function logAbove(a: Tensor, x: Tensor, l: Tensor): Tensor {
-  const tiny = lt(l, TINY);
+export function logAbove(concentration: Tensor, argument: Tensor, logarithm: Tensor): Tensor {
+  const { a, x, l, tiny } = within(concentration, argument, logarithm);
   const below = where(tiny, a.mul(l).sub(lgamma(a.add(1))), -1);
-  return where(tiny, log1mexp(below), logGammaQ(a, where(tiny, 1, x)));
+  return where(tiny, log1mexp(below), logGammaQ(a, x));
 }
+
+const concentrationOf = /* @__PURE__ */ monomial("gammaConcentration", [2, -2], (mean: Tensor, stddev: Tensor) =>
+  square(mean.div(stddev)),
+);
+const rateOf = /* @__PURE__ */ monomial("gammaRate", [1, -2], (mean: Tensor, stddev: Tensor) =>
+  mean.div(stddev).div(stddev),
+);
 
 /** ψ(a) − log a + 1/(2a), the slope of Stirling's remainder: from 30 by its series, DLMF 5.11.2. */
 function remainderSlope(a: Tensor): Tensor {
@@ -124,18 +154,19 @@ export const Gamma = /* @__PURE__ */ distribution({
     },
     {
       params: { mean: positive, dispersion: positive },
-      to: ({ mean, dispersion }) => ({
-        concentration: holdPositive(reciprocal(dispersion)),
-        rate: holdPositive(reciprocal(dispersion).div(mean)),
-      }),
+      to: ({ mean, dispersion }) => {
+        const concentration = holdPositive(reciprocal(dispersion));
+        return { concentration, rate: holdPositive(concentration.div(mean)) };
+      },
       from: ({ concentration, rate }) => ({ mean: concentration.div(rate), dispersion: reciprocal(concentration) }),
     },
     {
       params: { mean: positive, stddev: positive },
-      to: ({ mean, stddev }) => ({
-        concentration: holdPositive(square(mean.div(stddev))),
-        rate: holdPositive(mean.div(stddev).div(stddev)),
-      }),
+      to: ({ mean, stddev }) => {
+        const both = [mean, stddev] as const;
+        const logs = both.map((x) => log(x));
+        return { concentration: holdPositive(concentrationOf(both, logs)), rate: holdPositive(rateOf(both, logs)) };
+      },
       from: ({ concentration, rate }) => ({ mean: concentration.div(rate), stddev: sqrt(concentration).div(rate) }),
     },
     {

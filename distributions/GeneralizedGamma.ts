@@ -7,6 +7,7 @@ import {
   exp,
   expm1,
   gt,
+  lesser,
   lgamma,
   lgammaDelta,
   log,
@@ -62,7 +63,7 @@ export const GeneralizedGamma = /* @__PURE__ */ distribution({
       .sub(log(y))
       .add(log(shape));
     const edge = log(shape)
-      .sub(lgamma(a))
+      .sub(lgamma(lesser(a, 1e30)))
       .sub(log(scale))
       .add(xlogy(a.mul(shape).sub(1), y));
     return where(eq(y, 0), edge, inside);

@@ -10,6 +10,7 @@ import {
   lgammaDelta,
   log,
   logRatio,
+  monomial,
   positive,
   positiveWithLimit,
   sqrt,
@@ -27,9 +28,12 @@ interface Params {
   readonly concentration: Tensor;
   readonly scale: Tensor;
 }
+const ratioSquared = /* @__PURE__ */ monomial("nakagamiSquare", [1, 2, -2], (a: Tensor, y: Tensor, scale: Tensor) =>
+  a.mul(square(y.div(scale))),
+);
 /** x = a·(y/scale)² and its logarithm. */
 const squared = ({ concentration, scale }: Params, y: Tensor): readonly [x: Tensor, l: Tensor] => [
-  concentration.mul(square(y.div(scale))),
+  ratioSquared([concentration, y, scale]),
   log(concentration).add(logRatio(y, scale).mul(2)),
 ];
 /** log E Y/scale. */

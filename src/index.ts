@@ -37,6 +37,7 @@ export {
 export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
 export type { Holdout } from "./data/split.ts";
 export type { Distribution } from "./distribution/face.ts";
+
 export type { Between } from "./distribution/interval.ts";
 export {
   type LocationScale,
@@ -46,6 +47,9 @@ export {
   standardizeFinite,
   unstandardize,
 } from "./distribution/locationScale.ts";
+
+export { monomial } from "./distribution/monomial.ts";
+
 export type { Parametrization } from "./distribution/parametrization.ts";
 export { roughExp, roughLog } from "./distribution/rough.ts";
 export type {

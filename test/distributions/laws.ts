@@ -275,10 +275,11 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
             if (!c.discrete)
               for (const p of [1e-20, 1e-100, 1e-250]) {
                 const [low, high] = [d.quantile(p) as number, d.quantile(p, { tail: "upper" }) as number];
-                // beside a finite end y is rounded, or the end itself
+                // beside a finite end y is rounded, or the end itself; below the normal numbers it is lost
                 const sharp = (v: number, log: number): boolean =>
                   v !== c.lower &&
                   v !== c.upper &&
+                  Math.abs(v) > 2.3e-308 &&
                   Math.abs(v) * 2.3e-16 * Math.exp((d.logProb(v) as number) - log) < 1e-11 * Math.abs(log);
                 const [f, s] = [d.logCdf(low) as number, d.logSurvival(high) as number];
                 if (sharp(low, f)) close(f / Math.log(p), 1, 1e-10, `log P(Y ≤ ${low})`);

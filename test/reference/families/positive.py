@@ -3,7 +3,7 @@ import json
 import os
 import sys
 
-from mpmath import atan, beta, e, erf, erfc, euler, exp, expm1, gamma, inf, loggamma, log, log1p, mp, mpf, nan, pi, psi, quad, sin, sqrt, zeta
+from mpmath import atan, beta, e, erf, erfc, euler, exp, expm1, gamma, gammainc, inf, loggamma, log, log1p, mp, mpf, nan, pi, psi, quad, sin, sqrt, zeta
 
 mp.dps = 60
 
@@ -325,7 +325,157 @@ def inverse_gaussian():
     )
 
 
+def gamma_law(a, x):
+    """log(xᵃe⁻ˣ/Γ(a)), P and Q."""
+    log_kernel = a * log(x) - x - loggamma(a) if x > 0 else -inf
+    if a > 1e5:
+        return log_kernel, None, None
+    lower = gammainc(a, 0, x, regularized=True) if x < 1e4 else None
+    upper = gammainc(a, x, inf, regularized=True)
+    if lower is None or (x > a and lower > 0.9):
+        lower = 1 - upper
+    if upper == 0 or x < a / 100:
+        upper = 1 - lower
+    return log_kernel, lower, upper
+
+
+def gamma_entropy(a):
+    return a + loggamma(a) + (1 - a) * psi(0, a)
+
+
+def gamma_family():
+    def law(p, y):
+        a, r = p["concentration"], p["rate"]
+        if y == 0:
+            return (log(r) if a == 1 else inf if a < 1 else -inf), mpf(0), mpf(1)
+        log_kernel, below, above = gamma_law(a, r * y)
+        return log_kernel - log(y), below, above
+
+    def shape(p):
+        a, r = p["concentration"], p["rate"]
+        return {
+            "mean": a / r,
+            "variance": a / r**2,
+            "skewness": 2 / sqrt(a),
+            "kurtosis": 6 / a,
+            "mode": max(a - 1, 0) / r,
+            "entropy": gamma_entropy(a) - log(r),
+        }
+
+    def points(p):
+        a, r = p["concentration"], p["rate"]
+        if a > 1000:
+            return [(a + z * sqrt(a)) / r for z in [0.3, -30, -8, -2, 0, 5, 20]] + [a / r / 2, 3 * a / r]
+        return [0] + [x / r for x in [mpf(10) ** -290, mpf(10) ** -15, 0.01, a / 3, a, 2 * a + 1, 5 * a + 20, 600]]
+
+    return family(
+        [{"concentration": a, "rate": r} for a, r in [(1, 1), (2, 1), (0.01, 3), (1e-3, 1), (0.5, 1e5), (12.5, 0.2), (300, 1), (1e4, 1e-3), (1e8, 1)]],
+        points,
+        law,
+        shape,
+    )
+
+
+def inverse_gamma():
+    def law(p, y):
+        a, s = p["concentration"], p["scale"]
+        log_kernel, below, above = gamma_law(a, s / y)
+        return log_kernel - log(y), above, below
+
+    def shape(p):
+        a, s = p["concentration"], p["scale"]
+        out = {"mode": s / (a + 1), "entropy": gamma_entropy(a) + log(s) - 2 * psi(0, a)}
+        count = sum(1 for n in range(1, 5) if n < a)
+        out.update(moments(lambda n: mpf(s) ** n * exp(loggamma(a - n) - loggamma(a)), count) if count else {})
+        for n, name in enumerate(["mean", "variance", "skewness", "kurtosis"]):
+            if name not in out and (n < 2 or a > 2):
+                out[name] = inf
+        return out
+
+    return family(
+        [{"concentration": a, "scale": s} for a, s in [(1, 1), (2.5, 3), (0.01, 3), (3.5, 1e5), (12.5, 0.2), (300, 1)]],
+        lambda p: [p["scale"] / x for x in [p["concentration"], mpf(10) ** -150, mpf(10) ** -15, 0.01, p["concentration"] / 3, 2 * p["concentration"] + 1, 5 * p["concentration"] + 20, 600]],
+        law,
+        shape,
+    )
+
+
+def generalized_gamma():
+    def law(p, y):
+        s, k, a = p["scale"], p["shape"], p["concentration"]
+        log_kernel, below, above = gamma_law(a, (y / s) ** k)
+        return log_kernel + log(k / y), below, above
+
+    def shape(p):
+        s, k, a = p["scale"], p["shape"], p["concentration"]
+        all = moments(lambda n: s**n * exp(loggamma(a + n / k) - loggamma(a)))
+        if k > 3 or a > 10:
+            del all["skewness"], all["kurtosis"]
+        return {
+            **all,
+            "mode": s * (a - 1 / k) ** (1 / k) if a * k > 1 else 0,
+            "entropy": gamma_entropy(a) - psi(0, a) + psi(0, a) / k + log(s / k),
+        }
+
+    return family(
+        [{"scale": s, "shape": k, "concentration": a} for s, k, a in [(1, 1, 1), (2, 1.5, 4), (0.5, 0.3, 2), (1e5, 12, 0.3), (3, 2, 50)]],
+        lambda p: [p["scale"] * x ** (1 / p["shape"]) for x in [p["concentration"], mpf(10) ** -60, mpf(10) ** -15, 0.01, p["concentration"] / 3, 2 * p["concentration"] + 1, 5 * p["concentration"] + 20, 600]],
+        law,
+        shape,
+    )
+
+
+def nakagami():
+    def law(p, y):
+        a, s = p["concentration"], p["scale"]
+        log_kernel, below, above = gamma_law(a, a * (y / s) ** 2)
+        return log_kernel + log(2 / y), below, above
+
+    def shape(p):
+        a, s = p["concentration"], p["scale"]
+        all = moments(lambda n: (s / sqrt(a)) ** n * exp(loggamma(a + mpf(n) / 2) - loggamma(a)))
+        if a > 5:
+            del all["skewness"], all["kurtosis"]
+        return {
+            **all,
+            "mode": s * sqrt((a - 0.5) / a) if a > 0.5 else 0,
+            "entropy": gamma_entropy(a) - psi(0, a) / 2 + log(s / sqrt(a) / 2),
+        }
+
+    return family(
+        [{"concentration": a, "scale": s} for a, s in [(1, 1), (0.5, 2), (0.2, 1e3), (8, 0.5), (400, 1)]],
+        lambda p: [p["scale"] * sqrt(x / p["concentration"]) for x in [p["concentration"], mpf(10) ** -60, mpf(10) ** -15, 0.01, p["concentration"] / 3, 2 * p["concentration"] + 1, 5 * p["concentration"] + 20, 600]],
+        law,
+        shape,
+    )
+
+
+def chi_squared():
+    def law(p, y):
+        log_kernel, below, above = gamma_law(p["df"] / 2, y / 2)
+        return log_kernel - log(y), below, above
+
+    return family(
+        [{"df": n} for n in [1, 2, 0.1, 30, 1e4]],
+        lambda p: [x * p["df"] for x in [0.5, 0.9, 1, 1.1, 1.5]] + [mpf(10) ** -200, mpf(10) ** -10, 2 * p["df"] + 100],
+        law,
+        lambda p: {
+            "mean": p["df"],
+            "variance": 2 * p["df"],
+            "skewness": sqrt(8 / p["df"]),
+            "kurtosis": 12 / p["df"],
+            "mode": max(p["df"] - 2, 0),
+            "entropy": gamma_entropy(p["df"] / 2) + log(2),
+        },
+    )
+
+
 FAMILIES = {
+    "ChiSquared": chi_squared,
+    "Gamma": gamma_family,
+    "GeneralizedGamma": generalized_gamma,
+    "InverseGamma": inverse_gamma,
+    "Nakagami": nakagami,
     "BurrXII": burr,
     "Exponential": exponential,
     "LogNormal": lognormal,
