@@ -15,6 +15,7 @@ const options = {
 const output = {
   format: "esm",
   sourcemap: true,
+  charset: "ascii", // of a file with any other character V8 keeps two bytes for each
   // names stay for stack traces; the marks by which a bundler knows what it may drop would not survive compression
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 };

@@ -70,6 +70,8 @@ export function upTo(
 
 /** Values with every NaN the same: machines make NaNs of different bits. */
 export function oneNaN(values: Float64Array): Float64Array {
+  // few values are left to the engine: a loop of our own is slow until it has been compiled
+  if (values.length < 32768 && !values.includes(Number.NaN)) return values;
   // 0·x is not 0 only where x is no number or infinite: a loop that looks at nothing is several times quicker
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += 0 * (values[i] as number);
