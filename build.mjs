@@ -16,8 +16,12 @@ const output = {
   format: "esm",
   sourcemap: true,
   charset: "ascii", // of a file with any other character V8 keeps two bytes for each
-  // names stay for stack traces; the marks by which a bundler knows what it may drop would not survive compression
-  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+  // names of functions stay for stack traces, those within them go: less to read; the marks by which a bundler knows what it may drop would not survive compression
+  minify: {
+    compress: false,
+    mangle: { toplevel: false, keepNames: { function: true, class: true } },
+    codegen: { removeWhitespace: true },
+  },
 };
 /** Another file of the package, found by its place beside the importing one. */
 const beside = (id) => ({ id, external: "relative" });
