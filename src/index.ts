@@ -193,6 +193,7 @@ export {
 } from "./ops/math.ts";
 export { millsGap, normalHazard } from "./ops/mills.ts";
 export { logNdtr, ndtr } from "./ops/normal.ts";
+export { logSkewNdtr, owensT } from "./ops/owen.ts";
 export { ndtri, ndtriExp } from "./ops/quantile.ts";
 export { foldIn, foldName, normal, normalAt, uniform, uniformAt } from "./ops/random.ts";
 export { expm1Ratio, log1pRatio, log1pSquare } from "./ops/ratio.ts";

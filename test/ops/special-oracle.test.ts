@@ -8,6 +8,7 @@ import { digamma, lgamma } from "../../src/ops/gamma.ts";
 import { betaI, betaIc } from "../../src/ops/incompleteBeta.ts";
 import { gammaP, gammaQ } from "../../src/ops/incompleteGamma.ts";
 import { input } from "../../src/ops/leaves.ts";
+import { owensT } from "../../src/ops/owen.ts";
 import { ndtri } from "../../src/ops/quantile.ts";
 import { lbeta } from "../../src/ops/stirling.ts";
 import { zeta } from "../../src/ops/zeta.ts";
@@ -38,6 +39,7 @@ const cases: Record<string, readonly [rule: Rule, least: number, (x: number) => 
   ibeta: [(a, b, x) => betaI(a, b, x), 0, (y) => y],
   bessel_i: [(n, x) => logBesselI(n, x), 0, Math.log],
   bessel_k: [(n, x) => logBesselK(n, x), 0, Math.log],
+  owens_t: [(h, a) => owensT(h, a), -Infinity, (y) => y],
   zeta: [(x) => zeta(x), 1, (y) => y],
   ibetac: [(a, b, x) => betaIc(a, b, x), 0, (y) => y],
 };
