@@ -1,8 +1,9 @@
 // The interpreter: the meaning of a graph of machine ops, node by node on typed arrays. WebAssembly programs give the
 // same bits; it runs where a few rows are not worth compiling and where WebAssembly is forbidden.
 import { sides } from "../ops/linalg.ts";
-import type { Elements, Index, MachineRule, Precision, RoutineRule, Shape } from "../tensor.ts";
+import type { Elements, MachineRule, Precision, RoutineRule, Shape } from "../tensor.ts";
 import { type DType, sizeOf, type Tensor } from "../tensor.ts";
+import { positions } from "./body.ts";
 import { isRowSum, type Stage, unrolled } from "./stage.ts";
 
 export type Values = Elements;
@@ -94,8 +95,7 @@ function compute(node: Tensor, precision: Precision, shared: Memory, rows: Memor
       break;
     }
     case "contract":
-      if (isRowSum(node)) contractRowsValues(node, tile.rows.length, out, value);
-      else matmulValues(node, n, out, value, base);
+      productValues(node, n, tile.rows.length, out, value, base);
       break;
     case "rowSum": {
       const [x] = node.inputs as [Tensor];
@@ -180,19 +180,9 @@ function viewTable(node: Tensor): Int32Array | undefined {
   if (!view || node.op.name === "perRow") return undefined;
   const shape = (node.inputs[0] as Tensor).shape;
   const table = new Int32Array(node.size);
-  const position: number[] = node.shape.map(() => 0);
-  for (let i = 0; i < table.length; i++) {
-    const from = view(
-      node,
-      position.map((offset): Index => ({ axis: -1, offset })),
-    );
-    table[i] = from.reduce((sofar, p, axis) => sofar * (shape[axis] as number) + p.offset, 0);
-    for (let axis = position.length - 1; axis >= 0; axis--) {
-      position[axis] = (position[axis] as number) + 1;
-      if ((position[axis] as number) < (node.shape[axis] as number)) break;
-      position[axis] = 0;
-    }
-  }
+  let i = 0;
+  for (const at of positions(node.shape))
+    table[i++] = view(node, at).reduce((sofar, p, axis) => sofar * (shape[axis] as number) + p.offset, 0);
   return table;
 }
 
@@ -276,16 +266,21 @@ const product = (out: Values): ((sofar: number, x: number, y: number) => number)
     ? (sofar, x, y) => Math.fround(sofar + Math.fround(x * y))
     : (sofar, x, y) => sofar + x * y;
 
-function matmulValues(
+/** A matrix product, of each row; or the one of all rows, whose inner sum goes over them. */
+function productValues(
   node: Tensor,
   rows: number,
+  summed: number,
   out: Values,
   value: (x: Tensor) => Values,
   base: (x: Tensor, r: number) => number,
 ): void {
   const [a, b] = node.inputs as [Tensor, Tensor];
-  const { transA, transB } = node.attributes as { transA: boolean; transB: boolean };
-  const { batch, m, k, n } = sides(a.shape, b.shape, transA, transB);
+  const rowSum = isRowSum(node);
+  const { transA, transB } = (rowSum ? { transA: true } : node.attributes) as { transA?: boolean; transB?: boolean };
+  const { batch, m, k, n } = rowSum
+    ? { batch: [], m: a.shape[1] as number, k: summed * (a.shape[0] as number), n: b.shape[1] as number }
+    : sides(a.shape, b.shape, Boolean(transA), Boolean(transB));
   const count = sizeOf(batch);
   const [x, y, accumulate] = [value(a), value(b), product(out)];
   const [ai, ap] = transA ? [1, m] : [k, 1];
@@ -300,18 +295,5 @@ function matmulValues(
             sum = accumulate(sum, x[p0 + i * ai + p * ap] as number, y[q0 + p * bp + j * bj] as number);
           out[r * node.size + q * m * n + i * n + j] = sum;
         }
-    }
-}
-
-function contractRowsValues(node: Tensor, rows: number, out: Values, value: (x: Tensor) => Values): void {
-  const [a, b] = node.inputs as [Tensor, Tensor];
-  const [m, n] = node.shape as [number, number];
-  const [x, y, accumulate] = [value(a), value(b), product(out)];
-  const length = rows * (a.shape[0] as number);
-  for (let i = 0; i < m; i++)
-    for (let j = 0; j < n; j++) {
-      let sum = 0;
-      for (let p = 0; p < length; p++) sum = accumulate(sum, x[p * m + i] as number, y[p * n + j] as number);
-      out[i * n + j] = sum;
     }
 }
