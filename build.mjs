@@ -8,8 +8,9 @@ import { rolldown } from "rolldown";
 /** @type {import("rolldown").InputOptions} */
 const options = {
   platform: "neutral",
-  resolve: { conditionNames: ["@thetastar/source", "import"] },
+  resolve: { conditionNames: ["@thetastar/source", "import", "require"], mainFields: ["module", "main"] },
   transform: { target: "es2022" },
+  external: ["crypto"], // seedrandom asks for it where the host is Node
 };
 /** @type {import("rolldown").OutputOptions} */
 const output = {

@@ -25,8 +25,10 @@ const ORDER: readonly (readonly string[])[] = [
   ["index"],
 ];
 
-/** Packages a part of src/ may import by name: none. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {};
+/** Packages a part of src/ may import by name. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  random: ["seedrandom/seedrandom.js", "seedrandom"], // the second for its types
+};
 
 /** What of Math every engine computes to the same bits. The constants are literals of the standard. */
 const EXACT = new Set(

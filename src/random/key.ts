@@ -1,5 +1,5 @@
 // Keys: where randomness comes from. A key is a value; drawing from it changes nothing, new keys are derived by name.
-import { arc4 } from "./arc4.ts";
+import seedrandom from "seedrandom/seedrandom.js";
 import { threefry2x32 } from "./threefry.ts";
 
 declare const brand: unique symbol;
@@ -36,7 +36,7 @@ function isWord(x: unknown): boolean {
  * Different seeds give unrelated streams, 1 and "1" too. A string counts by its UTF-8 bytes (a lone surrogate as U+FFFD).
  *
  * Throws a `RangeError` for a number that is not a safe integer, a `TypeError` for any other kind.
- * Source: strings go through seedrandom's ARC4, then through {@link fold}.
+ * Source: strings go through seedrandom (ARC4), then through {@link fold}.
  *
  * @example
  * const k = key("motorcycle");
@@ -52,10 +52,12 @@ export function key(seed: number | string | Key): Key {
     return fold(ROOT, seed);
   }
   if (typeof seed === "string") {
-    // ARC4 repeats its key, so that "a" and "aa" have one stream; folding the seed into its words tells them apart
-    const next = arc4(new TextEncoder().encode(seed));
-    const word = (): number => ((next() << 24) | (next() << 16) | (next() << 8) | next()) >>> 0;
-    return fold(fromWords([word(), word()]), seed);
+    // seedrandom keeps the low 8 bits of each UTF-16 unit, so it is given one unit a byte. It also gives "a" and "aa" one
+    // stream (ARC4 repeats its key); folding the seed into its words tells them apart.
+    let bytes = "";
+    for (const byte of new TextEncoder().encode(seed)) bytes += String.fromCharCode(byte);
+    const generator = seedrandom(bytes);
+    return fold(fromWords([generator.int32() >>> 0, generator.int32() >>> 0]), seed);
   }
   if (Array.isArray(seed) && seed.length === 2 && seed.every(isWord)) return seed;
   throw new TypeError(`key: seed must be an integer, a string or a key; it is ${kind(seed)}. Pass one of these.`);

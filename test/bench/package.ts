@@ -1,4 +1,4 @@
-// What a user of the package waits for: cold start, the first compilation.
+// What a user of the package waits for and downloads: cold start, the first compilation.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -6,13 +6,14 @@ import { type BuildOptions, build } from "esbuild";
 import { median } from "./steps.ts";
 
 const folder = resolve("out/bench");
+const source = { conditions: ["@thetastar/source"], bundle: true } satisfies BuildOptions;
 
-/** What the source is bundled with for node. */
+/** What the source is bundled with for node: seedrandom asks for its crypto by `require`. */
 const forNode = {
-  conditions: ["@thetastar/source"],
-  bundle: true,
+  ...source,
   format: "esm",
   platform: "node",
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
 } satisfies BuildOptions;
 
 function node(script: string, ...options: string[]): { readonly seconds: number; readonly output: string } {

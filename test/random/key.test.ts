@@ -1,7 +1,6 @@
 // Keys: seeds, names and splits give the same words for ever, and unrelated ones.
 import seedrandom from "seedrandom";
 import { describe, expect, test } from "vitest";
-import { arc4 } from "../../src/random/arc4.ts";
 import { fold, type Key, key, split } from "../../src/random/key.ts";
 import { uniformBits } from "../../src/random/stream.ts";
 
@@ -36,19 +35,6 @@ describe("key", () => {
     expect(key(k)).toBe(k);
     expect(Object.isFrozen(k)).toBe(true);
     expect(k).toHaveLength(2);
-  });
-
-  test("strings have the words of seedrandom", () => {
-    // given one UTF-16 unit a byte: of each it keeps the low 8 bits
-    const units = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
-    for (const text of ["", "a", "aa", "가", "motorcycle", "\0", "a".repeat(255), "b".repeat(256), "ξ".repeat(400)]) {
-      const bytes = new TextEncoder().encode(text);
-      const [next, reference] = [arc4(bytes), seedrandom(units(bytes))];
-      for (let n = 0; n < 50; n++) {
-        const word = (next() << 24) | (next() << 16) | (next() << 8) | next();
-        expect(word).toBe(reference.int32());
-      }
-    }
   });
 
   test("tells long strings apart where seedrandom alone does not", () => {
