@@ -95,9 +95,12 @@ function logScaled(h: Tensor, a: Tensor): Tensor {
   const core = and(lt(h, 1), lt(k, 0.5));
   // v = h·(x − a), and where v·(v/2 + k) is 40
   const [hf, kf, af] = [where(core, 1, h), where(core, 1, k), where(core, 1, a)];
-  const top = reciprocal(kf.add(sqrt(square(kf).add(DEPTH)))).mul(DEPTH);
+  const steepest = gt(kf, 1e9); // its square may overflow, and tells what k does
+  const root = where(steepest, kf, sqrt(square(where(steepest, 1, kf)).add(DEPTH)));
+  const top = reciprocal(kf.add(root)).mul(DEPTH);
   const first = reciprocal(af.add(1));
-  const share = top.div(hf.add(kf).add(top));
+  const reach = hf.add(kf).add(top);
+  const share = top.div(reach);
   const sum = integral(WIDE, (at) => {
     const rest = share.mul(-at).add(1); // q over its first
     const q = first.mul(rest);
@@ -105,7 +108,7 @@ function logScaled(h: Tensor, a: Tensor): Tensor {
     const p = q.neg().add(1);
     return exp(v.mul(v.mul(0.5).add(kf)).neg()).div(square(q).add(square(p)));
   });
-  const far = log(sum).add(log(share)).add(log(first)).sub(LOG_PI);
+  const far = log(sum).add(log(top)).sub(log(reach)).add(log(first)).sub(LOG_PI);
 
   const [hn, an, kn] = [where(core, h, 0.5), where(core, a, 0.5), where(core, k, 0.25)];
   const steep = gt(an, 1);
@@ -144,6 +147,10 @@ const logTail = /* @__PURE__ */ withGradient(
 const FAR = { f32: 1e18, f64: 1e150 };
 const held = (y: Tensor, params: LocationScale): Tensor =>
   greater(lesser(standardizeFinite(y, params), byPrecision(FAR)), byPrecision(FAR).neg());
+
+/** Beyond it skew tells nothing more. */
+const STEEP = { f32: 1e12, f64: 1e100 };
+const heldSkew = (skew: Tensor): Tensor => greater(lesser(skew, byPrecision(STEEP)), byPrecision(STEEP).neg());
 
 /** The tails that make up a distribution function at z. */
 function tails(z: Tensor, skew: Tensor) {
@@ -209,10 +216,10 @@ export const SkewNormal = /* @__PURE__ */ distribution({
         .add(LOG_2 - HALF_LOG_2PI),
     );
   },
-  cdf: (params, y) => below(held(y, params), params.skew),
-  survival: (params, y) => below(held(y, params).neg(), params.skew.neg()),
-  logCdf: (params, y) => logBelow(held(y, params), params.skew),
-  logSurvival: (params, y) => logBelow(held(y, params).neg(), params.skew.neg()),
+  cdf: (params, y) => below(held(y, params), heldSkew(params.skew)),
+  survival: (params, y) => below(held(y, params).neg(), heldSkew(params.skew).neg()),
+  logCdf: (params, y) => logBelow(held(y, params), heldSkew(params.skew)),
+  logSurvival: (params, y) => logBelow(held(y, params).neg(), heldSkew(params.skew).neg()),
   mean: (params) => unstandardize(parts(params.skew).share.mul(SQRT_2_OVER_PI), params),
   variance: (params) => square(params.scale).mul(varianceOf(params.skew)),
   skewness: ({ skew }) => {

@@ -7,9 +7,12 @@ import {
   finite,
   foldName,
   full,
+  greater,
   greaterThan,
   gt,
+  holdSlope,
   lbeta,
+  lesser,
   lgammaDelta,
   locationScale,
   log,
@@ -82,11 +85,17 @@ const logTail = /* @__PURE__ */ withGradient("logStudentTail", logBeta, (g, out,
   scaleSlope(g, vjp(logBeta(w, a), full([], 1), [a])[0] as Tensor),
 ]);
 
+/** Beyond these df tells nothing more of a tail. */
+const LEAST = { f32: 1e-12, f64: 1e-100 };
+const MOST = { f32: 1e15, f64: 1e30 };
+const heldDf = (df: Tensor): Tensor => greater(lesser(df, byPrecision(MOST)), byPrecision(LEAST));
+
 /** w and |w|, with the slope of the right side at 0. */
 const sides = (params: Parameters, y: Tensor) => {
-  const w = finite(standardizeFinite(y, params).div(sqrt(params.df)));
+  const df = heldDf(params.df);
+  const w = finite(standardizeFinite(y, params).div(sqrt(df)));
   const left = lt(w, 0);
-  return { left, tail: logTail(where(left, w.neg(), w), params.df.mul(0.5)) };
+  return { left, tail: logTail(where(left, w.neg(), w), df.mul(0.5)) };
 };
 /** log of the probability on the side of y, of the other, … */
 const pick =
@@ -103,7 +112,11 @@ const above = (df: Tensor, from: number, x: Tensor, otherwise: Tensor | number):
   where(gt(df, from), x, otherwise);
 /** df less n, and something positive where that is not. */
 const excess = (df: Tensor, n: number): Tensor => where(gt(df, n), df.sub(n), 1);
-const spread = (df: Tensor): Tensor => sqrt(excess(df, 2).div(df));
+/** scale/stddev = √((df − 2)/df); slopes that overflow near 2 are held. */
+const spread = (df: Tensor): Tensor => holdSlope(sqrt(holdSlope(excess(df, 2).div(df))));
+/** The smallest normal number, below which a scale is none. */
+const TINY = { f32: 1.2e-38, f64: 2.3e-308 };
+const scaleOf = (stddev: Tensor, df: Tensor): Tensor => holdSlope(greater(stddev.mul(spread(df)), byPrecision(TINY)));
 
 /**
  * StudentT: measurements among which some are far out; the smaller df the more of them, the Normal for df → ∞.
@@ -121,12 +134,12 @@ export const StudentT = /* @__PURE__ */ distribution({
   also: [
     {
       params: { df: /* @__PURE__ */ greaterThan(2), mean: real, stddev: positive },
-      to: ({ df, mean, stddev }) => ({ df, loc: mean, scale: stddev.mul(spread(df)) }),
+      to: ({ df, mean, stddev }) => ({ df, loc: mean, scale: scaleOf(stddev, df) }),
       from: ({ df, loc, scale }) => ({ df, mean: loc, stddev: scale.div(spread(df)) }),
     },
     {
       params: { df: /* @__PURE__ */ greaterThan(2), mean: real, variance: positive },
-      to: ({ df, mean, variance }) => ({ df, loc: mean, scale: sqrt(variance).mul(spread(df)) }),
+      to: ({ df, mean, variance }) => ({ df, loc: mean, scale: scaleOf(sqrt(variance), df) }),
       from: ({ df, loc, scale }) => ({ df, mean: loc, variance: square(scale.div(spread(df))) }),
     },
   ],
