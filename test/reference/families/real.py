@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from mpmath import acosh, asinh, atan, cosh, cos, digamma, e1, erf, erfc, euler, exp, expm1, findroot, gamma, log, log1p, loggamma, mp, mpf, pi, quad, sin, sinh, sqrt, tan, zeta
+from mpmath import asinh, atan, beta, betainc, cosh, digamma, erfc, euler, exp, expm1, gamma, gammainc, log, log1p, loggamma, mp, mpf, pi, quad, sinh, sqrt, zeta
 
 mp.dps = 50
 inf = mpf("inf")
@@ -242,6 +242,85 @@ def gev():
     return made
 
 
+def below_by_parts(density, z, step):
+    """The integral of a density from −∞ to z, in panels that widen away from z; its decay is at least exponential in step."""
+    edges = [z - step * w for w in [0, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512]]
+    unit = density(z)  # quad stops at an absolute error
+    return unit * sum(quad(lambda t: density(t) / unit, [b, a]) for a, b in zip(edges, edges[1:]))
+
+
+def student_t_tail(w, df):
+    """P(Z > √df·w), w ≥ 0."""
+    if df <= 1000:
+        return betainc(df / 2, mpf(1) / 2, 0, 1 / (1 + w * w), regularized=True) / 2
+    z = w * sqrt(df)
+    density = lambda t: exp(-(df + 1) / 2 * log1p(t * t / df) - log(df) / 2 - log(beta(df / 2, mpf(1) / 2)))
+    return below_by_parts(lambda t: density(-t), -z, 1 / (1 + z / 2)) if z > 0 else mpf(1) / 2
+
+
+def student_t():
+    made = []
+    for df, loc, scale in [(3, 0, 1), (0.1, 1, 2), (1, 0, 1), (2.5, -3, 0.01), (30, 1e6, 100), (1e8, 0, 1), (1e4, 0, 1), (0.001, 0, 1)]:
+        v, m, s = mpf(df), mpf(loc), mpf(scale)
+        z = lambda y: (y - m) / s
+        logb = loggamma(v / 2) + loggamma(mpf(1) / 2) - loggamma(v / 2 + mpf(1) / 2)
+        log_density = lambda y: -(v + 1) / 2 * log1p(z(y) ** 2 / v) - log(v) / 2 - logb - log(s)
+        tail = lambda y: student_t_tail(abs(z(y)) / sqrt(v), v)
+        zs = [-37, -4, -1, -0.01, 0, 0.3, 2, 7, 30] + ([] if df > 1000 else [1e3, -1e10, 1e100, -1e250])
+        made += rows({"df": df, "loc": loc, "scale": scale}, at(loc, scale, zs), None,
+                     lambda y: tail(y) if z(y) < 0 else 1 - tail(y), lambda y: 1 - tail(y) if z(y) < 0 else tail(y), log_density=log_density)
+        values = {"mode": loc, "entropy": (v + 1) / 2 * (digamma((v + 1) / 2) - digamma(v / 2)) + log(v) / 2 + logb + log(s)}
+        if df > 1:
+            values["mean"] = loc
+            values["variance"] = s * s * v / (v - 2) if df > 2 else inf
+        if df > 2:
+            values["kurtosis"] = 6 / (v - 4) if df > 4 else inf
+        made += moments({"df": df, "loc": loc, "scale": scale}, **values)
+    return made
+
+
+def skew_normal():
+    made = []
+    for loc, scale, skew in [(0, 1, 5), (3, 0.5, -1.5), (0, 1, 0), (0, 1, 0.3), (0, 1, 1e6), (-100, 20, 30), (0, 1, -0.01), (0, 1, 1)]:
+        m, s, a = mpf(loc), mpf(scale), mpf(skew)
+        z = lambda y: (y - m) / s
+        density = lambda t: 2 * phi(t) * normal_tail(-a * t)
+
+        def below(t, b):
+            """P(Z ≤ t) for skew b, from where that is not near 1."""
+            f = lambda u: 2 * phi(u) * normal_tail(-b * u)
+            if t > 0:
+                points = [mpf(0)] + [p for p in (1 / abs(b) * w for w in (1, 3, 8, 20)) if p < t] if b != 0 else [mpf(0)]
+                return mpf(1) / 2 - atan(b) / pi + quad(f, points + [t])
+            return below_by_parts(f, t, 1 / (1 - t * (1 + (b * b if b > 0 else 0)) + max(b, 0)))
+
+        zs = [-20, -6, -2, -0.4, -1e-3, 0, 1e-3, 0.2, 1, 3, 8, 20, 36]
+        small = lambda v, b: below(v, b) if v < 1 else 1 - below(-v, -b)
+        made += rows({"loc": loc, "scale": scale, "skew": skew}, at(loc, scale, zs), lambda y: density(z(y)) / s,
+                     lambda y: small(z(y), a), lambda y: small(-z(y), -a))
+        d = a / sqrt(1 + a * a) * sqrt(2 / pi)
+        made += moments({"loc": loc, "scale": scale, "skew": skew}, mean=m + s * d, variance=s * s * (1 - d * d),
+                        skewness=(4 - pi) / 2 * d**3 / (1 - d * d) ** mpf(1.5), kurtosis=2 * (pi - 3) * d**4 / (1 - d * d) ** 2)
+    return made
+
+
+def generalized_normal():
+    made = []
+    for loc, scale, shape in [(0, 1, 1.5), (3, 0.5, 0.7), (-100, 20, 2), (0, 1, 1), (0, 1, 8), (1, 2, 0.1), (0, 1, 100)]:
+        m, s, b = mpf(loc), mpf(scale), mpf(shape)
+        z = lambda y: (y - m) / s
+        log_density = lambda y: -log(2 * s) - loggamma(1 + 1 / b) - abs(z(y)) ** b
+        tail = lambda y: gammainc(1 / b, abs(z(y)) ** b, regularized=True) / 2
+        zs = [-(mpf(x) ** (1 / b)) for x in (690, 40, 3, 0.1)] + [-0.5, 0, 1e-3, 0.9] + [mpf(x) ** (1 / b) for x in (1.5, 8, 300)]
+        made += rows({"loc": loc, "scale": scale, "shape": shape}, at(loc, scale, zs), None,
+                     lambda y: tail(y) if z(y) < 0 else 1 - tail(y), lambda y: 1 - tail(y) if z(y) < 0 else tail(y), log_density=log_density)
+        values = dict(mean=loc, mode=loc, variance=s * s * gamma(3 / b) / gamma(1 / b), entropy=1 / b + log(2 * s) + loggamma(1 + 1 / b))
+        if shape != 2:  # where it is 0
+            values["kurtosis"] = gamma(5 / b) * gamma(1 / b) / gamma(3 / b) ** 2 - 3
+        made += moments({"loc": loc, "scale": scale, "shape": shape}, **values)
+    return made
+
+
 tables = {
     "Cauchy": cauchy,
     "Laplace": laplace,
@@ -254,6 +333,9 @@ tables = {
     "SinhArcsinh": sinh_arcsinh,
     "ExGaussian": ex_gaussian,
     "GEV": gev,
+    "StudentT": student_t,
+    "SkewNormal": skew_normal,
+    "GeneralizedNormal": generalized_normal,
 }
 
 if __name__ == "__main__":
