@@ -67,6 +67,9 @@ for (const input of onDemand) await write(input, `src/${basename(input, ".ts")}.
 await write("distributions/index.ts", "distributions/index.js", {
   resolveId: (source) => (source === "thetastar" ? beside("../src/index.js") : undefined),
 });
+await write("testing/index.ts", "testing/index.js", {
+  resolveId: (source) => (source === "thetastar" ? beside("../src/index.js") : undefined),
+});
 for (const file of readdirSync("distributions")) {
   const name = basename(file, ".ts");
   if (name !== "index")

@@ -56,8 +56,12 @@ const finiteBelow = (most: number, shape: Tensor, formula: (shape: Tensor) => Te
   const exists = lt(shape, most);
   return where(exists, formula(where(exists, shape, 0)), Infinity);
 };
-const quantile = ({ scale, shape }: Params, h: Tensor): Tensor =>
-  where(eq(h, 0), 0, h.mul(expm1Ratio(shape.mul(h)))).mul(scale);
+const quantile = ({ scale, shape }: Params, h: Tensor): Tensor => {
+  const last = eq(h, Infinity); // the end of y
+  const finite = where(last, 1, h);
+  const end = where(lt(shape, 0), reciprocal(where(lt(shape, 0), shape.neg(), 1)), Infinity);
+  return where(last, end, where(eq(h, 0), 0, finite.mul(expm1Ratio(shape.mul(finite))))).mul(scale);
+};
 
 /**
  * GeneralizedPareto: excesses over a high threshold (floods, losses, gusts). p(y) = (1 + shape·z)^(−1 − 1/shape)/scale,

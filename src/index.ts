@@ -38,6 +38,7 @@ export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
 export type { Holdout } from "./data/split.ts";
 export type { Distribution } from "./distribution/face.ts";
 
+export { affine, fromFree, startFree } from "./distribution/free.ts";
 export type { Between } from "./distribution/interval.ts";
 export {
   type LocationScale,
@@ -50,7 +51,13 @@ export {
 
 export { monomial } from "./distribution/monomial.ts";
 
-export type { Parametrization } from "./distribution/parametrization.ts";
+export {
+  constrain,
+  type Parametrization,
+  parameterInputs,
+  parameterName,
+  unconstrain,
+} from "./distribution/parametrization.ts";
 export { roughExp, roughLog } from "./distribution/rough.ts";
 export type {
   Affine,
@@ -77,6 +84,7 @@ export {
   componentwise,
   convertEach,
   knownOf,
+  logProbOf,
   mapTensors,
   type RepeatedSpec,
   repeatedSpec,

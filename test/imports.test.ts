@@ -88,6 +88,12 @@ function objectionToFamily(path: string, target: string) {
     : `${path} imports "${target}"; a family imports "thetastar" and families only`;
 }
 
+/** Why a file of testing/ may not import `target`: the battery sees the public package and its own files. */
+const objectionToTesting = (path: string, target: string) =>
+  target === "thetastar" || /^\.\/\w+\.ts$/.test(target)
+    ? undefined
+    : `${path} imports "${target}"; testing imports "thetastar" and its own files only`;
+
 /** Uses of inexact arithmetic in a file, each as "path:line: what". */
 function inexact(path: string, text: string): string[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
@@ -127,6 +133,14 @@ describe("imports", () => {
     expect(files.length).toBeGreaterThan(0);
     const objections = files.flatMap((path) => importsOf(read(path)).map((target) => objectionToFamily(path, target)));
     expect(objections.filter((o) => o !== undefined)).toEqual([]);
+  });
+
+  test('of testing/ are "thetastar" and its own files', () => {
+    const files = filesOf("testing");
+    expect(files.length).toBeGreaterThan(0);
+    const objections = files.flatMap((path) => importsOf(read(path)).map((target) => objectionToTesting(path, target)));
+    expect(objections.filter((o) => o !== undefined)).toEqual([]);
+    expect(objectionToTesting("testing/laws.ts", "vitest")).toContain("only");
   });
 
   test("src/index.ts and distributions/index.ts re-export and do nothing else", () => {

@@ -2,7 +2,7 @@
 import { type Constraint, type Repeated, repeated } from "../constraint.ts";
 import { at, broadcast, stack } from "../ops/shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { type CdfMethod, cdf, type Formulas } from "./guard.ts";
+import { type CdfMethod, cdf, type Formulas, logProb } from "./guard.ts";
 import type { KnownValues, Spec, Tensors } from "./types.ts";
 
 /** Constraints of k sets of parameters. */
@@ -76,6 +76,12 @@ export const knownOf = (known: KnownValues, rows: number, k: number, j: number):
       return [name, values.filter((_, i) => Math.floor(i / size) % k === j)];
     }),
   );
+
+/** log p of a base for any y: −∞ outside the support. */
+export const logProbOf =
+  (base: Formulas): ((params: Tensors<Spec>, y: Tensor) => Tensor) =>
+  (params, y) =>
+    logProb(base, params, y);
 
 /** The cdf of a base, its survival or the log of one, for any y, outside the support too; undefined without a rule. */
 export function cdfOf(base: Formulas, method: CdfMethod): ((params: Tensors<Spec>, y: Tensor) => Tensor) | undefined {

@@ -1,18 +1,10 @@
 // What the tests of families need to know of each: test/distributions/cases has a file a family.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import type { AnyFamily } from "../../src/distribution.ts";
+import type { Case as LawCase, Parameters } from "thetastar/testing";
 
-/** Numbers or vectors of a set of parameters. */
-export type Parameters = Readonly<Record<string, unknown>>;
+export type { Parameters };
 
-export interface Case {
-  readonly family: AnyFamily;
-  /** Parameters, one set of each parametrization at least: plain values. */
-  readonly parameters: readonly Parameters[];
-  /** Values of y, one in each row, flattened; those of a number ascending. */
-  readonly y: readonly number[];
-  /** Far and strange values of y: nothing may be NaN there. */
-  readonly wild?: readonly number[];
+export interface Case extends LawCase {
   /** Rows of the wild generator for each set of parameters, of free numbers and as many of parameters; a million of all unless said. */
   readonly wildRows?: number;
   /** By name in the tables of other projects: their parameters as ours; undefined where ours has no such member. */

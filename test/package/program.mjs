@@ -24,6 +24,7 @@ import {
   uniform,
 } from "thetastar";
 import * as families from "thetastar/distributions";
+import { laws } from "thetastar/testing";
 
 const { Bernoulli, Categorical, Independent, Mixture, Normal } = families;
 const close = (got, expected, within) =>
@@ -117,6 +118,22 @@ close(Exponential({ rate: 2 }).logProb(1), Math.log(2) - 2, 1e-14);
 assert.equal(Exponential({ rate: 2 }).logProb(-1), -Infinity);
 assert.throws(() => Exponential({ rate: 2 }).cdf(1), /cdf/);
 await assert.rejects(fit(Exponential, [1, 2, -3]), /-3/);
+const battery = laws({ family: Exponential, parameters: [{ rate: 2 }, { mean: 3 }], y: [0.1, 0.5, 1, 3] });
+assert.ok(battery.length > 10);
+for (const { run } of battery) await run();
+const Wrong = distribution({
+  ...Exponential.rules,
+  name: "Wrong",
+  params: { rate: positive },
+  support: positive,
+  mean: ({ rate }) => rate,
+  logCdf: ({ rate }, y) => log1p(rate.mul(y).neg()),
+  logSurvival: ({ rate }, y) => rate.mul(y).neg(),
+});
+const broken = await Promise.allSettled(
+  laws({ family: Wrong, parameters: [{ rate: 2 }], y: [0.1, 0.3] }).map(async ({ run }) => run()),
+);
+assert.ok(broken.some(({ status }) => status === "rejected"));
 
 console.log(
   `${names.length} families; the network's NLL is ${nll(forecast).toFixed(3)}, the marginal one ${nll(marginal).toFixed(3)}`,

@@ -1,26 +1,55 @@
 // The laws that every family obeys in every parametrization: one battery, run over data.
-import chi2gof from "@stdlib/stats/chi2gof";
-import kstest from "@stdlib/stats/kstest";
-import { describe, expect, test } from "vitest";
-import { evaluate } from "../../src/compile/evaluate.ts";
-import type { Constraint } from "../../src/constraint.ts";
-import type { Distribution } from "../../src/distribution/face.ts";
-import { affine, fromFree, startFree } from "../../src/distribution/free.ts";
-import { cdf, logProb } from "../../src/distribution/guard.ts";
 import {
+  type AnyFamily,
+  affine,
+  type Constraint,
+  cdfOf,
   constrain,
+  type Distribution,
+  evaluate,
+  fromFree,
+  full,
+  grad,
+  hvp,
+  input,
+  logProbOf,
   type Parametrization,
   parameterInputs,
   parameterName,
+  type Spec,
+  startFree,
+  sumRows,
+  type Tensor,
+  type Tensors,
   unconstrain,
-} from "../../src/distribution/parametrization.ts";
-import type { Spec, Tensors } from "../../src/distribution/types.ts";
-import type { AnyFamily } from "../../src/distribution.ts";
-import { grad, hvp } from "../../src/grad.ts";
-import { input } from "../../src/ops/leaves.ts";
-import { sumRows } from "../../src/ops/rows.ts";
-import { constant, sizeOf, type Tensor } from "../../src/tensor.ts";
-import type { Case, Parameters } from "./case.ts";
+} from "thetastar";
+import { above, close, generator, type Law, same } from "./law.ts";
+import { recovers } from "./recovery.ts";
+import { slopesInParameters } from "./slopes.ts";
+import { chiSquared, kolmogorov } from "./statistics.ts";
+
+/** Numbers or vectors of a set of parameters. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** What the battery needs to know of a family. */
+export interface Case {
+  readonly family: AnyFamily;
+  /** Parameters, one set of each parametrization at least: plain values. */
+  readonly parameters: readonly Parameters[];
+  /** Values of y, one in each row, flattened; those of a number ascending. Of labels their positions. */
+  readonly y: readonly number[];
+  /** Far and strange values of y: nothing may be NaN there. */
+  readonly wild?: readonly number[];
+  /** Why a fit to draws need not find the parameters they are drawn from; otherwise it is a law. */
+  readonly unfit?: string;
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
+const constant = (value: number): Tensor => full([], value);
+type CdfMethod = "cdf" | "survival" | "logCdf" | "logSurvival";
+const cdf = (family: AnyFamily, method: CdfMethod, params: Tensors<Spec>, y: Tensor): Tensor =>
+  (cdfOf(family, method) as (params: Tensors<Spec>, y: Tensor) => Tensor)(params, y);
+const logProb = (family: AnyFamily, params: Tensors<Spec>, y: Tensor): Tensor => logProbOf(family)(params, y);
 
 // biome-ignore lint/suspicious/noExplicitAny: existential over parameters and values
 type AnyDistribution = Distribution<any, any, any>;
@@ -28,21 +57,6 @@ type AnyDistribution = Distribution<any, any, any>;
 /** A distribution of whatever family, without what the types know of it. */
 const make = (family: AnyFamily, parameters: unknown): AnyDistribution =>
   (family as unknown as (p: unknown) => AnyDistribution)(parameters);
-
-/** Numbers in [0, 1) by a small generator: tests need no more. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 4294967296;
-  };
-}
-
-function close(actual: number, expected: number, tolerance: number, what: string): void {
-  if (Object.is(actual, expected) || actual === expected) return;
-  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
-  if (!(error <= tolerance)) throw new Error(`${what}: ${actual} is not ${expected} (error ${error}).`);
-}
 
 // Gauss–Legendre with 16 nodes on [−1, 1], by Newton on the Legendre polynomial.
 const rule = ((n) => {
@@ -115,6 +129,13 @@ const given = (c: Constraint, y: ArrayLike<number>): unknown => {
   if (c.shape.length === 0) return Float64Array.from(y);
   return Array.from({ length: y.length / size }, (_, i) => Array.from({ length: size }, (_, j) => y[i * size + j]));
 };
+/** The numbers of a y as users see it. */
+const asNumbers = (c: Constraint, y: unknown): number[] =>
+  typeof y === "string"
+    ? [(c.labels as readonly string[]).indexOf(y)]
+    : typeof y === "number"
+      ? [y]
+      : Array.from(y as ArrayLike<unknown>).flatMap((x) => asNumbers(c, x));
 const total = (w: Float64Array, f: (i: number) => number): number =>
   w.reduce((s, v, i) => s + (v === 0 ? 0 : v * f(i)), 0);
 
@@ -150,8 +171,27 @@ function freeOf(set: Parametrization, parameters: Readonly<Record<string, unknow
   ).eta as Float64Array;
 }
 
-/** Runs the battery over a family. */
-export function laws({ family, parameters, y, wild = [] }: Case): void {
+/**
+ * The laws of a family, each a function that throws where it does not hold: the density sums to 1 and is the slope of the
+ * cdf, quantiles invert it, moments are integrals, draws follow it, gradients are those of differences, rows are singles,
+ * compiled code has the interpreter's bits, nothing is NaN.
+ *
+ * Needs a case: parameters of every parametrization, and some values of y. For any test runner.
+ *
+ * @example
+ * for (const law of laws({ family: Exponential, parameters: [{ rate: 2 }], y: [0.1, 1, 3] })) test(law.name, law.run);
+ */
+export function laws({ family, parameters, y, wild = [], unfit }: Case): Law[] {
+  const all: Law[] = [];
+  const path: string[] = [];
+  const describe = (name: string, body: () => void): void => {
+    path.push(name);
+    body();
+    path.pop();
+  };
+  const test = (name: string, run: Law["run"]): void => {
+    all.push({ name: [...path.slice(1), name].join(": "), run });
+  };
   const c: Constraint = family.support;
   const scalar = c.shape.length === 0;
   const { rules } = family;
@@ -226,7 +266,7 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
               close((f?.[i] as number) + (s?.[i] as number), 1, 1e-13, `cdf + survival at ${v}`);
               close(Math.exp(lf?.[i] as number), f?.[i] as number, 1e-13, `logCdf at ${v}`);
               close(Math.exp(ls?.[i] as number), s?.[i] as number, 1e-13, `logSurvival at ${v}`);
-              if (i > 0 && v >= (y[i - 1] as number)) expect(f?.[i]).toBeGreaterThanOrEqual(f?.[i - 1] as number);
+              if (i > 0 && v >= (y[i - 1] as number)) above(f?.[i] as number, f?.[i - 1] as number, `cdf at ${v}`);
             });
           });
 
@@ -286,9 +326,9 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
                 if (sharp(high, s)) close(s / Math.log(p), 1, 1e-10, `log P(Y > ${high})`);
               }
             const { lower, upper } = d.interval(0.9);
-            expect(lower).toEqual(d.quantile(0.04999999999999999));
-            expect(upper).toEqual(d.quantile(0.04999999999999999, { tail: "upper" }));
-            expect(d.median()).toEqual(d.quantile(0.5));
+            same(lower, d.quantile(0.04999999999999999), "lower");
+            same(upper, d.quantile(0.04999999999999999, { tail: "upper" }), "upper");
+            same(d.median(), d.quantile(0.5), "median");
           });
 
           if (!c.discrete && rules.crps)
@@ -313,13 +353,13 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
           const n = sizeOf(c.shape) === 0 ? 1 : y.length / sizeOf(c.shape);
           const rows = Object.fromEntries(keys.map((key) => [key, Array.from({ length: n }, () => values[key])]));
           const many = make(family, rows);
-          expect(many.length).toBe(n);
+          same(many.length, n, "the number of rows");
           const all = given(c, y) as never;
           const together = many.logProb(all) as unknown as Float64Array;
           for (let i = 0; i < n; i++) {
             const one = (all as unknown as ArrayLike<unknown>)[i] as never;
-            expect(d.logProb(one)).toBe(together[i]);
-            expect(many.at(i).logProb(one)).toBe(together[i]);
+            same(d.logProb(one), together[i], `logProb at ${one}`);
+            same(many.at(i).logProb(one), together[i], `logProb of row ${i}`);
           }
           const eta = new Float64Array(n * free.length);
           for (let i = 0; i < n; i++) eta.set(free, i * free.length);
@@ -329,7 +369,7 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
           for (let i = 0; i < n; i++) {
             const { value } = likelihood(family, set, values);
             const trained = evaluate({ value }, { eta: free, y: y.slice(i * size, (i + 1) * size) }).value[0];
-            expect(logs[i]).toBe(trained);
+            same(logs[i], trained, `logProb from η in row ${i}`);
             close(logs[i] as number, together[i] as number, 1e-9, "logProb from η");
           }
         });
@@ -345,10 +385,12 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
             const few = d[method](given(c, y) as never) as unknown as Float64Array;
             const most = d[method](given(c, many) as never) as unknown as Float64Array;
             most.forEach((v, i) => {
-              expect(v).toBe(few[i % few.length]);
+              same(v, few[i % few.length], method);
             });
           }
         });
+
+        test("derivatives in the parameters are the differences'", () => slopesInParameters(family, set, values, y));
 
         test("gradients in η are the differences', and so are second ones", () => {
           const { eta, value } = likelihood(family, set, values);
@@ -433,11 +475,9 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
           test("draws follow the cdf, and are the same for the same seed", () => {
             const n = scalar ? 10_000 : 20;
             const draws = d.sample(n, { seed: `laws of ${family.name}` }) as unknown as ArrayLike<unknown>;
-            expect(draws.length).toBe(n);
-            expect(Array.from(d.sample(7, { seed: `laws of ${family.name}` }) as never)).toEqual(
-              Array.from(draws).slice(0, 7),
-            );
-            if (!scalar) return;
+            same(draws.length, n, "the number of draws");
+            same(d.sample(7, { seed: `laws of ${family.name}` }), Array.from(draws).slice(0, 7), "few draws");
+            if (!scalar || !(c.discrete || rules.cdf || rules.logCdf)) return;
             const numbers = Float64Array.from(draws, (x) =>
               typeof x === "string" ? (c.labels as readonly string[]).indexOf(x) : (x as number),
             );
@@ -447,12 +487,53 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
               const kept = Array.from(at.keys()).filter((i) => (p[i] as number) * n >= 5);
               const counts = kept.map((i) => numbers.filter((x) => x === at[i]).length);
               const expected = kept.map((i) => (p[i] as number) * n);
-              if (kept.length > 1) expect(chi2gof(counts, expected).pValue).toBeGreaterThan(1e-4);
-              expect(numbers.every((x) => c.contains([x]))).toBe(true);
+              if (kept.length > 1) above(chiSquared(counts, expected), 1e-4, "the χ² test's p");
+              same(
+                numbers.every((x) => c.contains([x])),
+                true,
+                "draws in the support",
+              );
             } else
-              expect(
-                kstest(Array.from(d.cdf(numbers) as unknown as Float64Array), "uniform", 0, 1).pValue,
-              ).toBeGreaterThan(1e-4);
+              above(kolmogorov(d.cdf(numbers) as unknown as Float64Array), 1e-4, "the Kolmogorov–Smirnov test's p");
+          });
+
+        if ((rules.sample || rules.draw) && !unfit && values === parameters[0])
+          test("a fit to draws finds the parameters, within four standard errors", () => {
+            const draws = d.sample(1000, { seed: `fit of ${family.name}` }) as unknown as ArrayLike<unknown>;
+            const numbers = Float64Array.from(Array.from(draws).flatMap((x) => asNumbers(c, x)));
+            return recovers(family, set, values, draws, numbers);
+          });
+
+        if (rules.bounds && scalar)
+          test("y lies between its bounds", () => {
+            const { lower, upper } = d.bounds() as { readonly lower: number; readonly upper: number };
+            for (const [end, beyond] of [
+              [lower, lower - 1],
+              [upper, upper + 1],
+            ] as const) {
+              if (!Number.isFinite(end)) continue;
+              same(d.logProb(beyond), -Infinity, `logProb at ${beyond}`);
+              if (!rules.logCdf) continue;
+              same(d.cdf(beyond), beyond > end ? 1 : 0, `cdf at ${beyond}`);
+              same(d.survival(beyond), beyond > end ? 0 : 1, `survival at ${beyond}`);
+            }
+            if (rules.quantile || rules.logCdf) {
+              close(d.quantile(0) as number, lower, 1e-12, "quantile(0)");
+              close(d.quantile(1) as number, upper, 1e-12, "quantile(1)");
+            }
+          });
+
+        if (scalar && !c.labels && (rules.skewness || rules.kurtosis) && rules.mean)
+          test("skewness and kurtosis are their integrals", () => {
+            const [mean, stddev] = [d.mean() as number, d.stddev() as number];
+            if (!Number.isFinite(mean) || !Number.isFinite(stddev)) return;
+            const { y: at, w } = grid(d, y);
+            const p = d.prob(given(c, at) as never) as unknown as Float64Array;
+            const central = (k: number): number =>
+              total(w, (i) => (p[i] as number) * (((at[i] as number) - mean) / stddev) ** k);
+            const [skewness, kurtosis] = [d.skewness() as number, d.kurtosis() as number];
+            if (Number.isFinite(skewness)) close(skewness, central(3), 1e-7, "skewness");
+            if (Number.isFinite(kurtosis)) close(kurtosis, central(4) - 3, 1e-7, "kurtosis");
           });
 
         if (rules.affine)
@@ -479,17 +560,18 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
           test("the start is a finite fit, better than nothing", () => {
             const draws = given(c, y);
             const start = startFree(family, set, Float64Array.from(y));
-            expect(start.length).toBe(set.freeSize);
-            expect(start.every(Number.isFinite)).toBe(true);
+            same(start.length, set.freeSize, "free numbers of the start");
+            same(start.every(Number.isFinite), true, "a finite start");
             const forecast = fromFree(family, set, start, known).at(0);
             const logs = forecast.logProb(draws as never) as unknown as Float64Array;
-            expect(logs.every(Number.isFinite)).toBe(true);
+            same(logs.every(Number.isFinite), true, "finite log-densities at the start");
           });
       });
     }
 
     test("every set of parameters is in the battery", () => {
-      for (const { names } of family.parametrizations) expect(seen).toContain([...names].sort().join());
+      for (const { names } of family.parametrizations)
+        same(seen.has([...names].sort().join()), true, `{ ${names} } in the battery`);
     });
 
     test("a wild y and wild parameters give no NaN, in value or gradient", () => {
@@ -522,4 +604,5 @@ export function laws({ family, parameters, y, wild = [] }: Case): void {
       }
     });
   });
+  return all;
 }
