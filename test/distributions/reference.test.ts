@@ -43,7 +43,7 @@ for (const [name, make] of Object.entries(families))
       for (const method of ofY)
         check(`${method} of ${at}`, row[method] === undefined ? 0 : d[method]?.(row.y), row[method] as Value);
       for (const method of ofParams)
-        if (d[method]) check(`${method} of ${at}`, row[method] === undefined ? 0 : d[method]?.(), row[method] as Value);
+        check(`${method} of ${at}`, row[method] === undefined ? 0 : d[method]?.(), row[method] as Value);
     }
     expect(errors).toEqual([]);
     expect(checked).toBeGreaterThan(50);
