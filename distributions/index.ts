@@ -1,5 +1,6 @@
 // The families of distributions: re-exports and nothing else.
 export { AsymmetricLaplace } from "./AsymmetricLaplace.ts";
+export { BCCG } from "./BCCG.ts";
 export { Bernoulli } from "./Bernoulli.ts";
 export { Beta } from "./Beta.ts";
 export { Binomial } from "./Binomial.ts";

@@ -470,7 +470,27 @@ def chi_squared():
     )
 
 
+def bccg():
+    def law(p, y):
+        m, s, v = p["median"], p["scale"], p["shape"]
+        z = ((y / m) ** v - 1) / (v * s) if v != 0 else log(y / m) / s
+        k = 1 / (s * abs(v)) if v != 0 else inf
+        whole = below(k) if v != 0 else mpf(1)
+        rest = below(-k) if v != 0 else mpf(0)
+        cdf, survival = (below(z) - rest, below(-z)) if v >= 0 else (below(z), below(-z) - rest)
+        mp.dps = 60
+        return v * log(y / m) - log(y * s) - z * z / 2 - log(2 * pi) / 2 - log(whole), cdf / whole, survival / whole
+
+    return family(
+        [{"median": m, "scale": s, "shape": v} for m, s, v in [(1, 0.1, 0), (3, 0.2, 0.5), (50, 0.3, -1), (1, 0.5, 2), (2, 0.1, 1e-7), (10, 2, 1)]],
+        lambda p: [p["median"] * exp(p["scale"] * x) for x in [0, -8, -3, -0.5, 0.7, 2, 5]] + [p["median"] / 1000],
+        law,
+        lambda p: {},
+    )
+
+
 FAMILIES = {
+    "BCCG": bccg,
     "ChiSquared": chi_squared,
     "Gamma": gamma_family,
     "GeneralizedGamma": generalized_gamma,
