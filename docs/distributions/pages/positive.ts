@@ -3,20 +3,7 @@ import * as families from "thetastar/distributions";
 import type { Page } from "../page.ts";
 
 const tex = String.raw;
-const {
-  BurrXII,
-  Exponential,
-  GeneralizedPareto,
-  Gompertz,
-  HalfCauchy,
-  HalfNormal,
-  InverseGaussian,
-  LogLogistic,
-  LogNormal,
-  Pareto,
-  Rayleigh,
-  Weibull,
-} = families;
+const { BCCG, BurrXII, ChiSquared, Exponential, Gamma, GeneralizedGamma, GeneralizedPareto, Gompertz, HalfCauchy, HalfNormal, InverseGamma, InverseGaussian, LogLogistic, LogNormal, Nakagami, Pareto, Rayleigh, Weibull } = families;
 
 export const positive: readonly Page[] = [
   {
@@ -29,6 +16,58 @@ export const positive: readonly Page[] = [
     variance: tex`\frac{1}{\text{rate}^2}`,
     picture: { parameters: [{ rate: 0.5 }, { rate: 1 }, { rate: 2 }], from: 0, to: 5 },
     references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1 (1994), chapter 19."],
+  },
+  {
+    call: "Gamma",
+    family: Gamma,
+    kinds: ["amounts", "waiting"],
+    when: "Amounts whose spread grows with their mean: claims, rain, prices. { mean, dispersion } is Gamma regression. A heavier tail: LogNormal, InverseGaussian.",
+    density: tex`p(y) = \frac{\text{rate}^a}{\Gamma(a)}\, y^{a-1} e^{-\text{rate}\, y},\qquad a = \text{concentration}`,
+    mean: tex`\frac{a}{\text{rate}}`,
+    variance: tex`\frac{a}{\text{rate}^2} = \text{dispersion}\cdot\text{mean}^2`,
+    picture: {
+      parameters: [
+        { concentration: 1, rate: 1 },
+        { concentration: 2, rate: 1 },
+        { concentration: 6, rate: 2 },
+      ],
+      from: 0,
+      to: 8,
+    },
+    references: [
+      "McCullagh and Nelder, Generalized Linear Models (1989), chapter 8.",
+      "Loader, Fast and Accurate Computation of Binomial Probabilities (2000).",
+    ],
+  },
+  {
+    call: "InverseGamma",
+    family: InverseGamma,
+    kinds: ["amounts", "heavy"],
+    when: "Variances, waiting times with a power tail: 1/y is Gamma.",
+    density: tex`p(y) = \frac{\text{scale}^a}{\Gamma(a)}\, y^{-a-1} e^{-\text{scale}/y},\qquad a = \text{concentration}`,
+    mean: tex`\frac{\text{scale}}{a-1}\ (a>1)`,
+    variance: tex`\frac{\text{scale}^2}{(a-1)^2(a-2)}\ (a>2)`,
+    picture: {
+      parameters: [
+        { concentration: 1, scale: 1 },
+        { concentration: 3, scale: 2 },
+        { concentration: 3, scale: 5 },
+      ],
+      from: 0,
+      to: 6,
+    },
+    references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1 (1994), chapter 17."],
+  },
+  {
+    call: "ChiSquared",
+    family: ChiSquared,
+    kinds: ["amounts"],
+    when: "Sums of df squares of standard normal numbers: test statistics, estimated variances.",
+    density: tex`p(y) = \frac{y^{\text{df}/2-1} e^{-y/2}}{2^{\text{df}/2}\,\Gamma(\text{df}/2)}`,
+    mean: tex`\text{df}`,
+    variance: tex`2\,\text{df}`,
+    picture: { parameters: [{ df: 2 }, { df: 4 }, { df: 9 }], from: 0, to: 20 },
+    references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1 (1994), chapter 18."],
   },
   {
     call: "LogNormal",
@@ -162,6 +201,15 @@ export const positive: readonly Page[] = [
     references: ["Burr, Ann. Math. Stat. 13 (1942).", "Tadikamalla, Int. Stat. Rev. 48 (1980)."],
   },
   {
+    call: "GeneralizedGamma",
+    family: GeneralizedGamma,
+    kinds: ["waiting", "amounts"],
+    when: "Gamma, Weibull, LogNormal and HalfNormal are members: to see which of them the data want.",
+    density: tex`p(y) \propto y^{d-1} e^{-(y/\text{scale})^{p}}`,
+    letters: "d and p are the two shapes; the table says by which keys.",
+    references: ["Stacy, Ann. Math. Stat. 33 (1962).", "Prentice, Biometrika 61 (1974)."],
+  },
+  {
     call: "HalfNormal",
     family: HalfNormal,
     kinds: ["amounts"],
@@ -208,5 +256,23 @@ export const positive: readonly Page[] = [
     variance: tex`\left(2-\tfrac{\pi}{2}\right)\text{scale}^2`,
     picture: { parameters: [{ scale: 0.5 }, { scale: 1 }, { scale: 2 }], from: 0, to: 6 },
     references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1 (1994), chapter 18."],
+  },
+  {
+    call: "Nakagami",
+    family: Nakagami,
+    kinds: ["amounts"],
+    when: "Strengths of signals that fade; lengths of vectors: y² is Gamma.",
+    density: tex`p(y) = \frac{2 m^m}{\Gamma(m)\,\Omega^m}\, y^{2m-1} e^{-m y^2/\Omega}`,
+    letters: "m is the shape and Ω = E Y² the size; the table says by which keys.",
+    references: ["Nakagami, in Statistical Methods in Radio Wave Propagation (1960)."],
+  },
+  {
+    call: "BCCG",
+    family: BCCG,
+    kinds: ["centiles", "skewed"],
+    when: "Growth charts by the LMS method: median, coefficient of variation and the power that makes y normal, each a curve over age.",
+    density: tex`z = \frac{(y/\mu)^{\nu}-1}{\nu\,\sigma} \sim \text{Normal}(0,1)\ \text{truncated so that } y>0`,
+    letters: "μ is the median, σ about the coefficient of variation, ν the power; the table says by which keys.",
+    references: ["Cole and Green, Stat. Med. 11 (1992)."],
   },
 ];

@@ -1,18 +1,5 @@
 // Pages of the families on the whole line.
-import {
-  AsymmetricLaplace,
-  Cauchy,
-  ExGaussian,
-  GEV,
-  Gumbel,
-  GumbelMin,
-  JohnsonSU,
-  Laplace,
-  Logistic,
-  Normal,
-  SinhArcsinh,
-  Uniform,
-} from "thetastar/distributions";
+import { AsymmetricLaplace, Cauchy, ExGaussian, GEV, GeneralizedNormal, Gumbel, GumbelMin, JohnsonSU, Laplace, Logistic, Normal, SinhArcsinh, SkewNormal, StudentT, Uniform } from "thetastar/distributions";
 import type { Page } from "../page.ts";
 
 const tex = String.raw;
@@ -35,6 +22,25 @@ export const real: readonly Page[] = [
     variance: tex`\text{scale}^2`,
     picture: { parameters: locScale, from: -5, to: 6 },
     references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 1 (1994), chapter 13."],
+  },
+  {
+    call: "StudentT",
+    family: StudentT,
+    kinds: ["symmetric", "tails"],
+    when: "A regression that outliers should not bend: rows far away pull less and less. df says how heavy the tails are; above about 30 it is a Normal, and an estimate that runs to infinity says so.",
+    density: tex`p(y) = \frac{\Gamma\left(\frac{\text{df}+1}{2}\right)}{\Gamma\left(\frac{\text{df}}{2}\right)\sqrt{\pi\,\text{df}}\;\text{scale}}\left(1+\frac{z^2}{\text{df}}\right)^{-\frac{\text{df}+1}{2}},\qquad ${z}`,
+    mean: tex`\text{loc}\ (\text{df}>1)`,
+    variance: tex`\text{scale}^2\,\frac{\text{df}}{\text{df}-2}\ (\text{df}>2)`,
+    picture: {
+      parameters: [
+        { df: 1, loc: 0, scale: 1 },
+        { df: 3, loc: 0, scale: 1 },
+        { df: 30, loc: 0, scale: 1 },
+      ],
+      from: -6,
+      to: 6,
+    },
+    references: ["Lange, Little and Taylor, Robust statistical modeling using the t distribution, JASA 84 (1989)."],
   },
   {
     call: "Cauchy",
@@ -139,6 +145,24 @@ export const real: readonly Page[] = [
       to: 9,
     },
     references: ["Luce, Response Times (1986)."],
+  },
+  {
+    call: "SkewNormal",
+    family: SkewNormal,
+    kinds: ["skewed"],
+    when: "A Normal that leans, moderately: its skewness stays below 0.995. For more, and for heavy tails, SkewT, JohnsonSU or SinhArcsinh.",
+    density: tex`p(y) = \frac{2}{\text{scale}}\,\varphi(z)\,\Phi(\text{skew}\; z),\qquad ${z}`,
+    letters: "φ and Φ are the standard normal density and cdf; “skew” is the slant, Azzalini's α.",
+    references: ["Azzalini, Scand. J. Stat. 12 (1985)."],
+  },
+  {
+    call: "GeneralizedNormal",
+    family: GeneralizedNormal,
+    kinds: ["symmetric", "tails"],
+    when: "The power of the tail is a parameter: 1 is Laplace, 2 a Normal, large ones are nearly uniform.",
+    density: tex`p(y) = \frac{\beta}{2\,\text{scale}\,\Gamma(1/\beta)}\, e^{-|z|^{\beta}},\qquad ${z}`,
+    letters: "β is the power.",
+    references: ["Subbotin, Mat. Sb. 31 (1923).", "Nadarajah, J. Appl. Stat. 32 (2005)."],
   },
   {
     call: "JohnsonSU",

@@ -3,9 +3,28 @@ import * as families from "thetastar/distributions";
 import type { Page } from "../page.ts";
 
 const tex = String.raw;
-const { ContinuousBernoulli, Kumaraswamy, LogitNormal } = families;
+const { Beta, ContinuousBernoulli, Kumaraswamy, LogitNormal } = families;
 
 export const unit: readonly Page[] = [
+  {
+    call: "Beta",
+    family: Beta,
+    kinds: ["proportions"],
+    when: "Proportions that are measured, not counted: yields, shares, scores. { mean, precision } is beta regression. Rows that are exactly 0 or 1 want Inflated(Beta, …).",
+    density: tex`p(y) = \frac{y^{a-1}(1-y)^{b-1}}{B(a,b)},\qquad a = \text{concentration1},\ b = \text{concentration0}`,
+    mean: tex`\frac{a}{a+b}`,
+    variance: tex`\frac{\text{mean}\,(1-\text{mean})}{a+b+1}`,
+    picture: {
+      parameters: [
+        { concentration1: 0.5, concentration0: 0.5 },
+        { concentration1: 2, concentration0: 5 },
+        { concentration1: 8, concentration0: 4 },
+      ],
+      from: 0.001,
+      to: 0.999,
+    },
+    references: ["Ferrari and Cribari-Neto, Beta regression for modelling rates and proportions, J. Appl. Stat. 31 (2004)."],
+  },
   {
     call: "Kumaraswamy",
     family: Kumaraswamy,
