@@ -64,6 +64,7 @@ export const Normal = /* @__PURE__ */ closedForm({
   logSurvival: (params, y) => logNdtr(standardize(y, params).neg()),
   quantile: ({ loc, scale }, p, q) => where(lt(p, q), ndtri(p), ndtri(q).neg()).mul(scale).add(loc),
   mean: ({ loc }) => loc,
+  momentOrder: () => full([], Infinity),
   variance: ({ scale }) => square(scale),
   skewness: () => full([], 0),
   kurtosis: () => full([], 0),

@@ -3,7 +3,7 @@
 import { oneHot } from "./ops/gather.ts";
 import { byPrecision, LARGEST, LOG_LEAST, LOG_MOST, nextAbove } from "./ops/limits.ts";
 import { logit } from "./ops/logit.ts";
-import { and, eq, floor, ge, greater, gt, le, lesser, lt, toFloat } from "./ops/machine.ts";
+import { and, eq, floor, ge, greater, gt, le, lesser, lt, or, toFloat } from "./ops/machine.ts";
 import { exp, log, log1mexp, sigmoid, softmax, softplus } from "./ops/math.ts";
 import { sum } from "./ops/reduce.ts";
 import { at, concat, full, slice, stack } from "./ops/shape.ts";
@@ -480,6 +480,79 @@ export function repeated(element: Constraint, k: number): Constraint {
     ...(element.inside && {
       inside: (y: Tensor) => all(each((x) => (element.inside as NonNullable<Constraint["inside"]>)(x))(y)),
     }),
+  };
+}
+
+/** How far from a multiple, in units of the width, a number may be that counts as one. */
+const OFF_GRID = 1e-6;
+
+/** Multiples of a width from a to b, ends that are multiples, too, or infinite; integers where the width is 1. */
+export function multiples(width: number, a: number, b: number): Scalar {
+  const what = width === 1 ? "integers" : `multiples of ${width}`;
+  const name = a === -Infinity && b === Infinity ? what : `${what} from ${a} to ${b}`;
+  const apart = (x: number): number => Math.abs(x / width - Math.floor(x / width + 0.5));
+  return scalar({
+    name,
+    phrase: `one of the ${name}`,
+    discrete: width === 1,
+    lower: a,
+    upper: b,
+    interior: a > -Infinity ? a : b < Infinity ? b : 0,
+    constrain: noMap(name),
+    free: noMap(name),
+    holds: (x) => x >= a && x <= b && apart(x) <= OFF_GRID,
+    inside: (y) => {
+      const units = y.div(width);
+      const off = units.sub(floor(units.add(0.5)));
+      return and(and(ge(y, a), le(y, b)), and(le(off, OFF_GRID), ge(off, -OFF_GRID)));
+    },
+  });
+}
+
+/** Where a y may lie that is of one of these points or satisfies a constraint on one number. */
+export function including<C extends Constraint>(c: C, points: readonly number[]): C {
+  if (points.every((a) => c.contains([a]))) return c;
+  const inside = c.inside;
+  return {
+    ...c,
+    name: `${c.name} or ${points.join(", ")}`,
+    phrase: `${c.phrase} or ${points.join(", ")}`,
+    lower: Math.min(c.lower, ...points),
+    upper: Math.max(c.upper, ...points),
+    constrain: noMap(`${c.name} or ${points.join(", ")}`),
+    free: noMap(`${c.name} or ${points.join(", ")}`),
+    contains: (value, offset = 0) => points.includes(value[offset] as number) || c.contains(value, offset),
+    ...(inside && { inside: (y: Tensor) => points.reduce((held, a) => or(held, eq(y, a)), inside(y)) }),
+  };
+}
+
+/** Where a y may lie that satisfies a constraint on one number and lies from a to b. */
+export function restricted<C extends Constraint>(c: C, a: number, b: number): C {
+  if (a <= c.lower && b >= c.upper) return c;
+  const name = `${c.name} from ${a} to ${b}`;
+  const lower = Math.max(a, c.lower);
+  const upper = Math.min(b, c.upper);
+  const middle =
+    lower === -Infinity
+      ? upper === Infinity
+        ? 0
+        : upper - 1
+      : upper === Infinity
+        ? lower + 1
+        : lower + (upper - lower) / 2;
+  const within = (y: Tensor): Tensor => and(ge(y, a), le(y, b));
+  return {
+    ...c,
+    name,
+    phrase: `${c.phrase}, between ${a} and ${b}`,
+    lower,
+    upper,
+    interior: c.discrete ? Math.floor(middle) : middle,
+    constrain: noMap(name),
+    free: noMap(name),
+    contains: (value, offset = 0) =>
+      (value[offset] as number) >= a && (value[offset] as number) <= b && c.contains(value, offset),
+    inside: (y: Tensor) => (c.inside ? and(c.inside(y), within(y)) : within(y)),
   };
 }
 

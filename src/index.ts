@@ -15,9 +15,11 @@ export {
   category,
   classCount,
   greaterThan,
+  including,
   type Known,
   known,
   logOdds,
+  multiples,
   nonnegative,
   nonnegativeInteger,
   ordered,
@@ -27,6 +29,7 @@ export {
   type Repeated,
   real,
   repeated,
+  restricted,
   type Scalar,
   simplex,
   unitInterval,
@@ -36,8 +39,21 @@ export {
 } from "./constraint.ts";
 export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
 export type { Holdout } from "./data/split.ts";
+export {
+  affineMap,
+  type Bijection,
+  boxCoxMap,
+  chainMaps,
+  expMap,
+  powerMap,
+  shiftMap,
+  sigmoidMap,
+  sinhArcsinhMap,
+  softplusMap,
+} from "./distribution/bijection.ts";
 export type { Distribution } from "./distribution/face.ts";
 
+export { inflatedRules, inflatedStart, type LogShares } from "./distribution/inflated.ts";
 export type { Between } from "./distribution/interval.ts";
 export {
   type LocationScale,
@@ -76,7 +92,11 @@ export {
   component,
   componentwise,
   convertEach,
+  type Extended,
+  extended,
   knownOf,
+  logProbBetweenOf,
+  logProbOf,
   mapTensors,
   type RepeatedSpec,
   repeatedSpec,

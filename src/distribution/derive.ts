@@ -3,7 +3,7 @@ import type { Tensor } from "../tensor.ts";
 import { type Derived, type Formulas, missing } from "./guard.ts";
 import { joined, marginalSource, sizeOf, spread } from "./marginal.ts";
 import { moments } from "./moments.ts";
-import { densities, edges, inBlocks, integersOf, LEVELS } from "./panels.ts";
+import { atomsOf, densities, edges, inBlocks, integersOf, LEVELS } from "./panels.ts";
 import { integrate } from "./quadrature.ts";
 import { quantiles } from "./quantile.ts";
 import { run } from "./run.ts";
@@ -28,7 +28,8 @@ function modes(family: Formulas, source: Source): Float64Array {
       n,
     );
   if (isOneInteger(family)) return bestInteger(family, source, n);
-  if (!landmarks) throw missing(family, "mode", "mode");
+  // a density and a probability cannot be compared
+  if (!landmarks || family.rules.atoms) throw missing(family, "mode", "mode");
   return peaks(family, source, n);
 }
 
@@ -78,6 +79,12 @@ const entropyByQuadrature = (family: Formulas, all: Source, rows: number): Float
     at.forEach((i, k) => {
       total[i] = (total[i] as number) + (parts[k] as number);
     });
+    const points = atomsOf(family, source, n);
+    if (points.y.length > 0)
+      densities(family, source, points.at, points.y, "surprise").forEach((v, k) => {
+        const i = points.at[k] as number;
+        total[i] = (total[i] as number) + v;
+      });
     return total;
   });
 

@@ -5,7 +5,7 @@ import { exp, log } from "../ops/math.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Formulas, logProb, type Moment, missing } from "./guard.ts";
 import { spread } from "./marginal.ts";
-import { edges, inBlocks, integersOf } from "./panels.ts";
+import { atomsOf, edges, inBlocks, integersOf } from "./panels.ts";
 import { integrate } from "./quadrature.ts";
 import { run } from "./run.ts";
 import { pick, type Source } from "./source.ts";
@@ -125,6 +125,8 @@ function expected(
   const [a, b] = [end(0), end(1)];
   // to 1e-12 of E |Y − center|ᵏ as it is at first sight
   const size = new Float64Array(n);
+  const points = atomsOf(family, source, n);
+  if (points.y.length > 0) add(points.at, power(points.at, points.y));
   integrate((y) => power(at, y).map(Math.abs), a, b, new Float64Array(a.length), 0).forEach((v, j) => {
     size[at[j] as number] = (size[at[j] as number] as number) + v;
   });

@@ -55,10 +55,11 @@ export function edges(
   levels: readonly number[],
   method: string,
 ): Float64Array[] {
-  const { landmarks, quantile, logCdf, logSurvival } = family.rules;
+  const { landmarks, quantile, logCdf, logSurvival, atoms } = family.rules;
   if (!(quantile || (logCdf && logSurvival)))
     throw missing(family, method, `${method}, or quantile, or logCdf and logSurvival`);
-  const marks = landmarks ? marksOf(family, source, n, landmarks) : [];
+  const marks = landmarks ? marksOf(family, source, n, "landmarks", landmarks) : [];
+  const points = atoms ? marksOf(family, source, n, "atoms", atoms) : [];
   const own = 2 * levels.length;
   const at = Int32Array.from({ length: n * own }, (_, i) => Math.floor(i / own));
   const level = (i: number): number => levels[(i % own) >> 1] as number;
@@ -67,18 +68,36 @@ export function edges(
   const far = quantiles(family, pick(source, at), { p, q }, true, at.length);
   const { lower, upper } = boundsOf(family, source, n);
   return Array.from({ length: n }, (_, i) => {
-    const row = Float64Array.of(...(marks[i] ?? []), ...far.subarray(i * own, (i + 1) * own));
+    const row = Float64Array.of(...(marks[i] ?? []), ...(points[i] ?? []), ...far.subarray(i * own, (i + 1) * own));
     const [from, to] = [Math.max(lower[i] as number, -FARTHEST), Math.min(upper[i] as number, FARTHEST)];
     return row.map((v) => Math.min(Math.max(v, from), to)).sort();
   });
 }
 
-/** The landmarks of n rows. */
-function marksOf(family: Formulas, source: Source, n: number, rule: (params: Tensors<Spec>) => Tensor): Float64Array[] {
+/** The landmarks or atoms of n rows. */
+function marksOf(
+  family: Formulas,
+  source: Source,
+  n: number,
+  name: string,
+  rule: (params: Tensors<Spec>) => Tensor,
+): Float64Array[] {
   const build = (): Record<string, Tensor> => ({ result: perRow(rule(source.canonical())) });
-  const result = run(family, `landmarks ${source.key}`, build, source.data, n).result as Float64Array;
+  const result = run(family, `${name} ${source.key}`, build, source.data, n).result as Float64Array;
   const size = result.length / n;
   return Array.from({ length: n }, (_, i) => result.slice(i * size, (i + 1) * size));
+}
+
+/** The atoms of an otherwise continuous family: each with its row. */
+export function atomsOf(
+  family: Formulas,
+  source: Source,
+  n: number,
+): { readonly at: Int32Array; readonly y: Float64Array } {
+  const { atoms } = family.rules;
+  const points = atoms ? marksOf(family, source, n, "atoms", atoms) : [];
+  const rows = points.flatMap((own, i) => Array.from(own, (y) => ({ i, y })));
+  return { at: Int32Array.from(rows, ({ i }) => i), y: Float64Array.from(rows, ({ y }) => y) };
 }
 
 /** Rows worked on at once: bounds the memory, does not change the numbers. */

@@ -141,7 +141,7 @@ export interface Rules<P extends Spec> {
   readonly covariance?: (params: Tensors<P>) => Tensor;
   /**
    * E |Y|ᵏ is finite for k below this number (∞: all of them). With it, moments without rule are integrated; a family
-   * without it has those moments only that it has rules for. For densities: atoms are not seen.
+   * without it has those moments only that it has rules for.
    */
   readonly momentOrder?: (params: Tensors<P>) => Tensor;
   /** E (Y − E Y)³ / stddev³; NaN where it does not exist. */
@@ -151,6 +151,11 @@ export interface Rules<P extends Spec> {
   readonly mode?: (params: Tensors<P>) => Tensor;
   /** Of a continuous family the differential entropy; in nats. */
   readonly entropy?: (params: Tensors<P>) => Tensor;
+  /**
+   * Values ([m]) that a y which is otherwise continuous takes with positive probability: logProb there is the logarithm of
+   * that probability, elsewhere of a density. Entropies are with respect to Lebesgue's measure and these points.
+   */
+  readonly atoms?: (params: Tensors<P>) => Tensor;
   /** One draw; `key` are random words ([2], bits), to be named by `foldName` where several are needed. */
   readonly sample?: (params: Tensors<P>, key: Tensor) => Tensor;
   /**

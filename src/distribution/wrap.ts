@@ -1,9 +1,11 @@
 // For families made of others: k sets of a base's parameters along a first axis, and its rules on each of them.
 import { type Constraint, type Repeated, repeated } from "../constraint.ts";
+import { holdSlope } from "../ops/limits.ts";
 import { at, broadcast, stack } from "../ops/shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { type CdfMethod, cdf, type Formulas } from "./guard.ts";
-import type { KnownValues, Spec, Tensors } from "./types.ts";
+import { logProbBetween } from "./between.ts";
+import { type CdfMethod, cdf, type Formulas, logProb } from "./guard.ts";
+import type { Also, KnownValues, Spec, Tensors } from "./types.ts";
 
 /** Constraints of k sets of parameters. */
 export type RepeatedSpec<P extends Spec> = { readonly [K in keyof P]: Repeated<P[K]> };
@@ -83,3 +85,48 @@ export function cdfOf(base: Formulas, method: CdfMethod): ((params: Tensors<Spec
   const has = base.rules[method] ?? (method === "cdf" || method === "survival" ? base.rules[log[method]] : undefined);
   return has && ((params, y) => cdf(base, method, params, y));
 }
+
+/** Sets of parameters, each with more parameters. */
+export type Extended<Q, E extends Spec> = Q extends Spec ? Q & E : never;
+
+/**
+ * A base's sets of parameters, each with those of `extra` besides: canonical ones, and the others for `also`. Throws a
+ * `RangeError` where a set of the base has a parameter of that name already.
+ */
+export function extended<P extends Spec, E extends Spec>(
+  name: string,
+  base: { readonly params: P; readonly parametrizations: readonly Also<Spec, Spec>[] },
+  extra: E,
+): { readonly params: P & E; readonly also: readonly Also<Spec, Spec>[] } {
+  for (const set of base.parametrizations)
+    for (const key of Object.keys(extra))
+      if (key in set.params)
+        throw new RangeError(`${name}: the base has a parameter ${key} already. Nest the wrappers in another way.`);
+  const also = base.parametrizations.slice(1).map((set) => ({
+    params: { ...set.params, ...extra },
+    to: (p: object) => ({ ...set.to(select(set.params, p)), ...select(extra, p) }),
+    from: (p: object) => ({ ...set.from(select(base.params, p)), ...select(extra, p) }),
+  }));
+  return { params: { ...base.params, ...extra }, also };
+}
+
+/**
+ * Parameters whose cotangents are held between the largest numbers: where a density and what it is divided by are both so
+ * steep that their slopes overflow, the difference is not NaN.
+ */
+const steepest = (params: Tensors<Spec>): Tensors<Spec> =>
+  mapTensors(params, (x) => (x.dtype === "float" ? holdSlope(x) : x));
+
+/** log p of a base for any y, outside the support too. */
+export const logProbOf =
+  (base: Formulas) =>
+  (params: Tensors<Spec>, y: Tensor): Tensor =>
+    logProb(base, steepest(params), y);
+
+/** log P(lower < Y ≤ upper) of a base, of integers log P(lower ≤ Y ≤ upper); undefined unless it has both log tails. */
+export const logProbBetweenOf = (
+  base: Formulas,
+): ((params: Tensors<Spec>, lower: Tensor, upper: Tensor) => Tensor) | undefined =>
+  base.rules.logCdf && base.rules.logSurvival
+    ? (params, lower, upper) => logProbBetween(base, steepest(params), lower, upper)
+    : undefined;

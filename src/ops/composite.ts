@@ -3,7 +3,7 @@ import { binary, constant, type Op, type Operand, operands, type Shape, scale, T
 import { exp, expm1, expOfNegative } from "./exponential.ts";
 import { log, log1p, log1pOfUnit } from "./logarithm.ts";
 import { sigmoid } from "./logistic.ts";
-import { abs, eq, gt, le, lt, where } from "./machine.ts";
+import { abs, and, eq, gt, le, lt, where } from "./machine.ts";
 import { max, sum } from "./reduce.ts";
 import { broadcast } from "./shape.ts";
 
@@ -84,7 +84,8 @@ export const logaddexp = /* @__PURE__ */ binary("logaddexp", {
     return where(lt(x, y), y, x).add(log1pOfUnit(precision, expOfNegative(precision, apart.neg())));
   },
   vjp: (g, _, x: Tensor, y: Tensor) => {
-    const d = where(eq(x, y), 0, x.sub(y));
+    // equal infinities have no difference; of equal numbers it is 0 with a slope
+    const d = where(and(eq(x, y), eq(abs(x), Infinity)), 0, x.sub(y));
     return [where(eq(x, -Infinity), 0, g.mul(sigmoid(d))), where(eq(y, -Infinity), 0, g.mul(sigmoid(d.neg())))];
   },
 });

@@ -25,6 +25,8 @@ export type PerRowOrOne = number | ArrayLike<number>;
 export interface WithCdf extends Forecast {
   /** Whether y takes integers only. */
   readonly discrete: boolean;
+  /** Its rules say whether a y that is otherwise continuous has atoms. */
+  readonly family?: { readonly rules: object };
   /** P(Y ≤ y), one number a row. */
   cdf(y: ArrayLike<number>): ArrayLike<number>;
   /** P(Y > y), one number a row. */
@@ -74,6 +76,19 @@ export function checkLevel(where: string, level: number): void {
     throw new RangeError(`${where}: level must lie between 0 and 1; it is ${level}. Pass a probability such as 0.9.`);
 }
 
+/** Whether P(Y < y) may differ from P(Y ≤ y): of integers, and of a y with atoms. */
+export const hasSteps = ({ discrete, family }: WithCdf): boolean =>
+  discrete || (family !== undefined && "atoms" in family.rules);
+
+/** The largest number below y. */
+function justBelow(y: number): number {
+  if (y === 0) return -5e-324;
+  if (y === -Infinity) return y;
+  const bits = new BigInt64Array(Float64Array.of(y).buffer);
+  bits[0] = (bits[0] as bigint) + (y > 0 ? -1n : 1n);
+  return new Float64Array(bits.buffer)[0] as number;
+}
+
 /** P(Y < y), one number a row: of an integer variable, P(Y ≤ ⌈y⌉ − 1). */
 export const cdfBelow = (forecast: WithCdf, y: ArrayLike<number>): ArrayLike<number> =>
-  forecast.cdf(forecast.discrete ? Float64Array.from(y, (v) => Math.ceil(v) - 1) : y);
+  forecast.cdf(hasSteps(forecast) ? Float64Array.from(y, forecast.discrete ? (v) => Math.ceil(v) - 1 : justBelow) : y);

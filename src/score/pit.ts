@@ -1,8 +1,8 @@
 // The probability integral transform: where in its own forecast each y fell. Uniform if the forecasts are right.
-import { cdfBelow, numericRowsOf, type WithCdf } from "./forecast.ts";
+import { cdfBelow, hasSteps, numericRowsOf, type WithCdf } from "./forecast.ts";
 
 /**
- * F(y), one a row: uniform on [0, 1] if y is drawn from its forecast. Of a discrete family the middle of its step,
+ * F(y), one a row: uniform on [0, 1] if y is drawn from its forecast. Of a discrete family, and at atoms, the middle of the step,
  * (P(Y < y) + P(Y ≤ y)) / 2, whose mean is still ½; look at {@link pitHistogram} for its distribution.
  *
  * Source: Dawid, J. Royal Statistical Society A 147 (1984).
@@ -13,7 +13,7 @@ import { cdfBelow, numericRowsOf, type WithCdf } from "./forecast.ts";
 export function pit(forecast: WithCdf, y: ArrayLike<number>): Float64Array {
   numericRowsOf("pit", forecast, y);
   const at = Float64Array.from(forecast.cdf(y));
-  if (!forecast.discrete) return at;
+  if (!hasSteps(forecast)) return at;
   const below = cdfBelow(forecast, y);
   return at.map((v, i) => (v + (below[i] as number)) / 2);
 }
@@ -42,7 +42,7 @@ export function pitHistogram(forecast: WithCdf, y: ArrayLike<number>, bins = 10)
     throw new RangeError(`pitHistogram: bins must be a positive integer; it is ${bins}. Ask for 10 or so.`);
   const n = numericRowsOf("pitHistogram", forecast, y);
   const at = forecast.cdf(y);
-  const below = forecast.discrete ? cdfBelow(forecast, y) : at;
+  const below = hasSteps(forecast) ? cdfBelow(forecast, y) : at;
   const density = new Float64Array(bins);
   for (let i = 0; i < n; i++) {
     const [a, b] = [(below[i] as number) * bins, (at[i] as number) * bins];

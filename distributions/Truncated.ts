@@ -1,0 +1,112 @@
+// Truncated: a family of which only what lies between two bounds is ever seen.
+import {
+  type Constraint,
+  concat,
+  distribution,
+  type Extended,
+  extended,
+  type Family,
+  full,
+  greater,
+  type Known,
+  known,
+  lesser,
+  logProbBetweenOf,
+  logProbOf,
+  reshape,
+  restricted,
+  type Scalar,
+  type Spec,
+  select,
+  type Tensor,
+  type Tensors,
+} from "thetastar";
+
+/** A bound: a number; or a constraint, by which the bound is a known parameter, one number or one for each row. */
+type Bound = number | Scalar;
+/** The bounds between which y lies, both included; one that is left out is that of the base. */
+export interface TruncationBounds {
+  readonly lower?: Bound;
+  readonly upper?: Bound;
+}
+type Extra<B> = { readonly [K in keyof B as B[K] extends number ? never : K]: Known<Scalar> };
+
+/**
+ * A family given that y lies from `lower` to `upper`, both included: p(y) = p_base(y) / P(lower ≤ Y ≤ upper). The
+ * probability is taken in the log domain, so that bounds may lie in a far tail. A bound is a number; or a constraint, which
+ * makes it a known parameter of that name with one number or one for each row. Parameters: those of the base, in any of its
+ * sets, and such bounds. They speak of the base before truncation.
+ *
+ * Throws a `RangeError` for a lower bound that is not below the upper one, a `TypeError` for a base without logCdf and
+ * logSurvival.
+ *
+ * @example
+ * Truncated(Normal, { lower: 0 })({ loc: -1, scale: 1 }).mean(); // 0.5251352761609812
+ */
+export function Truncated<P extends Spec, Q extends Spec, S extends Constraint, const B extends TruncationBounds>(
+  base: Family<P, Q, S>,
+  bounds: B,
+): Family<P & Extra<B>, (P & Extra<B>) | Extended<Q, Extra<B>>, S> {
+  const shown = Object.entries(bounds).map(([end, at]) => (typeof at === "number" ? `${end}: ${at}` : end));
+  const name = `Truncated(${base.name}, { ${shown.join(", ")} })`;
+  const { rules, support } = base;
+  const between = logProbBetweenOf(base);
+  if (!between || support.shape.length > 0)
+    throw new TypeError(`${name}: the base must have logCdf and logSurvival of one number. Choose another family.`);
+  const end = (which: "lower" | "upper"): number => {
+    const at: Bound | undefined = bounds[which];
+    return typeof at === "number" ? at : support[which];
+  };
+  const [least, most] = [end("lower"), end("upper")];
+  if (!(least < most || (least === most && support.discrete)))
+    throw new RangeError(`${name}: lower must be below upper; they are ${least} and ${most}. Exchange them.`);
+  const given = (["lower", "upper"] as const).filter((which) => typeof bounds[which] === "object");
+  const extra: Spec = Object.fromEntries(given.map((which) => [which, known(bounds[which] as Scalar)]));
+  const { params, also } = extended(name, base, extra);
+  const own = (all: object): Tensors<P> => select(base.params, all);
+  /** The bounds as tensors. */
+  const ends = (all: object): { readonly lower: Tensor; readonly upper: Tensor } => {
+    const tensors: Readonly<Record<string, Tensor>> = select(extra, all);
+    return { lower: tensors.lower ?? full([], least), upper: tensors.upper ?? full([], most) };
+  };
+  const density = logProbOf(base);
+  // of a continuous y nothing lies at the bound itself
+  const whole = (all: object): Tensor => between(own(all), ends(all).lower, ends(all).upper);
+  const { start, mode, landmarks, momentOrder } = rules;
+  const marks = landmarks ?? (mode && ((p: Tensors<P>) => reshape(mode(p), [1])));
+  const within = (all: object, y: Tensor): Tensor => greater(lesser(y, ends(all).upper), ends(all).lower);
+  const finite = least > -Infinity && most < Infinity;
+  return distribution<Spec, S, readonly Spec[]>({
+    name,
+    params,
+    also: also as never,
+    support: restricted(support, least, most),
+    elementwise: base.elementwise,
+    ...(given.length > 0 || rules.bounds
+      ? {
+          bounds: (all) => {
+            const { lower, upper } = ends(all);
+            const inner = rules.bounds?.(own(all));
+            return {
+              lower: inner?.lower ? greater(inner.lower, lower) : lower,
+              upper: inner?.upper ? lesser(inner.upper, upper) : upper,
+            };
+          },
+        }
+      : {}),
+    logProb: (all, y) => density(own(all), y).sub(whole(all)),
+    logCdf: (all, y) => between(own(all), ends(all).lower, y).sub(whole(all)),
+    logSurvival: (all, y) => between(own(all), support.discrete ? y.add(1) : y, ends(all).upper).sub(whole(all)),
+    ...(marks &&
+      !support.discrete && {
+        landmarks: (all) => {
+          const found = marks(own(all));
+          return concat([within(all, found)]);
+        },
+      }),
+    ...((finite || momentOrder) && {
+      momentOrder: (all) => (finite || !momentOrder ? full([], Infinity) : momentOrder(own(all))),
+    }),
+    ...(start && { start }),
+  }) as never;
+}
