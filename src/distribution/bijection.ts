@@ -146,6 +146,13 @@ export const powerMap: Bijection<{ readonly power: Scalar }> = {
   start: () => ({ power: 1 }),
 };
 
+/** log x of y = (x^λ − 1)/λ: log(1 + λy)/λ. Beyond 1e150 (f32: 1e18) y counts as that, so that no slope overflows. */
+const boxCoxLog = (y: Tensor, lambda: Tensor): Tensor => {
+  const most = byPrecision({ f32: 1e18, f64: 1e150 });
+  const held = greater(lesser(y, most), most.neg());
+  return log1pRatio(finite(held.mul(lambda))).mul(held);
+};
+
 /** y = (x^λ − 1)/λ of a positive x, log x at λ = 0 (Box and Cox, JRSS B 26, 1964). */
 export const boxCoxMap: Bijection<{ readonly lambda: Scalar }> = {
   name: "boxCox",
@@ -160,11 +167,8 @@ export const boxCoxMap: Bijection<{ readonly lambda: Scalar }> = {
     };
   },
   forward: (x, { lambda }) => expm1Ratio(log(x).mul(lambda)).mul(log(x)),
-  inverse: (y, { lambda }) => heldExp(log1pRatio(finite(y.mul(lambda))).mul(y)),
-  logSlope: (_, y, { lambda }) =>
-    log1pRatio(finite(y.mul(lambda)))
-      .mul(y)
-      .mul(lambda.sub(1)),
+  inverse: (y, { lambda }) => heldExp(boxCoxLog(y, lambda)),
+  logSlope: (_, y, { lambda }) => boxCoxLog(y, lambda).mul(lambda.sub(1)),
   start: (y, weight) => {
     const { least } = weightedMoments(y, weight);
     return { lambda: least < 0 ? Math.min(1, -0.5 / least) : 1 };
