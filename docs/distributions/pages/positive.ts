@@ -3,7 +3,26 @@ import * as families from "thetastar/distributions";
 import type { Page } from "../page.ts";
 
 const tex = String.raw;
-const { BCCG, BurrXII, ChiSquared, Exponential, Gamma, GeneralizedGamma, GeneralizedPareto, Gompertz, HalfCauchy, HalfNormal, InverseGamma, InverseGaussian, LogLogistic, LogNormal, Nakagami, Pareto, Rayleigh, Weibull } = families;
+const {
+  BCCG,
+  BurrXII,
+  ChiSquared,
+  Exponential,
+  Gamma,
+  GeneralizedGamma,
+  GeneralizedPareto,
+  Gompertz,
+  HalfCauchy,
+  HalfNormal,
+  InverseGamma,
+  InverseGaussian,
+  LogLogistic,
+  LogNormal,
+  Nakagami,
+  Pareto,
+  Rayleigh,
+  Weibull,
+} = families;
 
 export const positive: readonly Page[] = [
   {

@@ -1,5 +1,21 @@
 // Pages of the families on the whole line.
-import { AsymmetricLaplace, Cauchy, ExGaussian, GEV, GeneralizedNormal, Gumbel, GumbelMin, JohnsonSU, Laplace, Logistic, Normal, SinhArcsinh, SkewNormal, StudentT, Uniform } from "thetastar/distributions";
+import {
+  AsymmetricLaplace,
+  Cauchy,
+  ExGaussian,
+  GEV,
+  GeneralizedNormal,
+  Gumbel,
+  GumbelMin,
+  JohnsonSU,
+  Laplace,
+  Logistic,
+  Normal,
+  SinhArcsinh,
+  SkewNormal,
+  StudentT,
+  Uniform,
+} from "thetastar/distributions";
 import type { Page } from "../page.ts";
 
 const tex = String.raw;

@@ -23,7 +23,9 @@ export const unit: readonly Page[] = [
       from: 0.001,
       to: 0.999,
     },
-    references: ["Ferrari and Cribari-Neto, Beta regression for modelling rates and proportions, J. Appl. Stat. 31 (2004)."],
+    references: [
+      "Ferrari and Cribari-Neto, Beta regression for modelling rates and proportions, J. Appl. Stat. 31 (2004).",
+    ],
   },
   {
     call: "Kumaraswamy",
