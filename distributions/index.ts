@@ -1,6 +1,8 @@
 // The families of distributions: re-exports and nothing else.
 export { AsymmetricLaplace } from "./AsymmetricLaplace.ts";
 export { Bernoulli } from "./Bernoulli.ts";
+export { Beta } from "./Beta.ts";
+export { Binomial } from "./Binomial.ts";
 export { BurrXII } from "./BurrXII.ts";
 export { Categorical } from "./Categorical.ts";
 export { Cauchy } from "./Cauchy.ts";
@@ -35,9 +37,12 @@ export { Mixture } from "./Mixture.ts";
 export { MvNormal } from "./MvNormal.ts";
 export { MvStudentT } from "./MvStudentT.ts";
 export { Nakagami } from "./Nakagami.ts";
+export { NegativeBinomial } from "./NegativeBinomial.ts";
+export { NegativeBinomial1 } from "./NegativeBinomial1.ts";
 export { Normal } from "./Normal.ts";
 export { Ordinal } from "./Ordinal.ts";
 export { Pareto } from "./Pareto.ts";
+export { Poisson } from "./Poisson.ts";
 export { Rayleigh } from "./Rayleigh.ts";
 export { SinhArcsinh } from "./SinhArcsinh.ts";
 export { SkewNormal } from "./SkewNormal.ts";

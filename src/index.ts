@@ -39,6 +39,7 @@ export type { Holdout } from "./data/split.ts";
 export type { Distribution } from "./distribution/face.ts";
 
 export { affine, fromFree, startFree } from "./distribution/free.ts";
+export { type GammaPoisson, gammaPoisson } from "./distribution/gammaPoisson.ts";
 export type { Between } from "./distribution/interval.ts";
 export {
   type LocationScale,
@@ -134,6 +135,7 @@ export {
   logBesselIRest,
   logBesselK,
 } from "./ops/bessel.ts";
+export { binomialDraw, poissonDraw } from "./ops/countDraw.ts";
 export { bd0, log1pmx, logRatio } from "./ops/deviance.ts";
 export { erf, erfc, erfcx } from "./ops/error.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
@@ -209,6 +211,7 @@ export { cumsum, max, maximum, min, minimum, sum } from "./ops/reduce.ts";
 export { perRow, sumRows } from "./ops/rows.ts";
 export { at, broadcast, concat, full, pad, reshape, slice, stack, transpose } from "./ops/shape.ts";
 export { digammaDelta, lbeta, lgammaDelta, stirlerr, stirlerrSlope } from "./ops/stirling.ts";
+export { logBinomialTerm, logPoissonTerm, type Odds } from "./ops/terms.ts";
 export {
   type CholeskyOptions,
   cholesky,

@@ -50,10 +50,190 @@ def ordinal(cdf, survival):
     return cases
 
 
+def moments(pairs, wanted=("mean", "variance", "skewness", "kurtosis", "entropy", "mode")):
+    """Of integers with their probabilities, all that matter."""
+    m = sum(k * p for k, p in pairs)
+    c2, c3, c4 = [sum((k - m) ** n * p for k, p in pairs) for n in (2, 3, 4)]
+    values = {
+        "mean": m,
+        "variance": c2,
+        "skewness": c3 / c2 ** mpf(1.5),
+        "kurtosis": c4 / c2**2 - 3,
+        "entropy": -sum(p * log(p) for _, p in pairs if p > 0),
+        "mode": max(pairs, key=lambda pair: pair[1])[0],
+    }
+    return {name: number(values[name]) for name in wanted}
+
+
+def loggam(x):
+    return mp.loggamma(x)
+
+
+def poisson():
+    cases = []
+    for rate, ys in [
+        (3, [0, 1, 2, 6, 40, 200]),
+        (1e-10, [0, 1, 2, 20]),
+        (0.25, [0, 1, 7, 150]),
+        (57.5, [0, 3, 40, 57, 80, 400]),
+        (1e4, [7000, 9990, 10000, 10350, 14000]),
+        (1e9, [998000000, 999900000, 1000000000, 1000000001, 1001200000]),
+    ]:
+        m = mpf(rate)
+        constants = {"mean": rate, "variance": rate, "skewness": number(1 / mp.sqrt(m)), "kurtosis": number(1 / m), "mode": int(rate)}
+        if rate < 100:
+            constants.update(moments([(k, exp(-m + k * log(m) - loggam(k + 1))) for k in range(int(rate * 8) + 80)], ("entropy",)))
+        for y in ys:
+            mp.dps = 60
+            p = exp(-m + y * log(m) - loggam(mpf(y) + 1))
+            if rate < 1e6:
+                below = p * sum_terms(lambda k: k / m, y, -1)
+                above = p * (sum_terms(lambda k: m / (k + 1), y, 1) - 1)
+            else:  # by the sum that converges, the other is what is left
+                if y >= rate:
+                    above = p * (sum_terms(lambda k: m / (k + 1), y, 1) - 1)
+                    below = 1 - above
+                else:
+                    below = p * sum_terms(lambda k: k / m, y, -1)
+                    above = 1 - below
+            values = row(p, below, above)
+            if 0.1 < rate < 100:
+                z = 2 * m
+                f = below
+                values["crps"] = number((y - m) * (2 * f - 1) + 2 * m * p - m * exp(-z) * (mp.besseli(0, z) + mp.besseli(1, z)))
+            mp.dps = 50
+            cases.append({"params": {"rate": rate}, "y": y, **values, **constants})
+            constants = {}
+    return cases
+
+
+def sum_terms(ratio, k, step):
+    """1 + ratio(k) + ratio(k)·ratio(k + step) + …"""
+    total, term = mpf(1), mpf(1)
+    while True:
+        term *= ratio(mpf(k))
+        k += step
+        total += term
+        if term < total * mpf(10) ** (5 - mp.dps) or term == 0:
+            return total
+
+
+def binomial_p(y, n, p, q):
+    return exp(loggam(mpf(n) + 1) - loggam(mpf(y) + 1) - loggam(mpf(n - y) + 1) + (y * log(p) if y else 0) + ((n - y) * log(q) if n > y else 0))
+
+
+def binomial():
+    cases = []
+    for n, logits, ys in [
+        (10, -1.0986122886681098, [0, 3, 9, 10]),
+        (1, 30, [0, 1]),
+        (50, 2.5, [0, 20, 46, 50]),
+        (1000, -9, [0, 1, 5, 300, 999]),
+        (1000000, 0.25, [500000, 562000, 562176, 563000, 580000]),
+        (1000000000, -3, [47000000, 47425000, 47425873, 47440000]),
+        (7, -800, [0, 1, 7]),
+    ]:
+        digits = 60 if logits > -600 else 800
+        mp.dps = digits
+        l = mpf(logits)
+        p, q = 1 / (1 + exp(-l)), 1 / (1 + exp(l))
+        constants = {
+            "mean": number(n * p),
+            "variance": number(n * p * q),
+            **({} if logits < -600 else {"skewness": number((q - p) / mp.sqrt(n * p * q)), "kurtosis": number((1 - 6 * p * q) / (n * p * q))}),
+            "mode": min(n, int(mp.floor((n + 1) * p))),
+        }
+        if n <= 1000 and logits > -50:
+            constants.update(moments([(k, binomial_p(k, n, p, q)) for k in range(n + 1)], ("entropy",)))
+        for y in ys:
+            mp.dps = digits
+            here = binomial_p(y, n, p, q)
+            if y >= n * p:
+                above = here * (sum_terms(lambda k: (n - k) * p / ((k + 1) * q), y, 1) - 1)
+                below = 1 - above
+                if n <= 1000:
+                    below = sum(binomial_p(k, n, p, q) for k in range(y + 1))
+            else:
+                below = here * sum_terms(lambda k: k * q / ((n - k + 1) * p), y, -1)
+                above = 1 - below
+                if n <= 1000:
+                    above = sum((binomial_p(k, n, p, q) for k in range(y + 1, n + 1)), mpf(0))
+            values = row(here, below, above)
+            mp.dps = 50
+            cases.append({"params": {"totalCount": n, "logits": logits}, "y": y, **values, **constants})
+            constants = {}
+    return cases
+
+
+def gamma_poisson(size, ratio, ys, params):
+    cases = []
+    mp.dps = 60
+    r, w = mpf(size), mpf(ratio)
+    p, q = w / (1 + w), 1 / (1 + w)
+    constants = {
+        "mean": number(r * w),
+        "variance": number(r * w * (1 + w)),
+        "skewness": number((1 + 2 * w) / mp.sqrt(r * w * (1 + w))),
+        "kurtosis": number(6 / r + 1 / (r * w * (1 + w))),
+    }
+    if r * w < 1e6:  # else beyond what rounding can tell
+        constants["mode"] = int(max(mp.floor((r - 1) * w), 0))
+    for y in ys:
+        mp.dps = 60 + int(mp.log10(size + 10)) * 2
+        here = exp(loggam(y + r) - loggam(r) - loggam(mpf(y) + 1) + y * log(p) + r * log(q))
+        down, up = (lambda k: k / ((k + r - 1) * p)), (lambda k: (k + r) * p / (k + 1))
+        if y >= r * w:
+            above = here * (sum_terms(up, y, 1) - 1)
+            below = here * sum_terms(down, y, -1) if y < 10**5 else 1 - above
+        else:
+            below = here * sum_terms(down, y, -1)
+            above = 1 - below
+        cases.append({"params": params, "y": y, **row(here, below, above), **constants})
+        constants = {}
+    mp.dps = 50
+    return cases
+
+
+def negative_binomial():
+    cases = []
+    for mean, alpha, ys in [
+        (4, 0.5, [0, 1, 5, 40, 300]),
+        (0.25, 8, [0, 1, 2, 60]),
+        (30, 1e-3, [0, 12, 31, 90]),
+        (3, 1e-12, [0, 2, 9, 60]),
+        (1e-5, 1e3, [0, 1, 30]),
+        (500, 2, [0, 3, 400, 9000]),
+        (1e8, 1e-8, [99900000, 100000003, 100080000]),
+    ]:
+        cases += gamma_poisson(1 / mpf(alpha), mpf(mean) * mpf(alpha), ys, {"mean": mean, "dispersion": alpha})
+    return cases
+
+
+def negative_binomial1():
+    cases = []
+    for mean, phi, ys in [
+        (4, 0.5, [0, 1, 5, 40, 200]),
+        (0.25, 8, [0, 1, 2, 60]),
+        (30, 1e-3, [0, 12, 31, 90]),
+        (3, 1e-12, [0, 2, 9, 60]),
+        (1e-5, 10, [0, 1, 30]),
+        (500, 20, [150, 300, 480, 500, 520, 1800]),
+        (1e6, 1, [990000, 1000003, 1009000]),
+        (2, 1, [0, 1, 2, 3, 50, 600]),
+        (77.5, 0.25, [5, 50, 77, 78, 100, 300]),
+    ]:
+        cases += gamma_poisson(mpf(mean) / mpf(phi), mpf(phi), ys, {"mean": mean, "dispersion": phi})
+    return cases
+
+
 if __name__ == "__main__":
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "counts.json")
     tables = {
         "Geometric": geometric(),
+        "Poisson": poisson(),
+        "Binomial": binomial(),
+        "NegativeBinomial": negative_binomial(),
+        "NegativeBinomial1": negative_binomial1(),
         "Ordinal": ordinal(lambda z: 1 / (1 + exp(-z)), lambda z: 1 / (1 + exp(z))),
         "Ordinal (probit)": ordinal(lambda z: erfc(-z / mp.sqrt(2)) / 2, lambda z: erfc(z / mp.sqrt(2)) / 2),
         "Ordinal (cloglog)": ordinal(lambda z: -mp.expm1(-exp(z)), lambda z: exp(-exp(z))),

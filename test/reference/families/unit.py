@@ -96,9 +96,58 @@ def continuous_bernoulli():
     return cases
 
 
+def beta_law():
+    cases = []
+    for a, b in [(2, 3.5), (1, 4), (0.3, 0.4), (1e-3, 5), (40, 1e-3), (1e8, 2e8), (3e4, 1.5), (1, 1)]:
+        A, B = mpf(a), mpf(b)
+        n = A + B
+        constants = {
+            "mean": number(A / n),
+            "variance": number(A * B / n**2 / (n + 1)),
+            "skewness": number(2 * (B - A) * sqrt(n + 1) / (n + 2) / sqrt(A * B)),
+            "kurtosis": number(6 * ((A - B) ** 2 * (n + 1) - A * B * (n + 2)) / (A * B * (n + 2) * (n + 3))),
+        }
+        if n < 1e3:
+            constants["entropy"] = number(log(beta(A, B)) - (A - 1) * digamma(A) - (B - 1) * digamma(B) + (n - 2) * digamma(n))
+        if a >= 1 and b >= 1 and n > 2:
+            constants["mode"] = number((A - 1) / (n - 2))
+        ys = [1e-300, 1e-20, 0.01, 0.25, 0.6, 0.999, 1 - 2.0**-40]
+        if a == 1e8:
+            ys = [0.3325, 0.33333, 0.3334, 0.334]
+        for y in ys:
+            Y = mpf(y)
+            mp.dps = 360 if y < 1e-15 else 60
+            if n < 1e3:
+                f = betainc(A, B, 0, Y, regularized=True)
+                g = betainc(B, A, 0, 1 - Y, regularized=True)
+            else:  # Gauss's series of the smaller side
+                def part(a, b, y):
+                    total, term, k = mpf(1), mpf(1), 0
+                    while term > total * mpf(10) ** -45:
+                        term *= (a + b + k) / (a + 1 + k) * y
+                        total += term
+                        k += 1
+                    return exp(a * log(y) + b * log(1 - y) - log(a) - mp.loggamma(a) - mp.loggamma(b) + mp.loggamma(a + b)) * total
+
+                f, g = (part(A, B, Y), None) if Y < A / n else (None, part(B, A, 1 - Y))
+                f, g = f if f is not None else 1 - g, g if g is not None else 1 - f
+            density = exp((A - 1) * log(Y) + (B - 1) * log1p(-Y) - mp.loggamma(A) - mp.loggamma(B) + mp.loggamma(A + B))
+            values = row(density, f, g)
+            if n < 1e3 and min(a, b) > 0.1:
+                more = betainc(A + 1, B, 0, Y, regularized=True)
+                values["crps"] = number(Y * (2 * f - 1) + A / n * (1 - 2 * more - 2 * beta(2 * A, 2 * B) / (A * beta(A, B) ** 2)))
+            mp.dps = 50
+            cases.append({"params": {"concentration1": a, "concentration0": b}, "y": y, **values, **constants})
+            constants = {}
+    for a, b, y, p in [(1, 4, 0, 4), (3, 1, 1, 3), (2, 3, 0, 0), (2, 3, 1, 0)]:
+        cases.append({"params": {"concentration1": a, "concentration0": b}, "y": y, "logProb": number(log(mpf(p))) if p else "-Infinity"})
+    return cases
+
+
 if __name__ == "__main__":
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "unit.json")
     tables = {
+        "Beta": beta_law(),
         "Kumaraswamy": kumaraswamy(),
         "LogitNormal": logit_normal(),
         "ContinuousBernoulli": continuous_bernoulli(),
