@@ -33,6 +33,7 @@ export const counts: readonly Page[] = [
       from: 0,
       to: 20,
     },
+    fit: false,
     references: ["Loader, Fast and Accurate Computation of Binomial Probabilities (2000)."],
   },
   {
