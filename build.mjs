@@ -1,7 +1,7 @@
 // The package's code: the library in one file, all families in another, and a line for each family's own path. Few files,
 // since a process waits for each of them; what is loaded on demand lies apart (docs/design/004-build.md).
 // `node build.mjs [folder]`, by default dist.
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { rolldown } from "rolldown";
 
@@ -52,7 +52,10 @@ const pure = {
 const folder = process.argv[2] ?? "dist";
 async function write(input, file, plugin) {
   const bundle = await rolldown({ ...options, input, plugins: [pure, { name: "beside", ...plugin }] });
-  await bundle.write({ ...output, file: join(folder, file) });
+  const path = join(folder, file);
+  await bundle.write({ ...output, file: path });
+  // an export at the start of a line is how publint tells a module
+  writeFileSync(path, readFileSync(path, "utf8").replace(/export\{(?=[^{}]*\};?\s*(?:\/\/#.*)?\s*$)/, "\nexport{"));
 }
 
 /** Modules imported on demand: files of their own, which import nothing that the library has. */
