@@ -62,7 +62,7 @@ const edge = (a: Tensor, b: Tensor): Tensor => where(eq(a, 1), log(b), where(lt(
  * (Ferrari and Cribari-Neto, Journal of Applied Statistics 31, 2004). The entropy has an error of (a + b)·1e-16.
  *
  * @example
- * Beta({ mean: 0.25, precision: 8 }).logSurvival(0.999); // -37.5218…
+ * Beta({ mean: 0.25, precision: 8 }).logSurvival(0.999); // -39.501479035251634
  */
 export const Beta = /* @__PURE__ */ distribution({
   name: "Beta",

@@ -123,7 +123,7 @@ function quantile({ logits }: Parameters, p: Tensor, q: Tensor): Tensor {
  * not the mean. Loaiza-Ganem and Cunningham, NeurIPS 2019.
  *
  * @example
- * ContinuousBernoulli({ probs: 0.9 }).mean(); // 0.669880386...
+ * ContinuousBernoulli({ probs: 0.9 }).mean(); // 0.6698803866865813
  */
 export const ContinuousBernoulli = /* @__PURE__ */ closedForm({
   name: "ContinuousBernoulli",

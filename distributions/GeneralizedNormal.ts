@@ -3,6 +3,7 @@ import {
   abs,
   byPrecision,
   distribution,
+  elementSlope,
   exp,
   finite,
   foldName,
@@ -28,7 +29,6 @@ import {
   type Tensors,
   uniform,
   unstandardize,
-  vjp,
   weightedMoments,
   where,
   withGradient,
@@ -52,7 +52,7 @@ const logUpper = (u: Tensor, a: Tensor): Tensor => logGammaQ(a, finite(pow(abs(u
 const logTail = /* @__PURE__ */ withGradient("logGeneralizedNormalTail", logUpper, (g, out, u: Tensor, a: Tensor) => {
   const t = finite(pow(abs(u), reciprocal(a)));
   const surplus = t.add(lgammaDelta(1, a)).add(out).add(LOG_2); // −log hazard
-  const own = vjp(logGammaQ(a, t), full([], 1), [a])[0] as Tensor;
+  const own = elementSlope(logGammaQ, [a, t], 0);
   const turning = xlogy(exp(log(u).sub(surplus)), u).div(a);
   return [scaleSlope(g, exp(surplus.neg()).neg()), scaleSlope(g, own.add(turning))];
 });

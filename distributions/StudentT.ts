@@ -3,6 +3,7 @@ import {
   byPrecision,
   digammaDelta,
   distribution,
+  elementSlope,
   exp,
   finite,
   foldName,
@@ -32,7 +33,6 @@ import {
   standardizeFinite,
   type Tensor,
   type Tensors,
-  vjp,
   weightedMoments,
   weightedQuantile,
   where,
@@ -82,7 +82,7 @@ function hazard(w: Tensor, a: Tensor, tail: Tensor): Tensor {
 /** log P(W > w), w ≥ 0, whose slope in w is minus the hazard, at 0 as well. */
 const logTail = /* @__PURE__ */ withGradient("logStudentTail", logBeta, (g, out, w: Tensor, a: Tensor) => [
   scaleSlope(g, hazard(w, a, out).neg()),
-  scaleSlope(g, vjp(logBeta(w, a), full([], 1), [a])[0] as Tensor),
+  scaleSlope(g, elementSlope(logBeta, [w, a], 1)),
 ]);
 
 /** Beyond these df tells nothing more of a tail. */

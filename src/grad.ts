@@ -1,8 +1,8 @@
 // Reverse-mode differentiation: from a graph to the graph of its gradient. Upstream times local gradient, node by node.
 
 import { sum } from "./ops/reduce.ts";
-import { unbroadcast } from "./ops/rows.ts";
-import { full } from "./ops/shape.ts";
+import { perRow, unbroadcast } from "./ops/rows.ts";
+import { broadcast, full } from "./ops/shape.ts";
 import { constant, type Op, showShape, Tensor, topological } from "./tensor.ts";
 
 /**
@@ -71,6 +71,22 @@ const stopOp: Op = {
 };
 /** x, through which no gradient flows. */
 export const stopGradient = (x: Tensor): Tensor => new Tensor(stopOp, [x]);
+
+/**
+ * ∂f/∂x for each element of a function that acts on elements: for the `vjp` of `withGradient`, where a cotangent wants the
+ * derivative at each row even if x is one value for all.
+ */
+export function elementSlope(f: (...inputs: Tensor[]) => Tensor, inputs: readonly Tensor[], wrt: number): Tensor {
+  const rows = inputs.some((x) => x.rows);
+  const shape = (inputs.find((x) => x.shape.length > 0) ?? (inputs[0] as Tensor)).shape;
+  const own = inputs.map((x, i) => {
+    if (i !== wrt) return x;
+    const whole = x.shape.length === 0 && shape.length > 0 ? broadcast(x, shape) : x;
+    return rows ? perRow(whole) : whole;
+  });
+  const y = f(...own);
+  return vjp(y, full(y.shape, 1), [own[wrt] as Tensor])[0] as Tensor;
+}
 
 /**
  * A function of tensors with a gradient of your own: `forward` gives the value, `vjp` the cotangents of the inputs from

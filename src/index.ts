@@ -119,7 +119,7 @@ export { betaNll, mse, nll, type Objective } from "./fit/objectives.ts";
 export type { TrainingData, TrainingError, TrainOptions } from "./fit/plan.ts";
 export { load, type SavedModel } from "./fit/save.ts";
 export { train } from "./fit/train.ts";
-export { grad, hvp, stopGradient, valueAndGrad, vjp, withGradient } from "./grad.ts";
+export { elementSlope, grad, hvp, stopGradient, valueAndGrad, vjp, withGradient } from "./grad.ts";
 export { gelu, relu, silu } from "./layers/activation.ts";
 export { chain, type MlpOptions, mlp } from "./layers/chain.ts";
 export { dropout } from "./layers/dropout.ts";

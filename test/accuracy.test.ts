@@ -259,14 +259,17 @@ function ofFamily(name: string, family: AnyFamily, rows: readonly Row[]): void {
   const params = set.to(parameterInputs(set.params, () => true));
   const y = input("y", { shape: (family.support as Constraint).shape, rows: true });
   const graphs = Object.fromEntries(
-    inLogs.map((m) => [m, m === "logProb" ? logProb(family, params, y) : cdf(family, m, params, y)]),
+    inLogs
+      .filter((m) => m === "logProb" || family.rules[m])
+      .map((m) => [m, m === "logProb" ? logProb(family, params, y) : cdf(family, m, params, y)]),
   );
   const data = Object.fromEntries(
     keys.map((key) => [parameterName(key), held.flatMap((row) => row.params[key] ?? [])]),
   );
-  const got = evaluate(graphs, { ...data, y: held.map((row) => row.y) }, { precision: "f32" });
+  const got = evaluate(graphs, { ...data, y: held.flatMap((row) => row.y) }, { precision: "f32" });
   held.forEach((row, i) => {
     for (const method of inLogs) {
+      if (!got[method] || row[method] === undefined) continue;
       const truth = Number(row[method] as Value);
       if (Math.abs(truth) > 3e38) continue;
       const error = errorOf(method, got[method]?.[i] as number, truth, 1e-38);

@@ -551,7 +551,7 @@ export function laws({ family, parameters, y, wild = [], unfit }: Case): Law[] {
           test("skewness and kurtosis are their integrals", () => {
             const [mean, stddev] = [d.mean() as number, d.stddev() as number];
             if (!Number.isFinite(mean) || !Number.isFinite(stddev)) return;
-            const { y: at, w } = grid(d, y);
+            const { y: at, w } = everywhere();
             const p = d.prob(given(c, at) as never) as unknown as Float64Array;
             const central = (k: number): number =>
               total(w, (i) => (p[i] as number) * (((at[i] as number) - mean) / stddev) ** k);

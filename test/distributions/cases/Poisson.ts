@@ -9,6 +9,6 @@ export const cases: readonly Case[] = [
     parameters: [{ rate: 3 }, { rate: 0.2 }, { mean: 12.5 }],
     y: [0, 1, 2, 3, 5, 8, 13, 30, 60],
     wild: counts,
-    oracle: { poisson: ({ lambda }) => ({ rate: lambda }) },
+    oracle: { poisson: ({ lambda = 0 }) => (lambda > 0 ? { rate: lambda } : undefined) },
   },
 ];
