@@ -223,6 +223,10 @@ const ofY = ["logProb", "cdf", "survival", "logCdf", "logSurvival", "crps"] as c
 const inLogs = ["logProb", "logCdf", "logSurvival"] as const;
 const ofParams = ["mean", "variance", "skewness", "kurtosis", "entropy", "mode"] as const;
 
+/** The numbers of a value: of a vector or matrix all of them. */
+const numbersOf = (x: unknown): number[] =>
+  typeof x === "object" ? Array.from(x as ArrayLike<unknown>).flatMap(numbersOf) : [Number(x)];
+
 /** Relative; near a zero of a logarithm absolute; results below the normal numbers are not told apart. */
 function errorOf(method: string, got: number, truth: number, least: number): number {
   if (got === truth) return 0;
@@ -247,9 +251,7 @@ function ofFamily(name: string, family: AnyFamily, rows: readonly Row[]): void {
       }
     for (const method of ofParams)
       if (row[method] !== undefined) {
-        const [got, truth] = [(d[method] as () => unknown)(), row[method]].map((x) =>
-          typeof x === "object" ? Array.from((x as number[]).flat(3), Number) : [Number(x)],
-        ) as [number[], number[]];
+        const [got, truth] = [numbersOf((d[method] as () => unknown)()), numbersOf(row[method])];
         const error = Math.max(...got.map((x, i) => errorOf(method, x, truth[i] as number, 2.3e-296)));
         note(`${name} ${method}`, "f64", "all", "relative", error, where);
       }
