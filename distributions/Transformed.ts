@@ -14,6 +14,7 @@ import {
   type Family,
   full,
   ge,
+  holdSlope,
   input,
   le,
   log,
@@ -65,9 +66,11 @@ export function transformed<P extends Spec, Q extends Spec, S extends Constraint
   const own = (all: object): Tensors<P> => select(base.params, all);
   const its = (all: object): Tensors<E> => select(map.params, all);
   const density = logProbOf(base);
+  /** x of a y; where the likelihood is so steep that its slope in x overflows, that in y and in the map's parameters is not NaN. */
+  const inverse = (all: object, y: Tensor): Tensor => holdSlope(map.inverse(y, its(all)));
   const [cdf, survival, logCdf, logSurvival] = (["cdf", "survival", "logCdf", "logSurvival"] as const).map((method) => {
     const rule = cdfOf(base, method);
-    return rule && ((all: object, y: Tensor): Tensor => rule(own(all), map.inverse(y, its(all))));
+    return rule && ((all: object, y: Tensor): Tensor => rule(own(all), inverse(all, y)));
   });
   const { quantile, sample, mean, variance, skewness, kurtosis, mode, entropy, landmarks, momentOrder, start } = rules;
   const forward = (all: object, x: Tensor): Tensor => map.forward(x, its(all));
@@ -96,7 +99,7 @@ export function transformed<P extends Spec, Q extends Spec, S extends Constraint
     elementwise: base.elementwise,
     ...((narrower || rules.bounds || map.bounds) && { bounds }),
     logProb: (all, y) => {
-      const x = map.inverse(y, its(all));
+      const x = inverse(all, y);
       const value = density(own(all), x);
       const slope = map.logSlope(x, y, its(all));
       const nothing = or(eq(value, -Infinity), eq(slope, Infinity));

@@ -1,12 +1,15 @@
 // Truncated: a family of which only what lies between two bounds is ever seen.
 import {
   type Constraint,
+  cdfOf,
   concat,
   distribution,
   type Extended,
+  eq,
   extended,
   type Family,
   full,
+  ge,
   greater,
   type Known,
   known,
@@ -20,6 +23,7 @@ import {
   select,
   type Tensor,
   type Tensors,
+  where,
 } from "thetastar";
 
 /** A bound: a number; or a constraint, by which the bound is a known parameter, one number or one for each row. */
@@ -51,7 +55,8 @@ export function Truncated<P extends Spec, Q extends Spec, S extends Constraint, 
   const name = `Truncated(${base.name}, { ${shown.join(", ")} })`;
   const { rules, support } = base;
   const between = logProbBetweenOf(base);
-  if (!between || support.shape.length > 0)
+  const logSurvival = cdfOf(base, "logSurvival");
+  if (!between || !logSurvival || support.shape.length > 0)
     throw new TypeError(`${name}: the base must have logCdf and logSurvival of one number. Choose another family.`);
   const end = (which: "lower" | "upper"): number => {
     const at: Bound | undefined = bounds[which];
@@ -72,6 +77,12 @@ export function Truncated<P extends Spec, Q extends Spec, S extends Constraint, 
   const density = logProbOf(base);
   // of a continuous y nothing lies at the bound itself
   const whole = (all: object): Tensor => between(own(all), ends(all).lower, ends(all).upper);
+  /** Where the bounds lie so far in a tail that nothing is left between them, all is at the one that lies nearer. */
+  const nothing = (all: object): { readonly none: Tensor; readonly at: Tensor } => {
+    const { lower, upper } = ends(all);
+    const isBelow = eq(logSurvival(own(all), lower), -Infinity);
+    return { none: eq(whole(all), -Infinity), at: where(isBelow, lower, upper) };
+  };
   const { start, mode, landmarks, momentOrder } = rules;
   const marks = landmarks ?? (mode && ((p: Tensors<P>) => reshape(mode(p), [1])));
   const within = (all: object, y: Tensor): Tensor => greater(lesser(y, ends(all).upper), ends(all).lower);
@@ -94,9 +105,23 @@ export function Truncated<P extends Spec, Q extends Spec, S extends Constraint, 
           },
         }
       : {}),
-    logProb: (all, y) => density(own(all), y).sub(whole(all)),
-    logCdf: (all, y) => between(own(all), ends(all).lower, y).sub(whole(all)),
-    logSurvival: (all, y) => between(own(all), support.discrete ? y.add(1) : y, ends(all).upper).sub(whole(all)),
+    logProb: (all, y) => {
+      const { none, at } = nothing(all);
+      const here = eq(y, at);
+      const value = where(none, 0, density(own(all), y)).sub(where(none, 0, whole(all)));
+      return where(none, where(here, support.discrete ? 0 : Infinity, -Infinity), value);
+    },
+    logCdf: (all, y) => {
+      const { none, at } = nothing(all);
+      const value = where(none, 0, between(own(all), ends(all).lower, y)).sub(where(none, 0, whole(all)));
+      return where(none, where(ge(y, at), 0, -Infinity), value);
+    },
+    logSurvival: (all, y) => {
+      const { none, at } = nothing(all);
+      const above = between(own(all), support.discrete ? y.add(1) : y, ends(all).upper);
+      const value = where(none, 0, above).sub(where(none, 0, whole(all)));
+      return where(none, where(ge(y, at), -Infinity, 0), value);
+    },
     ...(marks &&
       !support.discrete && {
         landmarks: (all) => {

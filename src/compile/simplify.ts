@@ -57,6 +57,8 @@ export interface Rule {
 }
 
 const is = (x: Tensor | undefined, name: string): boolean => x?.op.name === name;
+/** What a value is, whatever is done to its slope: where a logarithm is known otherwise, its slope needs no holding. */
+const held = (x: Tensor): Tensor => (is(x, "holdSlope") ? held(x.inputs[0] as Tensor) : x);
 const sameForm = (node: Tensor, x: Tensor): Tensor | undefined =>
   node.rows === x.rows && node.shape.length === x.shape.length ? x : undefined;
 
@@ -124,7 +126,7 @@ export const rules: readonly Rule[] = [
     // 1 − sigmoid(x) is sigmoid(−x), without the cancellation
     on: "log1p",
     apply: (_, x) => {
-      const inner = is(x, "neg") ? (x.inputs[0] as Tensor) : undefined;
+      const inner = is(held(x), "neg") ? held(held(x).inputs[0] as Tensor) : undefined;
       return inner && is(inner, "sigmoid") ? logSigmoid((inner.inputs[0] as Tensor).neg()) : undefined;
     },
   },
@@ -132,7 +134,8 @@ export const rules: readonly Rule[] = [
     name: "1 − sigmoid",
     // 1 − sigmoid(x) is sigmoid(−x), without the cancellation
     on: "sub",
-    apply: (_, x, y) => (isConstant(x, 1) && is(y, "sigmoid") ? sigmoid((y.inputs[0] as Tensor).neg()) : undefined),
+    apply: (_, x, y) =>
+      isConstant(x, 1) && is(held(y), "sigmoid") ? sigmoid((held(y).inputs[0] as Tensor).neg()) : undefined,
   },
   {
     name: "logit of sigmoid",
@@ -166,7 +169,8 @@ function one(node: Tensor, x: Tensor, y: Tensor): Tensor | undefined {
 }
 
 /** Whether a value is positive (or 0, where it underflows) for all data. */
-function positive(x: Tensor): boolean {
+function positive(given: Tensor): boolean {
+  const x = held(given);
   const all = (...of: number[]): boolean => of.every((i) => positive(x.inputs[i] as Tensor));
   switch (x.op.name) {
     case "exp":
@@ -193,7 +197,8 @@ function positive(x: Tensor): boolean {
 }
 
 /** log x where it is known without taking one, or by taking logs of the parts of which one is. */
-function logOf(x: Tensor): Tensor | undefined {
+function logOf(given: Tensor): Tensor | undefined {
+  const x = held(given);
   const [a, b, c] = x.inputs as [Tensor, Tensor, Tensor];
   switch (x.op.name) {
     case "exp":
@@ -201,7 +206,7 @@ function logOf(x: Tensor): Tensor | undefined {
     case "sigmoid":
       return logSigmoid(a);
     case "sum":
-      return is(a, "exp") ? logsumexp(a.inputs[0] as Tensor, x.attributes.axis as number) : undefined;
+      return is(held(a), "exp") ? logsumexp(held(a).inputs[0] as Tensor, x.attributes.axis as number) : undefined;
     case "broadcast":
     case "reshape":
     case "slice": {

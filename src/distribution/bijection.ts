@@ -3,7 +3,7 @@ import { type Constraint, positive, real, type Scalar, unitInterval } from "../c
 import { asinh, sinh } from "../ops/hyperbolic.ts";
 import { byPrecision, finite, holdSlope, LOG_LEAST, LOG_MOST } from "../ops/limits.ts";
 import { logit } from "../ops/logit.ts";
-import { greater, gt, lesser, lt, where } from "../ops/machine.ts";
+import { abs, greater, gt, lesser, lt, where } from "../ops/machine.ts";
 import { exp, log, log1mexp, reciprocal, sigmoid, softplus } from "../ops/math.ts";
 import { expm1Ratio, log1pRatio, log1pSquare } from "../ops/ratio.ts";
 import { full } from "../ops/shape.ts";
@@ -150,7 +150,7 @@ export const powerMap: Bijection<{ readonly power: Scalar }> = {
 const boxCoxLog = (y: Tensor, lambda: Tensor): Tensor => {
   const most = byPrecision({ f32: 1e18, f64: 1e150 });
   const held = greater(lesser(y, most), most.neg());
-  return log1pRatio(finite(held.mul(lambda))).mul(held);
+  return holdSlope(log1pRatio(finite(held.mul(lambda)))).mul(held);
 };
 
 /** y = (x^λ − 1)/λ of a positive x, log x at λ = 0 (Box and Cox, JRSS B 26, 1964). */
@@ -166,7 +166,14 @@ export const boxCoxMap: Bijection<{ readonly lambda: Scalar }> = {
       upper: where(lt(lambda, 0), end, Infinity),
     };
   },
-  forward: (x, { lambda }) => expm1Ratio(log(x).mul(lambda)).mul(log(x)),
+  // 0 and ∞ go to −1/λ or to an infinity
+  forward: (x, { lambda }) => {
+    const l = log(x);
+    const inner = lt(abs(l), Infinity);
+    const end = where(lt(l.mul(lambda), 0), reciprocal(where(lt(l.mul(lambda), 0), lambda, 1)).neg(), l);
+    const finite = where(inner, l, 0);
+    return where(inner, expm1Ratio(finite.mul(lambda)).mul(finite), end);
+  },
   inverse: (y, { lambda }) => heldExp(boxCoxLog(y, lambda)),
   logSlope: (_, y, { lambda }) => boxCoxLog(y, lambda).mul(lambda.sub(1)),
   start: (y, weight) => {
@@ -182,7 +189,7 @@ export const sinhArcsinhMap: Bijection<{ readonly skew: Scalar; readonly tail: S
   domain: real,
   range: real,
   forward: (x, { skew, tail }) => sinh(asinh(x).add(skew).div(tail)),
-  inverse: (y, { skew, tail }) => sinh(asinh(y).mul(tail).sub(skew)),
+  inverse: (y, { skew, tail }) => sinh(holdSlope(asinh(y).mul(tail).sub(skew))),
   logSlope: (x, y, { tail }) => log1pSquare(y).sub(log1pSquare(x)).mul(0.5).sub(log(tail)),
   momentOrder: (ofX, { tail }) => ofX.mul(tail),
   start: () => ({ skew: 0, tail: 1 }),
@@ -221,7 +228,7 @@ export function chainMaps(...maps: readonly Bijection[]): Bijection {
   /** x and what becomes of it, from y. */
   const path = (y: Tensor, p: Tensors<Spec>): Tensor[] => {
     const points = [y];
-    for (const map of [...maps].reverse()) points.unshift(map.inverse(points[0] as Tensor, p));
+    for (const map of [...maps].reverse()) points.unshift(holdSlope(map.inverse(points[0] as Tensor, p)));
     return points;
   };
   return {

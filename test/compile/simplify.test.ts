@@ -4,6 +4,7 @@ import { canonical } from "../../src/compile/canonical.ts";
 import { evaluate } from "../../src/compile/evaluate.ts";
 import { rules } from "../../src/compile/simplify.ts";
 import { input } from "../../src/ops/leaves.ts";
+import { holdSlope } from "../../src/ops/limits.ts";
 import { abs, lt, toFloat, where } from "../../src/ops/machine.ts";
 import { cos, exp, log, log1p, logsumexp, sigmoid, sin, softmax, softplus, tanh } from "../../src/ops/math.ts";
 import { sum } from "../../src/ops/reduce.ts";
@@ -53,9 +54,11 @@ const cases: Readonly<Record<string, readonly Tensor[]>> = {
     log(broadcast(exp(x), [3])),
     log(exp(v).mul(sigmoid(x))),
     log(where(lt(y, 0), exp(x), 1)),
+    log(holdSlope(sigmoid(x))),
+    log(holdSlope(exp(x)).mul(holdSlope(sigmoid(y)))),
   ],
-  "log1p of −sigmoid": [log1p(sigmoid(x).neg())],
-  "1 − sigmoid": [constant(1).sub(sigmoid(x))],
+  "log1p of −sigmoid": [log1p(sigmoid(x).neg()), log1p(holdSlope(sigmoid(x)).neg())],
+  "1 − sigmoid": [constant(1).sub(sigmoid(x)), constant(1).sub(holdSlope(sigmoid(x)))],
   "logit of sigmoid": [softplus(x).sub(softplus(x.neg())), softplus(x.neg()).sub(softplus(x))],
   "a · log x": [x.mul(log(abs(y))), log(abs(y)).mul(x), x.mul(log1p(abs(y))), v.mul(log(abs(y)))],
   "reshape of reshape": [reshape(reshape(v, [2, 3]), [3, 2]), reshape(reshape(v, [2, 3]), [6])],

@@ -9,6 +9,7 @@ import {
   LogNormal,
   Mixture,
   Normal,
+  Poisson,
   Rounded,
   Shifted,
   Transformed,
@@ -28,6 +29,15 @@ describe("Transformed", () => {
     }
     expect(a.quantile(0.9)).toBeCloseTo(b.quantile(0.9), 12);
     expect(a.mode()).toBeCloseTo(b.mode(), 7);
+  });
+  test("the ends of Box and Cox's map are those of y", () => {
+    const ends = (lambda: number) => {
+      const d = Transformed(LogNormal, boxCoxMap)({ loc: 0, scale: 1, lambda });
+      return [d.quantile(0), d.quantile(1)];
+    };
+    expect(ends(0.5)).toEqual([-2, Infinity]);
+    expect(ends(0)).toEqual([-Infinity, Infinity]);
+    expect(ends(-0.5)).toEqual([-Infinity, 2]);
   });
   test("refuses what lies outside the map's domain, and maps that do not fit", () => {
     expect(() => Transformed(Normal, boxCoxMap)).toThrow(
@@ -49,6 +59,13 @@ describe("Truncated", () => {
     counts.prob([0, 1, 2, 3, 4]).forEach((p, i) => {
       expect(p).toBeCloseTo(expected[i] as number, 14);
     });
+  });
+  test("so far in a tail that nothing is left, all of it is at the nearer bound", () => {
+    const d = Truncated(Normal, { lower: 1, upper: 2 })({ loc: -200, scale: 1e-200 });
+    expect(Array.from(d.logProb([1, 1.5, 2]))).toEqual([Infinity, -Infinity, -Infinity]);
+    expect(Array.from(d.cdf([0.9, 1.5, 2]))).toEqual([0, 1, 1]);
+    const counts = Truncated(Poisson, { lower: 5, upper: 7 })({ rate: 1e-300 });
+    expect(Array.from(counts.prob([4, 5]))).toEqual([0, 1]);
   });
   test("y outside is an error", async () => {
     await expect(fit(Truncated(Normal, { lower: 0 }), [1, 2, -1])).rejects.toThrow("y[2] = -1 is outside the support");
