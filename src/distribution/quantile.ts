@@ -1,12 +1,14 @@
 // Quantiles: by rule, of the elements where they are independent, else by the cdf: a bracket around y, shrunk by Newton in
 // the log domain or halved.
+import type { Results } from "../compile/program.ts";
+import type { Constraint } from "../constraint.ts";
 import { input } from "../ops/leaves.ts";
 import { log } from "../ops/math.ts";
 import type { Tensor } from "../tensor.ts";
 import { boundsOf } from "./bounds.ts";
 import { type Formulas, missing, quantileStep } from "./guard.ts";
 import { joined, marginalSource, sizeOf, spread } from "./marginal.ts";
-import { run } from "./run.ts";
+import { run, searching } from "./run.ts";
 import type { Source } from "./source.ts";
 
 const LARGEST = 1.7976931348623157e308;
@@ -38,7 +40,6 @@ export function quantileByCdf(
   q: Float64Array,
   n: number,
 ): Float64Array {
-  const { discrete, contains } = family.support;
   const { lower, upper } = boundsOf(family, source, n);
   const logs = run(
     family,
@@ -49,21 +50,41 @@ export function quantileByCdf(
   );
   const repeat = (x: Float64Array): Float64Array => (x.length === n ? x : new Float64Array(n).fill(x[0] as number));
   const [logP, logQ] = [repeat(logs.p as Float64Array), repeat(logs.q as Float64Array)];
-  const step = (y: Float64Array) =>
-    run(
+  const build = () =>
+    quantileStep(
       family,
-      `quantile ${source.key}`,
-      () =>
-        quantileStep(
-          family,
-          source.canonical(),
-          input("y", { rows: true }),
-          input("p", { rows: true }),
-          input("q", { rows: true }),
-        ),
-      { ...source.data, y, p: logP, q: logQ },
-      n,
+      source.canonical(),
+      input("y", { rows: true }),
+      input("p", { rows: true }),
+      input("q", { rows: true }),
     );
+  const result = new Float64Array(n);
+  searching(family, `quantile ${source.key}`, build, { ...source.data, p: logP, q: logQ }, n, (at, from, to) => {
+    const rows = (x: Float64Array): Float64Array => x.subarray(from, to);
+    const problem = { lower: rows(lower), upper: rows(upper), logP: rows(logP), logQ: rows(logQ) };
+    result.set(
+      leastBetween(family.support, problem, (y) => at({ y })),
+      from,
+    );
+  });
+  return result;
+}
+
+/** Ends between which y lies, and log p and log q, of each row. */
+interface Problem {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly logP: Float64Array;
+  readonly logQ: Float64Array;
+}
+
+/** The least y of each row where `step`'s error is not negative. */
+function leastBetween(
+  { discrete, contains }: Constraint,
+  { lower, upper, logP, logQ }: Problem,
+  step: (y: Float64Array) => Results,
+): Float64Array {
+  const n = lower.length;
   // cdf(lo) < p ≤ cdf(hi) throughout.
   const most = discrete ? MOST_INTEGER : LARGEST;
   const lo = lower.map((v) => (v === -Infinity ? -most : discrete ? v - 1 : v));

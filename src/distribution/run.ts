@@ -35,6 +35,15 @@ function part(data: Data, perRow: ReadonlySet<string>, rows: number, from: numbe
   return block;
 }
 
+/** The graphs of a family by the name they are kept under, traced once. */
+function graphsOf(family: object, name: string, build: () => Readonly<Record<string, Tensor>>): Kept {
+  const graphs = kept.get(family) ?? new Map<string, Kept>();
+  kept.set(family, graphs);
+  const graph = graphs.get(name) ?? keep(build());
+  graphs.set(name, graph);
+  return graph;
+}
+
 /** The values of a family's graphs in f64, traced once for each `name`. */
 export function run(
   family: object,
@@ -43,10 +52,7 @@ export function run(
   data: Data,
   rows: number,
 ): Results {
-  const graphs = kept.get(family) ?? new Map<string, Kept>();
-  kept.set(family, graphs);
-  const graph: Kept = graphs.get(name) ?? keep(build());
-  graphs.set(name, graph);
+  const graph = graphsOf(family, name, build);
   const { outputs, perRow } = graph;
   if (rows <= FEW) {
     graph.interpreted ??= compile({ outputs }, { precision: "f64", executor: "interpreter" });
@@ -73,4 +79,33 @@ export function run(
   }
   program.release();
   return results;
+}
+
+/**
+ * For searches, which run their graphs again and again: they are compiled however few the rows. `search` is called for each
+ * block of rows, with a function that gives the values there for the inputs that it moves.
+ */
+export function searching(
+  family: object,
+  name: string,
+  build: () => Readonly<Record<string, Tensor>>,
+  data: Data,
+  rows: number,
+  search: (at: (moved: Data) => Results, from: number, to: number) => void,
+): void {
+  const { outputs, perRow } = graphsOf(family, name, build);
+  const program = compile({ outputs }, { precision: "f64" });
+  for (let from = 0; from < rows; from += BLOCK) {
+    const to = Math.min(rows, from + BLOCK);
+    const block = rows <= BLOCK ? data : part(data, perRow, rows, from, to);
+    search(
+      (moved) => {
+        program.load({ ...block, ...moved }, to - from);
+        return program.run();
+      },
+      from,
+      to,
+    );
+  }
+  program.release();
 }
