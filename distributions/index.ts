@@ -3,6 +3,7 @@ export { AsymmetricLaplace } from "./AsymmetricLaplace.ts";
 export { BCCG } from "./BCCG.ts";
 export { Bernoulli } from "./Bernoulli.ts";
 export { Beta } from "./Beta.ts";
+export { BetaBinomial } from "./BetaBinomial.ts";
 export { Binomial } from "./Binomial.ts";
 export { BurrXII } from "./BurrXII.ts";
 export { Categorical } from "./Categorical.ts";

@@ -76,6 +76,7 @@ export {
   unconstrain,
 } from "./distribution/parametrization.ts";
 export { roughExp, roughLog } from "./distribution/rough.ts";
+export { type Integers, summedTails } from "./distribution/tails.ts";
 export type {
   Affine,
   Bounds,

@@ -1,6 +1,7 @@
 // Terms of Poisson and binomial sums, and the beta density, by Loader's saddle-point form: nothing cancels however large.
 import { constant, type Operand, operands, type Tensor } from "../tensor.ts";
 import { bd0 } from "./deviance.ts";
+import { byPrecision } from "./limits.ts";
 import { log, log1p } from "./logarithm.ts";
 import { eq, lt, or, where } from "./machine.ts";
 import { stirlerr } from "./stirling.ts";
@@ -31,8 +32,8 @@ export interface Odds {
   readonly logQ: Tensor;
 }
 
-/** Probabilities below this are told by their logarithms. */
-const RARE = 1e-30;
+/** Probabilities below this are told by their logarithms: products with them would not be normal numbers. */
+const RARE = { f32: 1e-30, f64: 1e-290 } as const;
 /** n·x for a count n: 0 where n is, however large x. */
 const times = (n: Tensor, x: Tensor): Tensor => where(eq(n, 0), 0, n.mul(x));
 
@@ -51,7 +52,8 @@ export function logBinomialTerm(y: Operand, z: Operand, { p, q, logP, logQ }: Od
   const [none, all] = [eq(hits, 0), eq(misses, 0)];
   const [a, b] = [where(none, 1, hits), where(all, 1, misses)];
   const n = a.add(b);
-  const rare = or(lt(p, RARE), lt(q, RARE));
+  const least = byPrecision(RARE);
+  const rare = or(lt(p, least), lt(q, least));
   const near = bd0(a, n.mul(where(rare, 0.5, p))).add(bd0(b, n.mul(where(rare, 0.5, q))));
   const far = a.mul(logShare(a, b, n).sub(logP)).add(b.mul(logShare(b, a, n).sub(logQ)));
   const some = stirlerr(n)

@@ -7,6 +7,8 @@ export type { Parameters };
 export interface Case extends LawCase {
   /** Rows of the wild generator for each set of parameters, of free numbers and as many of parameters; a million of all unless said. */
   readonly wildRows?: number;
+  /** The largest known integer among wild parameters, where a cdf is a sum; 2²⁰ unless said. */
+  readonly wildCount?: number;
   /** By name in the tables of other projects: their parameters as ours; undefined where ours has no such member. */
   readonly oracle?: Readonly<Record<string, (params: Readonly<Record<string, number>>) => Parameters | undefined>>;
 }

@@ -3,7 +3,17 @@ import * as families from "thetastar/distributions";
 import type { Page } from "../page.ts";
 
 const tex = String.raw;
-const { Bernoulli, Binomial, Categorical, Geometric, NegativeBinomial, NegativeBinomial1, Ordinal, Poisson } = families;
+const {
+  Bernoulli,
+  BetaBinomial,
+  Binomial,
+  Categorical,
+  Geometric,
+  NegativeBinomial,
+  NegativeBinomial1,
+  Ordinal,
+  Poisson,
+} = families;
 
 export const counts: readonly Page[] = [
   {
@@ -35,6 +45,27 @@ export const counts: readonly Page[] = [
     },
     fit: false,
     references: ["Loader, Fast and Accurate Computation of Binomial Probabilities (2000)."],
+  },
+  {
+    call: "BetaBinomial",
+    family: BetaBinomial,
+    kinds: ["yesno", "overdispersed"],
+    when: "Successes out of n where the probability differs from row to row: litters, classes, batches.",
+    density: tex`P(y) = \binom{n}{y}\frac{B(y+\alpha,\,n-y+\beta)}{B(\alpha,\beta)},\qquad \alpha = \mu\phi,\ \beta = (1-\mu)\phi`,
+    letters: "n is totalCount, μ the mean share of successes, φ the precision.",
+    mean: tex`n\mu`,
+    variance: tex`n\mu(1-\mu)\,\frac{n+\phi}{1+\phi}`,
+    picture: {
+      parameters: [
+        { totalCount: 20, probs: 0.3, precision: 50 },
+        { totalCount: 20, probs: 0.3, precision: 5 },
+        { totalCount: 20, probs: 0.5, precision: 1 },
+      ],
+      from: 0,
+      to: 20,
+    },
+    fit: false,
+    references: ["Skellam, J. R. Stat. Soc. B 10 (1948).", "Williams, Biometrics 31 (1975)."],
   },
   {
     call: "Categorical",

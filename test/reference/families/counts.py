@@ -1,4 +1,4 @@
-"""Reference values of counts and classes, by mpmath at 50 digits: python3 test/reference/families/counts.py"""
+"""Reference values of counts and classes, by mpmath at 50 digits: python3 test/reference/families/counts.py [family …]"""
 import json
 import os
 import sys
@@ -226,18 +226,51 @@ def negative_binomial1():
     return cases
 
 
+def beta_binomial():
+    cases = []
+    for n, a, b, ys in [
+        (10, 1, 3, [0, 1, 5, 9, 10]),
+        (30, 0.7, 0.4, [0, 3, 15, 29, 30]),
+        (7, 1e-3, 5, [0, 1, 6, 7]),
+        (50, 1e8, 3e8, [0, 5, 12, 20, 49, 50]),
+        (400, 20, 5.5, [0, 100, 310, 330, 399, 400]),
+        (1000, 30, 1e3, [0, 2, 29, 150, 900]),
+    ]:
+        mp.dps = 70
+        A, B = mpf(a), mpf(b)
+        prob = [
+            exp(
+                loggam(mpf(n) + 1) - loggam(mpf(k) + 1) - loggam(mpf(n - k) + 1)
+                + loggam(A + k) + loggam(B + n - k) - loggam(A + B + n) - loggam(A) - loggam(B) + loggam(A + B)
+            )
+            for k in range(n + 1)
+        ]
+        constants = moments(list(enumerate(prob)), ("mean", "variance", "skewness", "kurtosis", "entropy", "mode"))
+        for y in ys:
+            values = row(prob[y], sum(prob[: y + 1]), sum(prob[y + 1 :], mpf(0)))
+            if y == n:
+                values.update(cdf=1, logCdf=0)
+            cases.append({"params": {"totalCount": n, "concentration1": a, "concentration0": b}, "y": y, **values, **constants})
+            constants = {}
+        mp.dps = 50
+    return cases
+
+
 if __name__ == "__main__":
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "counts.json")
     tables = {
-        "Geometric": geometric(),
-        "Poisson": poisson(),
-        "Binomial": binomial(),
-        "NegativeBinomial": negative_binomial(),
-        "NegativeBinomial1": negative_binomial1(),
-        "Ordinal": ordinal(lambda z: 1 / (1 + exp(-z)), lambda z: 1 / (1 + exp(z))),
-        "Ordinal (probit)": ordinal(lambda z: erfc(-z / mp.sqrt(2)) / 2, lambda z: erfc(z / mp.sqrt(2)) / 2),
-        "Ordinal (cloglog)": ordinal(lambda z: -mp.expm1(-exp(z)), lambda z: exp(-exp(z))),
+        "Geometric": geometric,
+        "Poisson": poisson,
+        "Binomial": binomial,
+        "NegativeBinomial": negative_binomial,
+        "NegativeBinomial1": negative_binomial1,
+        "BetaBinomial": beta_binomial,
+        "Ordinal": lambda: ordinal(lambda z: 1 / (1 + exp(-z)), lambda z: 1 / (1 + exp(z))),
+        "Ordinal (probit)": lambda: ordinal(lambda z: erfc(-z / mp.sqrt(2)) / 2, lambda z: erfc(z / mp.sqrt(2)) / 2),
+        "Ordinal (cloglog)": lambda: ordinal(lambda z: -mp.expm1(-exp(z)), lambda z: exp(-exp(z))),
     }
+    old = json.load(open(path)) if sys.argv[1:] else {}
+    written = {name: make() if not old or name in sys.argv[1:] else old[name] for name, make in tables.items()}
     with open(path, "w") as file:
-        json.dump(tables, file, indent=None, separators=(",", ":"))
+        json.dump(written, file, indent=None, separators=(",", ":"))
         file.write("\n")
