@@ -1,9 +1,17 @@
 // What a law is, and how values are compared in one.
+import type { Subject } from "./subject.ts";
 
 /** A law of a family: `run` throws, or rejects, where it does not hold. */
 export interface Law {
   readonly name: string;
   readonly run: () => void | Promise<void>;
+}
+
+/** A law of one set of parameters of a family, where it is about such families at all. */
+export interface SetLaw {
+  readonly name: string;
+  readonly when?: (subject: Subject) => boolean;
+  readonly run: (subject: Subject) => void | Promise<void>;
 }
 
 /** Numbers in [0, 1) by a small generator: tests need no more. */
@@ -12,6 +20,17 @@ export function generator(seed: number): () => number {
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 4294967296;
+  };
+}
+
+/** The same by xorshift of 32 bits, for millions of them. */
+export function quick(seed: number): () => number {
+  let s = seed | 1;
+  return () => {
+    s ^= s << 13;
+    s ^= s >>> 17;
+    s ^= s << 5;
+    return (s >>> 0) / 4294967296;
   };
 }
 

@@ -1,27 +1,22 @@
-// A law of its own: derivatives in the parameters themselves are those of differences.
+// Laws of slopes: derivatives in the parameters themselves and in η are those of differences.
 import {
-  type AnyFamily,
   type Constraint,
   cdfOf,
   evaluate,
   grad,
+  hvp,
   input,
   logProbOf,
-  type Parametrization,
   parameterInputs,
   parameterName,
   sumRows,
   type Tensor,
 } from "thetastar";
-import { close } from "./law.ts";
+import { close, type SetLaw } from "./law.ts";
+import { likelihood, type Subject } from "./subject.ts";
 
 /** Of Σ log p(y), and of both log tails, in each parameter that is one number and not data. */
-export function slopesInParameters(
-  family: AnyFamily,
-  set: Parametrization,
-  values: Readonly<Record<string, unknown>>,
-  y: readonly number[],
-): void {
+function slopesInParameters({ family, set, values, y }: Subject): void {
   const c: Constraint = family.support;
   const inputs = parameterInputs(set.params, () => false);
   const params = set.to(inputs);
@@ -65,3 +60,34 @@ export function slopesInParameters(
     }
   }
 }
+
+/** What holds of derivatives. */
+export const slopeLaws: readonly SetLaw[] = [
+  { name: "derivatives in the parameters are the differences'", run: slopesInParameters },
+  {
+    name: "gradients in η are the differences', and so are second ones",
+    run: (subject) => {
+      const { family, free, set, values, y } = subject;
+      const { eta, value } = likelihood(family, set, values);
+      const [g] = grad(value, [eta]) as [Tensor];
+      const v = input("v", { shape: [set.freeSize] });
+      const [hv] = hvp(value, [eta], [v]) as [Tensor];
+      const at = (e: Float64Array) => evaluate({ value, g }, { eta: e, y });
+      const here = at(free);
+      for (let j = 0; j < free.length; j++) {
+        const h = 2e-4;
+        const moved = (by: number) => at(free.map((x, i) => (i === j ? x + by : x)));
+        const [a, b, a2, b2] = [moved(-h), moved(h), moved(-2 * h), moved(2 * h)];
+        const slope = (pick: (r: typeof here) => number): number =>
+          (8 * (pick(b) - pick(a)) - (pick(b2) - pick(a2))) / (12 * h);
+        const size = Math.abs(here.value[0] as number);
+        close((here.g[j] as number) / (1 + size), slope((r) => r.value[0] as number) / (1 + size), 1e-8, `∂/∂η${j}`);
+        const e = Float64Array.from(free, (_, i) => (i === j ? 1 : 0));
+        const column = evaluate({ hv }, { eta: free, y, v: e }).hv;
+        const scale = 1 + Math.max(...here.g.map(Math.abs));
+        for (let i = 0; i < free.length; i++)
+          close((column[i] as number) / scale, slope((r) => r.g[i] as number) / scale, 1e-8, `∂²/∂η${i}∂η${j}`);
+      }
+    },
+  },
+];

@@ -6,18 +6,21 @@ import { openDefect } from "./open.ts";
 
 /** All sets of parameters take minutes: `npm run test:laws`. Else the first of each family. */
 const whole = process.env.LAWS === "all";
+/** And so do a million wild rows of each: `npm run test:wild`. Else thousands. */
+const million = process.env.WILD === "all";
 
-/** Runs the battery over the families whose names `chosen` takes. */
-export function battery(chosen: (name: string) => boolean): void {
-  for (const one of cases.filter(({ family }) => chosen(family.name)))
+/** Runs the battery over the families from one name on, before another. */
+export function battery(from: string, before: string): void {
+  for (const one of cases.filter(({ family }) => family.name >= from && family.name < before))
     describe(one.family.name, () => {
-      // known parameters of any set are taken from those of all
-      const all =
-        whole || one.family.parametrizations.some((set) => set.layout.some(({ constraint }) => constraint.known));
-      const some = all ? one : { ...one, parameters: one.parameters.slice(0, 1) };
-      for (const law of laws(some)) {
-        if (!all && law.name.startsWith("every set of parameters")) continue;
-        (openDefect(one.family.name, law.name) ? test.fails : test)(law.name, law.run);
-      }
+      const { family, wildRows, wildCount } = one;
+      const draws = million ? Math.ceil(500_000 / family.parametrizations.length) : 10_000;
+      const effort = {
+        ...(!whole && !million && { sets: 1 }),
+        draws: Math.min(draws, wildRows ?? draws),
+        thorough: million,
+        ...(wildCount && { largestCount: wildCount }),
+      };
+      for (const law of laws(one, effort)) (openDefect(family.name, law.name) ? test.fails : test)(law.name, law.run);
     });
 }

@@ -1,0 +1,4 @@
+// The battery of laws over the families from A to E.
+import { battery } from "./battery.ts";
+
+battery("A", "F");
