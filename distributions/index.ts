@@ -52,6 +52,7 @@ export { Rayleigh } from "./Rayleigh.ts";
 export { Rounded } from "./Rounded.ts";
 export { Shifted } from "./Shifted.ts";
 export { SinhArcsinh } from "./SinhArcsinh.ts";
+export { Skellam } from "./Skellam.ts";
 export { SkewNormal } from "./SkewNormal.ts";
 export { StudentT } from "./StudentT.ts";
 export { Transformed } from "./Transformed.ts";

@@ -212,6 +212,17 @@ export const nonnegativeInteger: Scalar = /* @__PURE__ */ scalar({
   inside: (y) => and(ge(y, 0), and(integral(y), lt(y, Infinity))),
 });
 
+/** …, −2, −1, 0, 1, 2, … */
+export const integer: Scalar = /* @__PURE__ */ scalar({
+  name: "integers",
+  phrase: "an integer",
+  discrete: true,
+  constrain: /* @__PURE__ */ noMap("integer"),
+  free: /* @__PURE__ */ noMap("integer"),
+  holds: (x) => Number.isInteger(x),
+  inside: (y) => and(integral(y), and(gt(y, -Infinity), lt(y, Infinity))),
+});
+
 /** 0 or 1; `false` and `true` are taken for them. */
 export const binary: Constraint<number, number | boolean, number> = /* @__PURE__ */ scalar<
   number,

@@ -16,6 +16,7 @@ export {
   classCount,
   greaterThan,
   including,
+  integer,
   type Known,
   known,
   logOdds,

@@ -13,6 +13,7 @@ const {
   NegativeBinomial1,
   Ordinal,
   Poisson,
+  Skellam,
 } = families;
 
 export const counts: readonly Page[] = [
@@ -135,5 +136,25 @@ export const counts: readonly Page[] = [
     variance: tex`\frac{1-p}{p^2}`,
     picture: { parameters: [{ probs: 0.2 }, { probs: 0.5 }], from: 0, to: 15 },
     references: ["Johnson, Kemp and Kotz, Univariate Discrete Distributions (2005), chapter 5."],
+  },
+  {
+    call: "Skellam",
+    family: Skellam,
+    kinds: ["differences"],
+    when: "Differences of two Poisson counts: goal differences, moves of a price, photons less their background.",
+    density: tex`P(y) = e^{-\mu_1-\mu_2}\left(\frac{\mu_1}{\mu_2}\right)^{y/2} I_{|y|}\left(2\sqrt{\mu_1\mu_2}\right)`,
+    letters: "μ₁ and μ₂ are rate1 and rate2, I the modified Bessel function.",
+    mean: tex`\mu_1-\mu_2`,
+    variance: tex`\mu_1+\mu_2`,
+    picture: {
+      parameters: [
+        { rate1: 2, rate2: 1 },
+        { rate1: 5, rate2: 5 },
+        { rate1: 1, rate2: 12 },
+      ],
+      from: -20,
+      to: 12,
+    },
+    references: ["Skellam, J. R. Stat. Soc. 109 (1946)."],
   },
 ];

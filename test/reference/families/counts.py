@@ -256,6 +256,63 @@ def beta_binomial():
     return cases
 
 
+def skellam_p(y, a, b):
+    """The sum of Poisson products about its largest term."""
+    k = max(int((y + mp.sqrt(mpf(y) ** 2 + 4 * a * b)) / 2), y, 0)
+    middle = exp(-a - b + k * log(a) - loggam(mpf(k) + 1) + (k - y) * log(b) - loggam(mpf(k - y) + 1))
+    return middle * (sum_terms(lambda i: i * (i - y) / (a * b), k, -1) + sum_terms(lambda i: a * b / ((i + 1) * (i + 1 - y)), k, 1) - 1)
+
+
+def skellam():
+    """The tail beside y as a sum outwards, its ratios by the recurrence of P."""
+    cases = []
+    for rate1, rate2, ys in [
+        (4, 2.5, [-60, -5, -1, 0, 1, 2, 9, 130]),
+        (1e-5, 3e-3, [-30, -1, 0, 1, 40]),
+        (1e-9, 50, [-400, -62, -50, -47, -1, 0, 3]),
+        (700, 0.25, [400, 699, 700, 760, 1500]),
+        (25, 24, [-150, -12, 0, 1, 2, 14, 200]),
+        (1e4, 2.5e4, [-18000, -15190, -15000, -14999, -14000]),
+        (1e8, 1e8, [-400000, -15000, 0, 14000, 500000]),
+        (3e8, 7, [299400000, 299999993, 299999994, 300500000]),
+    ]:
+        mp.dps = 60
+        a, b = mpf(rate1), mpf(rate2)
+        v = a + b
+        constants = {
+            "mean": number(a - b),
+            "variance": number(v),
+            "skewness": number((a - b) / v ** mpf(1.5)),
+            "kurtosis": number(1 / v),
+        }
+        for y in ys:
+            above = y + 1 > a - b
+            # P(n + 1)/P(n) =: t obeys t(n − 1) = up/(n + down·t(n)): well upwards below 0, well downwards above it
+            up, down, n = (a, b, y + 1) if above else (b, a, -y)
+            total, term = mpf(0), mpf(1)
+            if n < 0:
+                t = skellam_p(n + 1, up, down) / skellam_p(n, up, down)
+            while n < 0 and term > total * mpf(10) ** -55:
+                total += term
+                term *= t
+                n += 1
+                t = (up / t - n) / down
+            if n >= 0:
+                k = n + 300 + int(25 * mp.sqrt(v + n))
+                t, rest = mpf(0), mpf(1)
+                while k >= n:
+                    t = up / (k + 1 + down * t)
+                    rest = 1 + t * rest
+                    k -= 1
+                total += term * rest
+            tail = skellam_p(y + 1 if above else y, a, b) * total
+            values = row(skellam_p(y, a, b), *((1 - tail, tail) if above else (tail, 1 - tail)))
+            cases.append({"params": {"rate1": rate1, "rate2": rate2}, "y": y, **values, **constants})
+            constants = {}
+        mp.dps = 50
+    return cases
+
+
 if __name__ == "__main__":
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "counts.json")
     tables = {
@@ -265,6 +322,7 @@ if __name__ == "__main__":
         "NegativeBinomial": negative_binomial,
         "NegativeBinomial1": negative_binomial1,
         "BetaBinomial": beta_binomial,
+        "Skellam": skellam,
         "Ordinal": lambda: ordinal(lambda z: 1 / (1 + exp(-z)), lambda z: 1 / (1 + exp(z))),
         "Ordinal (probit)": lambda: ordinal(lambda z: erfc(-z / mp.sqrt(2)) / 2, lambda z: erfc(z / mp.sqrt(2)) / 2),
         "Ordinal (cloglog)": lambda: ordinal(lambda z: -mp.expm1(-exp(z)), lambda z: exp(-exp(z))),
