@@ -4,6 +4,7 @@ import {
   eq,
   exp,
   expm1,
+  type KnownValues,
   locationScale,
   log,
   log1p,
@@ -11,6 +12,7 @@ import {
   lt,
   positive,
   real,
+  type StartValues,
   sqrt,
   square,
   standardize,
@@ -55,6 +57,52 @@ function logBelow(z: Tensor, at: Sides): Tensor {
 
 const fromTails = (p: Tensor, q: Tensor, { left, right }: Sides): Tensor =>
   where(lt(p, left), logRatio(p, left).div(right), logRatio(q, right).div(left).neg());
+
+/**
+ * The parameters of greatest likelihood. For a loc with mean excess a of y above it and b below, scale is √(ab) and level
+ * √b/(√a + √b), and the likelihood is greatest where √a + √b is least: between two y it is concave in loc, so at a y
+ * (Kotz, Kozubowski and Podgórski, The Laplace Distribution and Generalizations (2001), section 3.5.1). For a known level
+ * loc is the quantile at it.
+ */
+function greatest(y: Float64Array, weight: Float64Array, known: KnownValues): StartValues | undefined {
+  const { level, ...others } = known;
+  if (Object.keys(others).length > 0) return undefined;
+  const total = weight.reduce((a, b) => a + b, 0);
+  const parts = (loc: number): readonly [above: number, below: number] => {
+    let [above, below] = [0, 0];
+    y.forEach((v, i) => {
+      const part = ((weight[i] as number) / total) * (v - loc);
+      if (v > loc) above += part;
+      else below -= part;
+    });
+    return [above, below];
+  };
+  if (level) {
+    const at = level[0] as number;
+    if (!level.every((v) => v === at)) return undefined;
+    const loc = weightedQuantile(y, weight, at);
+    const [above, below] = parts(loc);
+    return { loc, scale: at * above + (1 - at) * below };
+  }
+  const order = Array.from(y.keys())
+    .filter((i) => (weight[i] as number) > 0)
+    .sort((i, j) => (y[i] as number) - (y[j] as number));
+  const first = y[order[0] as number] as number;
+  let [loc, best] = [first, Infinity];
+  let [before, under, over] = [0, 0, parts(first)[0]];
+  for (const [k, i] of order.entries()) {
+    const step = (y[i] as number) - (y[order[Math.max(k - 1, 0)] as number] as number);
+    under += before * step;
+    over = Math.max(over - (1 - before) * step, 0);
+    before += (weight[i] as number) / total;
+    const value = Math.sqrt(under) + Math.sqrt(over);
+    if (value < best) [loc, best] = [y[i] as number, value];
+  }
+  // at the least y or the most the likelihood grows as level goes to its end: near enough to it
+  const [above, below] = parts(loc);
+  const [a, b] = [Math.sqrt(Math.max(above, 1e-12 * below)), Math.sqrt(Math.max(below, 1e-12 * above))];
+  return { loc, scale: a * b, level: b / (a + b) };
+}
 
 /**
  * AsymmetricLaplace: quantile regression by maximum likelihood, loc being the quantile of y at `level`.
@@ -132,5 +180,6 @@ export const AsymmetricLaplace = /* @__PURE__ */ closedForm({
     const scale = weightedMoments(deviations, weight).mean / 2;
     return { loc, scale: scale > 0 ? scale : 1, level: 0.5 };
   },
+  mle: greatest,
   affine: locationScale,
 });

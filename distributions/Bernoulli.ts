@@ -23,6 +23,16 @@ import {
 /** Log-odds beyond which the rarer outcome has no entropy left in any float: keeps 0·∞ out. */
 const SURE = 1e4;
 
+/** The weight of ones, and of all. */
+function count(y: Float64Array, weight: Float64Array): { readonly ones: number; readonly total: number } {
+  let [total, ones] = [0, 0];
+  for (let i = 0; i < y.length; i++) {
+    total += weight[i] as number;
+    ones += (weight[i] as number) * (y[i] as number);
+  }
+  return { ones, total };
+}
+
 /**
  * Bernoulli. P(1) = sigmoid(logits), P(0) = sigmoid(−logits). y is 0 or 1, or a boolean. Parameter: logits (real), the
  * log-odds of 1; or probs, the probability of 1.
@@ -69,11 +79,11 @@ export const Bernoulli = /* @__PURE__ */ closedForm({
   crps: ({ logits }, y) => square(sigmoid(where(eq(y, 1), logits.neg(), logits))),
   // The share of ones; half an observation of each kind where there is only one.
   start: (y, weight) => {
-    let [total, ones] = [0, 0];
-    for (let i = 0; i < y.length; i++) {
-      total += weight[i] as number;
-      ones += (weight[i] as number) * (y[i] as number);
-    }
+    const { ones, total } = count(y, weight);
     return { probs: ones > 0 && ones < total ? ones / total : (ones + 0.5) / (total + 1) };
+  },
+  mle: (y, weight) => {
+    const { ones, total } = count(y, weight);
+    return { probs: ones / total };
   },
 });

@@ -88,4 +88,6 @@ export const Binomial = /* @__PURE__ */ distribution({
     const totalCount = Math.max(most, 1);
     return { totalCount, probs: (mean * y.length + 0.5) / (totalCount * y.length + 1) };
   },
+  mle: (y, weight, { totalCount }) =>
+    totalCount && { totalCount: 0, probs: weightedMoments(y, weight).mean / weightedMoments(totalCount, weight).mean },
 });

@@ -82,14 +82,28 @@ export function Categorical<const C extends Classes>(classes: C) {
     },
     // The shares; half an observation of each class where one is absent.
     start: (y, weight) => {
-      const counts = new Float64Array(k);
-      let total = 0;
-      for (let i = 0; i < y.length; i++) {
-        counts[y[i] as number] = (counts[y[i] as number] as number) + (weight[i] as number);
-        total += weight[i] as number;
-      }
+      const { counts, total } = count(y, weight, k);
       const extra = counts.some((n) => n === 0) ? 0.5 : 0;
       return { probs: counts.map((n) => (n + extra) / (total + k * extra)) };
     },
+    mle: (y, weight) => {
+      const { counts, total } = count(y, weight, k);
+      return { probs: counts.map((n) => n / total) };
+    },
   });
+}
+
+/** The weight of each class, and of all. */
+function count(
+  y: Float64Array,
+  weight: Float64Array,
+  k: number,
+): { readonly counts: Float64Array; readonly total: number } {
+  const counts = new Float64Array(k);
+  let total = 0;
+  for (let i = 0; i < y.length; i++) {
+    counts[y[i] as number] = (counts[y[i] as number] as number) + (weight[i] as number);
+    total += weight[i] as number;
+  }
+  return { counts, total };
 }

@@ -54,7 +54,7 @@ export const Exponential = /* @__PURE__ */ closedForm({
     reciprocal(a.rate)
       .add(reciprocal(b.rate))
       .sub(reciprocal(a.rate.add(b.rate)).mul(2)),
-  // The maximum of the likelihood.
   start: (y, weight) => ({ mean: weightedMoments(y, weight).mean || 1 }),
+  mle: (y, weight) => ({ mean: weightedMoments(y, weight).mean }),
   affine: { scale: ({ rate }, by) => ({ rate: rate.div(by) }) },
 });

@@ -101,4 +101,5 @@ export const Geometric = /* @__PURE__ */ closedForm({
   },
   // The maximum of the likelihood; half a failure where there is none.
   start: (y, weight) => ({ mean: weightedMoments(y, weight).mean || 0.5 / y.length }),
+  mle: (y, weight) => ({ mean: weightedMoments(y, weight).mean }),
 });

@@ -86,5 +86,9 @@ export const HalfNormal = /* @__PURE__ */ closedForm({
     const ratio = mean > 0 ? stddev / mean : 0;
     return { scale: mean * Math.sqrt(1 + ratio * ratio) || 1 };
   },
+  mle: (y, weight) => {
+    const { mean, stddev } = weightedMoments(y, weight);
+    return { scale: mean * Math.sqrt(1 + (stddev / mean) * (stddev / mean)) };
+  },
   affine: { scale: ({ scale }, by) => ({ scale: scale.mul(by) }) },
 });

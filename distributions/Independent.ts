@@ -17,6 +17,7 @@ import {
   repeated,
   repeatedSpec,
   type Spec,
+  type StartValues,
   select,
   slice,
   stack,
@@ -56,13 +57,35 @@ export function Independent<P extends Spec, Q extends Spec, S extends Constraint
   /** A rule of y on each element. */
   const onY = (params: object, y: Tensor, rule: (p: ReturnType<typeof own>, y: Tensor) => Tensor): Tensor =>
     componentwise(elementwise, d, own(params), (p, j) => rule(p, j === undefined ? y : at(y, j, 0)));
-  const { mean, variance, mode, entropy, sample, start, affine } = rules;
+  const { mean, variance, mode, entropy, sample, start, mle, affine } = rules;
   /** A rule of the cdf's kind on each element, wherever its y lies. */
   const elements = (method: "cdf" | "survival" | "logCdf" | "logSurvival") => {
     const rule = cdfOf(base, method);
     return rule && ((params: object, y: Tensor): Tensor => onY(params, y, rule));
   };
   const [cdf, survival, logCdf, logSurvival] = (["cdf", "survival", "logCdf", "logSurvival"] as const).map(elements);
+  /** What a rule makes of each column of y. */
+  const columns = <T>(y: Float64Array, weight: Float64Array, rule: (one: Float64Array, j: number) => T): T[] => {
+    const size = y.length / weight.length / d;
+    const place = (i: number, j: number): number => Math.floor(i / size) * d * size + j * size + (i % size);
+    return Array.from({ length: d }, (_, j) =>
+      rule(
+        Float64Array.from({ length: weight.length * size }, (_, i) => y[place(i, j)] as number),
+        j,
+      ),
+    );
+  };
+  /** The parameters of all columns. */
+  const joined = (found: readonly StartValues[]): StartValues =>
+    Object.fromEntries(
+      Object.keys(found[0] as object).map((name) => [
+        name,
+        found.flatMap((values) => {
+          const value = values[name] as number | ArrayLike<number>;
+          return typeof value === "number" ? [value] : Array.from(value);
+        }),
+      ]),
+    );
   return distribution<RepeatedSpec<P>, Repeated<S>, readonly Vectors<Q>[]>({
     name: `Independent(${base.name}, ${d})`,
     params: repeatedSpec(base.params, d),
@@ -98,28 +121,13 @@ export function Independent<P extends Spec, Q extends Spec, S extends Constraint
         stack(Array.from({ length: d }, (_, j) => sample(component(own(params), j), foldIn(key, j)))),
     }),
     ...(start && {
-      start: (y, weight, known) => {
-        const n = weight.length;
-        const size = y.length / n / d;
-        const columns = Array.from({ length: d }, (_, j) =>
-          start(
-            Float64Array.from(
-              { length: n * size },
-              (_, i) => y[Math.floor(i / size) * d * size + j * size + (i % size)] as number,
-            ),
-            weight,
-            knownOf(known, n, d, j),
-          ),
-        );
-        return Object.fromEntries(
-          Object.keys(columns[0] as object).map((name) => [
-            name,
-            columns.flatMap((column) => {
-              const value = column[name] as number | ArrayLike<number>;
-              return typeof value === "number" ? [value] : Array.from(value);
-            }),
-          ]),
-        );
+      start: (y, weight, known) =>
+        joined(columns(y, weight, (one, j) => start(one, weight, knownOf(known, weight.length, d, j)))),
+    }),
+    ...(mle && {
+      mle: (y, weight) => {
+        const found = columns(y, weight, (one) => mle(one, weight, {}));
+        return found.every((values) => values !== undefined) ? joined(found) : undefined;
       },
     }),
     ...(affine && elementwise && { affine }),

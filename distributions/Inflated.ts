@@ -7,6 +7,7 @@ import {
   extended,
   type Family,
   including,
+  inflatedMle,
   inflatedRules,
   inflatedStart,
   log,
@@ -40,7 +41,7 @@ export function Inflated<P extends Spec, Q extends Spec, S extends Constraint>(
     );
   const name = `Inflated(${base.name}, ${typeof at === "number" ? at : `[${points.join(", ")}]`})`;
   const { params, also } = extended(name, base, { inflation: simplex(points.length + 1) });
-  const { start } = base.rules;
+  const { start, mle } = base.rules;
   return distribution<P & Extra, S, readonly Extended<Q, Extra>[]>({
     name,
     params,
@@ -56,5 +57,12 @@ export function Inflated<P extends Spec, Q extends Spec, S extends Constraint>(
         return { ...own, inflation: [1 - shares.reduce((a, b) => a + b, 0), ...shares] };
       },
     }),
+    ...(mle &&
+      !base.support.discrete && {
+        mle: (y, weight) => {
+          const found = inflatedMle(base, points, y, weight);
+          return found && { ...found.own, inflation: [1 - found.shares.reduce((a, b) => a + b, 0), ...found.shares] };
+        },
+      }),
   });
 }

@@ -182,5 +182,11 @@ export const InverseGaussian = /* @__PURE__ */ distribution({
     const ratio = stddev > 0 ? mean / stddev : 1;
     return { mean, shape: mean * Math.min(ratio * ratio, 1e8) };
   },
+  // 1/shape is the mean of 1/y − 1/mean = (mean − y)²/(mean²·y), less (mean − y)/mean², whose mean is 0
+  mle: (y, weight) => {
+    const { mean } = weightedMoments(y, weight);
+    const deviances = y.map((v) => ((v - mean) / mean) * ((v - mean) / v / mean));
+    return { mean, shape: 1 / weightedMoments(deviances, weight).mean };
+  },
   affine: { scale: ({ mean, shape }, by) => ({ mean: mean.mul(by), shape: shape.mul(by) }) },
 });

@@ -71,5 +71,13 @@ export const Laplace = /* @__PURE__ */ closedForm({
     const scale = weightedMoments(deviations, weight).mean;
     return { loc, scale: scale > 0 ? scale : 1 };
   },
+  mle: (y, weight) => {
+    const loc = weightedQuantile(y, weight, 0.5);
+    const scale = weightedMoments(
+      y.map((v) => Math.abs(v - loc)),
+      weight,
+    ).mean;
+    return { loc, scale };
+  },
   affine: locationScale,
 });

@@ -3,9 +3,11 @@ import {
   byPrecision,
   closedForm,
   erf,
+  evaluate,
   exp,
   expm1,
   greater,
+  input,
   log,
   logNdtr,
   lt,
@@ -110,6 +112,11 @@ export const LogNormal = /* @__PURE__ */ closedForm({
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y.map(roughLog), weight);
     return { loc: mean, scale: stddev || 1 };
+  },
+  // a Normal's, of log y
+  mle: (y, weight) => {
+    const { mean, stddev } = weightedMoments(evaluate({ log: log(input("y", { rows: true })) }, { y }).log, weight);
+    return { loc: mean, scale: stddev };
   },
   affine: { scale: ({ loc, scale }, by) => ({ loc: loc.add(log(by)), scale }) },
 });

@@ -2,8 +2,10 @@
 import {
   and,
   distribution,
+  evaluate,
   greater,
   gt,
+  input,
   lesser,
   log,
   log1p,
@@ -85,5 +87,13 @@ export const LogitNormal = /* @__PURE__ */ distribution({
     const median = Math.min(Math.max(mean, 1e-9), 1 - 1e-9);
     const scale = stddev / (median * (1 - median));
     return { median, scale: scale > 0 ? scale : 1 };
+  },
+  // a Normal's, of logit y
+  mle: (y, weight) => {
+    const { mean, stddev } = weightedMoments(
+      evaluate({ logit: logit(input("y", { rows: true })) }, { y }).logit,
+      weight,
+    );
+    return { loc: mean, scale: stddev };
   },
 });

@@ -85,6 +85,20 @@ export function MvNormal(d: number) {
       const { mean, stddev, factor } = weightedCorrelation(y, weight);
       return { loc: mean, scaleTril: factor.map((r, k) => r * (stddev[Math.floor(k / d)] as number)) };
     },
+    mle: (y, weight) => {
+      const total = weight.reduce((a, b) => a + b, 0);
+      const { mean } = weightedCorrelation(y, weight);
+      const covariance = new Float64Array(d * d);
+      weight.forEach((w, i) => {
+        for (let j = 0; j < d; j++)
+          for (let k = 0; k < d; k++) {
+            const product =
+              ((y[i * d + j] as number) - (mean[j] as number)) * ((y[i * d + k] as number) - (mean[k] as number));
+            covariance[j * d + k] = (covariance[j * d + k] as number) + (w / total) * product;
+          }
+      });
+      return { loc: mean, covariance };
+    },
     affine: {
       shift: ({ loc, scaleTril }, by) => ({ loc: loc.add(by), scaleTril }),
       scale: ({ loc, scaleTril }, by) => ({ loc: loc.mul(by), scaleTril: scaleTril.mul(by) }),

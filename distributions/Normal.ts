@@ -33,6 +33,21 @@ const meanAbs = (loc: Tensor, scale: Tensor): Tensor => {
   return scale.mul(exp(square(z).mul(-0.5)).mul(2 * INVERSE_SQRT_2PI)).add(loc.mul(erf(z.mul(SQRT_HALF))));
 };
 
+/** The parameters of greatest likelihood: the mean, and the root of the mean square deviation. */
+function greatest(y: Float64Array, weight: Float64Array): { readonly loc: number; readonly scale: number } {
+  let [total, sum, squares] = [0, 0, 0];
+  for (let i = 0; i < y.length; i++) {
+    total += weight[i] as number;
+    sum += (weight[i] as number) * (y[i] as number);
+  }
+  const loc = sum / total;
+  for (let i = 0; i < y.length; i++) {
+    const d = (y[i] as number) - loc;
+    squares += (weight[i] as number) * d * d;
+  }
+  return { loc, scale: Math.sqrt(squares / total) };
+}
+
 /**
  * Normal. p(y) = e^(−z²/2) / (scale·√(2π)), z = (y − loc)/scale. Parameters: loc (real) and scale (positive), in units
  * of y; or mean and stddev; or mean and variance.
@@ -74,22 +89,12 @@ export const Normal = /* @__PURE__ */ closedForm({
   // Gneiting and Raftery, JASA 102 (2007), section 4.2.
   crps: ({ loc, scale }, y) => meanAbs(y.sub(loc), scale).sub(scale.mul(INVERSE_SQRT_PI)),
   meanDifference: (a, b) => meanAbs(a.loc.sub(b.loc), sqrt(square(a.scale).add(square(b.scale)))),
-  // The maximum of the likelihood; y that does not vary has no scale.
+  // y that does not vary has no scale
   start: (y, weight) => {
-    let [total, sum] = [0, 0];
-    for (let i = 0; i < y.length; i++) {
-      total += weight[i] as number;
-      sum += (weight[i] as number) * (y[i] as number);
-    }
-    const loc = sum / total;
-    let squares = 0;
-    for (let i = 0; i < y.length; i++) {
-      const d = (y[i] as number) - loc;
-      squares += (weight[i] as number) * d * d;
-    }
-    const scale = Math.sqrt(squares / total);
-    return { loc, scale: scale > 0 ? scale : 1 };
+    const { loc, scale } = greatest(y, weight);
+    return { loc, scale: scale || 1 };
   },
+  mle: greatest,
   affine: {
     shift: ({ loc, scale }, by) => ({ loc: loc.add(by), scale }),
     scale: ({ loc, scale }, by) => ({ loc: loc.mul(by), scale: scale.mul(by) }),

@@ -1,9 +1,12 @@
 // Pareto: sizes above a threshold with a power-law tail.
 import {
   closedForm,
+  evaluate,
   exp,
   expm1,
+  full,
   gt,
+  input,
   log,
   log1mexpexp,
   logRatio,
@@ -82,11 +85,16 @@ export const Pareto = /* @__PURE__ */ closedForm({
   mode: ({ scale }) => scale,
   entropy: ({ scale, shape }) => log(scale).sub(log(shape)).add(reciprocal(shape)).add(1),
   sample: ({ scale, shape }, key) => exp(log(uniform(key)).neg().div(shape)).mul(scale),
-  // The maximum of the likelihood, but for a scale a little below the least y.
+  // near the greatest likelihood, which has its scale at the least y
   start: (y, weight) => {
     const scale = weightedMoments(y, weight).least * (1 - 1e-6);
     const { mean } = weightedMoments(y.map(roughLog), weight);
     return { scale, shape: Math.min(1 / Math.max(mean - roughLog(scale), 1e-4), 1e4) };
+  },
+  mle: (y, weight) => {
+    const { least } = weightedMoments(y, weight);
+    const ratios = evaluate({ log: logRatio(input("y", { rows: true }), full([], least)) }, { y }).log;
+    return { scale: least, shape: 1 / weightedMoments(ratios, weight).mean };
   },
   affine: { scale: ({ scale, shape }, by) => ({ scale: scale.mul(by), shape }) },
 });

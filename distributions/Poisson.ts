@@ -60,4 +60,5 @@ export const Poisson = /* @__PURE__ */ distribution({
   },
   // The maximum of the likelihood; half an event where there is none.
   start: (y, weight) => ({ rate: weightedMoments(y, weight).mean || 0.5 / y.length }),
+  mle: (y, weight) => ({ rate: weightedMoments(y, weight).mean }),
 });

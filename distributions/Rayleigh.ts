@@ -17,6 +17,13 @@ import {
 const SQRT_HALF_PI = 1.2533141373155003;
 const LOG_2 = 0.6931471805599453;
 
+/** The root of half the mean square. */
+function greatest(y: Float64Array, weight: Float64Array): { readonly scale: number } {
+  const { mean, stddev } = weightedMoments(y, weight);
+  const ratio = stddev / mean;
+  return { scale: mean * Math.sqrt((1 + ratio * ratio) / 2) };
+}
+
 /**
  * Rayleigh: wind speeds, wave heights, the length of a vector of two Normals. p(y) = y/scale²·e^(−z²/2), z = y/scale,
  * y > 0. Parameter: scale (positive), in units of y; or mean = scale·√(π/2). Johnson, Kotz and Balakrishnan, Continuous
@@ -53,10 +60,7 @@ export const Rayleigh = /* @__PURE__ */ closedForm({
   entropy: ({ scale }) => log(scale).add(0.9420342421707937), // 1 − ½·log 2 + γ/2
   sample: ({ scale }, key) => sqrt(log(uniform(key)).mul(-2)).mul(scale),
   // The maximum of the likelihood is √(Σ y²/2n).
-  start: (y, weight) => {
-    const { mean, stddev } = weightedMoments(y, weight);
-    const ratio = stddev / mean;
-    return { scale: mean * Math.sqrt((1 + ratio * ratio) / 2) };
-  },
+  start: greatest,
+  mle: greatest,
   affine: { scale: ({ scale }, by) => ({ scale: scale.mul(by) }) },
 });

@@ -16,13 +16,16 @@ import {
   ge,
   holdSlope,
   input,
+  isConstant,
   le,
   log,
   logProbOf,
   or,
+  parameterInputs,
   reshape,
   type Scalar,
   type Spec,
+  type StartValues,
   select,
   square,
   type Tensor,
@@ -72,7 +75,8 @@ export function transformed<P extends Spec, Q extends Spec, S extends Constraint
     const rule = cdfOf(base, method);
     return rule && ((all: object, y: Tensor): Tensor => rule(own(all), inverse(all, y)));
   });
-  const { quantile, sample, mean, variance, skewness, kurtosis, mode, entropy, landmarks, momentOrder, start } = rules;
+  const { quantile, sample, mean, variance, skewness, kurtosis, mode, entropy, landmarks, momentOrder, start, mle } =
+    rules;
   const forward = (all: object, x: Tensor): Tensor => map.forward(x, its(all));
   const narrower = support.lower > domain.lower || support.upper < domain.upper;
   /** Ends of y where they are not those of the range. */
@@ -88,6 +92,15 @@ export function transformed<P extends Spec, Q extends Spec, S extends Constraint
     const [lower, upper] = [end("lower"), end("upper")];
     return { ...(lower && { lower }), ...(upper && { upper }) };
   };
+  /** x of many y. */
+  const preimages = (y: Float64Array, values: StartValues): Float64Array => {
+    const given = Object.fromEntries(Object.entries(values).map(([key, v]) => [key, full([], v as number)]));
+    return evaluate({ x: map.inverse(input("y", { rows: true }), given as Tensors<E>) }, { y }).x;
+  };
+  // a unimodal density whose mode is always the lower end falls from there
+  const falls = mode && isConstant(mode(own(parameterInputs(base.params, () => false))), support.lower);
+  const greatest =
+    Object.keys(map.params).length === 0 ? () => ({}) : falls && support.lower === 0 ? map.fromLeast : undefined;
   const { linear } = map;
   const within = range.lower > -Infinity && range.upper < Infinity;
   const affine = map.affine?.(rules.affine as Affine<Spec> | undefined);
@@ -146,8 +159,7 @@ export function transformed<P extends Spec, Q extends Spec, S extends Constraint
     ...(start && {
       start: (y, weight, known) => {
         const initial = map.start(y, weight);
-        const given = Object.fromEntries(Object.entries(initial).map(([key, v]) => [key, full([], v as number)]));
-        const { x } = evaluate({ x: map.inverse(input("y", { rows: true }), given as Tensors<E>) }, { y });
+        const x = preimages(y, initial);
         // ends of the range lie at infinity
         const finite = x.filter(Number.isFinite);
         const [least, most] = [finite.reduce((a, b) => Math.min(a, b), 0), finite.reduce((a, b) => Math.max(a, b), 0)];
@@ -161,6 +173,14 @@ export function transformed<P extends Spec, Q extends Spec, S extends Constraint
         };
       },
     }),
+    ...(mle &&
+      greatest && {
+        mle: (y, weight) => {
+          const initial = greatest(y, weight);
+          const found = mle(preimages(y, initial), weight, {});
+          return found && { ...found, ...initial };
+        },
+      }),
     ...(affine && (affine.shift || affine.scale) && { affine }),
   }) as never;
 }

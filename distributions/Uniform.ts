@@ -97,6 +97,10 @@ export const Uniform = /* @__PURE__ */ closedForm({
     const bounded = (x: number): number => Math.max(Math.min(x, Number.MAX_VALUE), -Number.MAX_VALUE);
     return { lower: bounded(least - margin), upper: bounded(most + margin) };
   },
+  mle: (y, weight) => {
+    const { least, most } = weightedMoments(y, weight);
+    return { lower: least, upper: most };
+  },
   affine: {
     shift: ({ lower, upper }, by) => ({ lower: lower.add(by), upper: upper.add(by) }),
     scale: ({ lower, upper }, by) => ({ lower: lower.mul(by), upper: upper.mul(by) }),

@@ -6,6 +6,7 @@ import {
   extended,
   type Family,
   including,
+  inflatedMle,
   inflatedRules,
   inflatedStart,
   log,
@@ -39,7 +40,7 @@ export function zeroInflated<P extends Spec, Q extends Spec, S extends Constrain
   base: Family<P, Q, S>,
 ): Family<P & Extra, (P & Extra) | Extended<Q, Extra>, S> {
   const { params, also } = extended(name, base, { zeroProb: unitInterval });
-  const { start, affine } = base.rules;
+  const { start, mle, affine } = base.rules;
   const scale = base.support.discrete ? undefined : affine?.scale;
   return distribution<P & Extra, S, readonly Extended<Q, Extra>[]>({
     name,
@@ -57,6 +58,13 @@ export function zeroInflated<P extends Spec, Q extends Spec, S extends Constrain
         return { ...own, zeroProb: shares[0] as number };
       },
     }),
+    ...(mle &&
+      !base.support.discrete && {
+        mle: (y, weight) => {
+          const found = inflatedMle(base, [0], y, weight);
+          return found && { ...found.own, zeroProb: found.shares[0] as number };
+        },
+      }),
     ...(scale && {
       affine: { scale: (all, by) => ({ ...all, ...scale(select<P>(base.params, all), by) }) },
     }),

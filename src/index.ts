@@ -56,7 +56,7 @@ export type { Distribution } from "./distribution/face.ts";
 
 export { affine, fromFree, startFree } from "./distribution/free.ts";
 export { type GammaPoisson, gammaPoisson } from "./distribution/gammaPoisson.ts";
-export { inflatedRules, inflatedStart, type LogShares } from "./distribution/inflated.ts";
+export { inflatedMle, inflatedRules, inflatedStart, type LogShares } from "./distribution/inflated.ts";
 export type { Between } from "./distribution/interval.ts";
 export {
   type LocationScale,
@@ -266,4 +266,4 @@ export { pinball } from "./score/pinball.ts";
 export { type PitHistogram, pit, pitHistogram } from "./score/pit.ts";
 export { type Reliability, type ReliabilityPoint, reliability } from "./score/reliability.ts";
 export { squaredError } from "./score/squaredError.ts";
-export { type DType, type Precision, type Shape, scale as scaleSlope, type Tensor } from "./tensor.ts";
+export { type DType, isConstant, type Precision, type Shape, scale as scaleSlope, type Tensor } from "./tensor.ts";

@@ -31,6 +31,8 @@ export interface Bijection<P extends Spec = Spec> {
   readonly affine?: (base: Affine<Spec> | undefined) => Affine<Spec>;
   /** Parameters at which a fit to y begins; y lies inside the range there. */
   readonly start: (y: Float64Array, weight: Float64Array) => StartValues;
+  /** Parameters at which x begins at 0 where y begins: of greatest likelihood if the density of x falls from 0 on. */
+  readonly fromLeast?: (y: Float64Array, weight: Float64Array) => StartValues;
 }
 
 /** eˣ within the normal numbers; beyond, the slope is 0. */
@@ -85,6 +87,7 @@ export const shiftMap: Bijection<{ readonly shift: Scalar }> = {
     const { least, stddev } = weightedMoments(y, weight);
     return { shift: least - (stddev > 0 ? stddev / 10 : 1) };
   },
+  fromLeast: (y, weight) => ({ shift: weightedMoments(y, weight).least }),
 };
 
 /** y = eˣ. */

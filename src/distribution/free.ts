@@ -50,15 +50,29 @@ export function startFree(
   set: Parametrization,
   y: Float64Array,
   weight?: Float64Array,
-  { known = {}, moved: by }: FreeOptions = {},
+  options: FreeOptions = {},
 ): Float64Array {
   const { start } = family.rules;
-  if (!start) return new Float64Array(set.freeSize);
+  const found = start && ruleFree(family, set, start, y, weight, options);
+  // what a narrower constraint leaves out begins in the middle
+  return found ? found.map((v) => (Number.isFinite(v) ? v : 0)) : new Float64Array(set.freeSize);
+}
+
+/** η of the parameters that a rule finds for y, in one of the family's sets; undefined where it finds none. */
+export function ruleFree(
+  family: AnyFamily,
+  set: Parametrization,
+  rule: NonNullable<AnyFamily["rules"]["mle"]>,
+  y: Float64Array,
+  weight: Float64Array | undefined,
+  { known = {}, moved: by }: FreeOptions,
+): Float64Array | undefined {
   const n = y.length / sizeOfSupport(family);
   const given = Object.fromEntries(
     Object.entries(known).map(([name, { data, rows }]) => [name, rows === undefined ? repeated(data, n) : data]),
   );
-  const values = start(y, weight ?? new Float64Array(n).fill(1), given);
+  const values = rule(y, weight ?? new Float64Array(n).fill(1), given);
+  if (!values) return undefined;
   const first = Object.fromEntries(Object.entries(given).map(([name, v]) => [name, v.subarray(0, v.length / n)]));
   const all = { ...first, ...values };
   return freeValues(

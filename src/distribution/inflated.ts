@@ -227,3 +227,17 @@ export function inflatedStart(
   );
   return { own: (rules.start as NonNullable<Rules<Spec>["start"]>)(rest, own, theirs), shares };
 }
+
+/** Where the likelihood of a continuous base with points is greatest: the shares of the points, and the base's own of the rest. */
+export function inflatedMle(
+  { rules: { mle } }: Formulas,
+  at: readonly number[],
+  y: Float64Array,
+  weight: Float64Array,
+): { readonly own: StartValues; readonly shares: readonly number[] } | undefined {
+  const total = weight.reduce((a, b) => a + b, 0);
+  const isOwn = (_: number, i: number): boolean => !at.includes(y[i] as number);
+  const own = mle?.(y.filter(isOwn), weight.filter(isOwn), {});
+  const shares = at.map((a) => weight.reduce((sum, w, i) => (y[i] === a ? sum + w / total : sum), 0));
+  return own && { own, shares };
+}

@@ -187,6 +187,13 @@ export interface Rules<P extends Spec> {
    * of known parameters for each row; they need not be in the result.
    */
   readonly start?: (y: Float64Array, weight: Float64Array, known: KnownValues) => StartValues;
+  /**
+   * The parameters, of any one parametrization, at which the likelihood of y with weights is greatest, where a formula
+   * gives them: fits without networks are made by it. In the arithmetic of `start`. A result that is not finite or outside
+   * its constraint counts as none, and is left to a solver as undefined is. A rule that takes no `known` is not asked
+   * where parameters are known.
+   */
+  readonly mle?: (y: Float64Array, weight: Float64Array, known: KnownValues) => StartValues | undefined;
   readonly affine?: Affine<P>;
 }
 

@@ -60,7 +60,11 @@ export async function fit(
   const data = bare ? { y: given } : given;
   const plan = planOf("fit", bare ? makeModel(what) : what, data as Data, options);
   signal?.throwIfAborted();
-  const method = plan.exact ? exactly((await import("../solvers/newton.ts")).newton) : descend;
+  const method = plan.solved
+    ? (await import("./closed.ts")).closed
+    : plan.exact
+      ? exactly((await import("../solvers/newton.ts")).newton)
+      : descend;
   const loop = work("fit", plan, method);
   const begun = performance.now();
   let pending = progress && typeof process !== "undefined";

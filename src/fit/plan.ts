@@ -80,6 +80,8 @@ export interface Plan {
   readonly settings: Settings;
   /** Newton's method in place of training. */
   readonly exact: boolean;
+  /** Nothing is left to be found. */
+  readonly solved: boolean;
   readonly objective: Objective;
   readonly prepared: Prepared;
 }
@@ -115,8 +117,11 @@ export function planOf(where: string, model: Model, data: Data, options: AnyOpti
       `${where}: precision must be "f32" or "f64"; came ${String(precision)}. Leave it out for the default.`,
     );
   const key = keyOf(seed);
-  const ready = prepare(where, model, data, options.validation, objective, key);
   const { initial } = options;
+  // naming anything of the loop makes it training
+  const untrained = linear && !objective.validation && !options.optimizer && !options.batch && !patience;
+  const solve = untrained && !initial && precision === "f64";
+  const ready = prepare(where, model, data, options.validation, objective, key, solve);
   if (initial && (initial.length !== ready.task.theta.length || !Array.prototype.every.call(initial, Number.isFinite)))
     throw new RangeError(
       `${where}: initial must be ${ready.task.theta.length} finite numbers; came ${initial.length}. Take the theta of a fit of the same model.`,
@@ -124,18 +129,13 @@ export function planOf(where: string, model: Model, data: Data, options: AnyOpti
   const task = initial ? { ...ready.task, theta: initial } : ready.task;
   const batch = Math.min(options.batch ?? 128, task.rows);
   const rule = Array.isArray(optimizer) ? inTurn(optimizer as readonly Optimizer[]) : (optimizer as Optimizer);
-  // naming anything of the loop makes it training; few parameters whose objective is smooth have a better way
+  // few parameters whose objective is smooth have a better way than training
   // β-NLL holds σ fixed in its gradient: there is no function of θ whose fall a Newton step could be measured by
-  const exact =
-    linear &&
-    !objective.validation &&
-    !options.optimizer &&
-    !options.batch &&
-    !patience &&
-    task.theta.length <= MOST_FOR_NEWTON;
+  const exact = untrained && task.theta.length <= MOST_FOR_NEWTON;
   return {
     objective,
     exact,
+    solved: ready.solved,
     prepared: { ...ready, task },
     settings: { optimizer: rule, epochs, batch, patience, tolerance, precision, executor: options.executor, key },
   };

@@ -5,6 +5,7 @@ import type { Constraint } from "../constraint.ts";
 import { checkColumns, readFeatures, standardization, standardize, type Table } from "../data/features.ts";
 import { type Holdout, meanOne, readWeights, splitRows, takeRows } from "../data/split.ts";
 import { startFree } from "../distribution/free.ts";
+import { greatestFree } from "../distribution/maximum.ts";
 import { moved } from "../distribution/source.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
 import type { Numbers } from "../distribution/values.ts";
@@ -35,6 +36,8 @@ export interface Prepared {
   readonly layout: Layout;
   readonly units: Units;
   readonly task: Task;
+  /** θ is where the likelihood is greatest, by the family's rule `mle`. */
+  readonly solved: boolean;
   /** A mean loss in the units of the data. */
   readonly inUnits: { readonly training: (loss: number) => number; readonly validation: (loss: number) => number };
 }
@@ -93,7 +96,10 @@ function blockOf(where: string, data: ReturnType<typeof read>, rows: Int32Array,
   };
 }
 
-/** Sets a model up on data; throws whatever can be known to be wrong before training. */
+/**
+ * Sets a model up on data; throws whatever can be known to be wrong before training. Where it may be solved, bare parameters
+ * whose family has a rule for it are: in the units of y, so that an end that a parameter puts at a y stays there.
+ */
 export function prepare(
   where: string,
   given: Model,
@@ -101,6 +107,7 @@ export function prepare(
   validation: Holdout | Data | undefined,
   objective: Objective,
   key: Key,
+  solve = false,
 ): Prepared {
   const { family } = given;
   objective.check?.(where, family);
@@ -127,11 +134,24 @@ export function prepare(
     data: takeRows(target.data, split.training, size),
     ...(target.upper && { upper: takeRows(target.upper, split.training) }),
   });
+  const columns = table?.columns ?? 0;
+  const trial = build(where, model, columns);
+  checkEstimated(where, family, trial.set);
+  const solution =
+    solve && objective.name === "nll" && takesNoFeatures(model) && !target.upper
+      ? greatestFree(
+          family,
+          trial.set,
+          raw.y,
+          Float64Array.from(raw.weight ?? new Float64Array(split.training.length).fill(1)),
+          knownRows(all.known.values, split.training),
+        )
+      : undefined;
   const units: Units = {
-    columns: table?.columns ?? 0,
+    columns,
     ...(table?.names && { names: table.names }),
     ...(table && !model.formula && { x: standardization(table, split.training, all.weight) }),
-    y: model.formula ? { shift: 0, scale: 1 } : unitsOf(family, raw.y, raw.weight),
+    y: model.formula || solution ? { shift: 0, scale: 1 } : unitsOf(family, raw.y, raw.weight),
     known: all.known.columns,
   };
   const training = blockOf(where, all, split.training, units, size);
@@ -142,13 +162,12 @@ export function prepare(
       : undefined;
 
   // the heads begin at the marginal fit of y
-  const trial = build(where, model, units.columns);
-  checkEstimated(where, family, trial.set);
   const apart = all.known.names.length > 0;
   const began = apart ? raw : exact({ data: training.y, ...(training.upper && { upper: training.upper }) });
   const weights = began.weight && Float64Array.from(began.weight);
   const options = apart ? { known: training.known, moved: units.y } : {};
-  const built = build(where, model, units.columns, startFree(family, trial.set, began.y, weights, options));
+  const eta = solution ?? startFree(family, trial.set, began.y, weights, options);
+  const built = build(where, model, columns, eta);
   const { layout } = layoutOf(built.parameters);
 
   const x = training.x ? input("x", { shape: [units.columns], rows: true }) : input("x");
@@ -195,6 +214,7 @@ export function prepare(
     built,
     layout,
     units,
+    solved: solution !== undefined,
     inUnits: { training: unitsOfLoss(objective, training), validation: unitsOfLoss(measured, held) },
     task: {
       layout,

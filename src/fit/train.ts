@@ -3,6 +3,7 @@ import type { Features } from "../data/features.ts";
 import type { AnyFamily } from "../distribution.ts";
 import type { Model } from "../model.ts";
 import { newton } from "../solvers/newton.ts";
+import { closed } from "./closed.ts";
 import { descend, type Epoch } from "./descend.ts";
 import { exactly } from "./exact.ts";
 import type { Fitted } from "./fitted.ts";
@@ -26,7 +27,7 @@ export function* train<F extends AnyFamily, const X extends Features | undefined
   options: TrainOptions<F, LikeData<X>> = {},
 ): Generator<Epoch, Fitted<F, X>, boolean | undefined> {
   const plan = planOf("train", model, data, options);
-  const loop = work("train", plan, plan.exact ? exactly(newton) : descend);
+  const loop = work("train", plan, plan.solved ? closed : plan.exact ? exactly(newton) : descend);
   try {
     let next = loop.next();
     while (!next.done) next = loop.next(next.value ? yield next.value : undefined);

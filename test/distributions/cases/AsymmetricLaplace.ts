@@ -5,7 +5,6 @@ import { reals, wild } from "../values.ts";
 
 export const cases: readonly Case[] = [
   {
-    unfit: "Newton's method may stop where the kink of the likelihood hides the way down",
     family: AsymmetricLaplace,
     parameters: [
       { loc: 0.3, scale: 1.5, level: 0.2 },
