@@ -8,6 +8,7 @@ import {
   le,
   lesser,
   logit,
+  logitDivergence,
   lt,
   real,
   sigmoid,
@@ -77,6 +78,7 @@ export const Bernoulli = /* @__PURE__ */ closedForm({
   sample: ({ logits }, key) => toFloat(lt(uniform(key), sigmoid(logits))),
   // Half the Brier score of two classes: (P(1) − y)².
   crps: ({ logits }, y) => square(sigmoid(where(eq(y, 1), logits.neg(), logits))),
+  kl: (p, q) => logitDivergence(p.logits, q.logits),
   // The share of ones; half an observation of each kind where there is only one.
   start: (y, weight) => {
     const { ones, total } = count(y, weight);

@@ -2,6 +2,7 @@
 import {
   and,
   byPrecision,
+  digamma,
   digammaDelta,
   distribution,
   eq,
@@ -12,6 +13,7 @@ import {
   lbeta,
   le,
   lesser,
+  lgammaDelta,
   log,
   log1p,
   logBetaI,
@@ -137,6 +139,14 @@ export const Beta = /* @__PURE__ */ distribution({
       .mul(2)
       .div(a);
     return y.mul(p.mul(2).sub(1)).add(a.div(a.add(b)).mul(more.mul(-2).add(1).sub(apart)));
+  },
+  kl: (p, q) => {
+    const [a, b] = [p.concentration1, p.concentration0];
+    const [da, db] = [q.concentration1.sub(a), q.concentration0.sub(b)];
+    const part = (of: Tensor, by: Tensor): Tensor => lgammaDelta(of, by).sub(by.mul(digamma(of)));
+    return part(a, da)
+      .add(part(b, db))
+      .sub(part(a.add(b), da.add(db)));
   },
   // Moments; where y does not vary, or varies more than any, what is in between.
   start: (y, weight) => {

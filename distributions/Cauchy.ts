@@ -13,6 +13,7 @@ import {
   positive,
   real,
   reciprocal,
+  square,
   standardize,
   type Tensor,
   tan,
@@ -88,6 +89,11 @@ export const Cauchy = /* @__PURE__ */ closedForm({
   sample: (params, key) => {
     const u = uniform(key);
     return unstandardize(fromTails(u, u.neg().add(1)), params);
+  },
+  // Chyzak and Nielsen, arXiv:1905.10965 (2019): log of ((s + t)² + d²)/(4st)
+  kl: (p, q) => {
+    const [s, t, d] = [p.scale, q.scale, p.loc.sub(q.loc)];
+    return log1p(square(s.sub(t)).add(square(d)).div(s.mul(4)).div(t));
   },
   // the median and half the distance of the quartiles
   start: (y, weight) => {

@@ -1,10 +1,12 @@
 // ChiSquared: sums of squares of Normal errors.
 import {
+  digamma,
   distribution,
   eq,
   exp,
   gt,
   lgamma,
+  lgammaDelta,
   log,
   positive,
   positiveWithLimit,
@@ -45,6 +47,11 @@ export const ChiSquared = /* @__PURE__ */ distribution({
   mode: ({ df }) => where(gt(df, 2), df.sub(2), 0),
   entropy: ({ df }) => standardEntropy(df.mul(0.5)).add(LOG_2),
   sample: ({ df }, key) => exp(logDraw(df.mul(0.5), key)).mul(2),
+  // Gammas of one rate
+  kl: (p, q) => {
+    const [a, d] = [p.df.mul(0.5), q.df.sub(p.df).mul(0.5)];
+    return lgammaDelta(a, d).sub(d.mul(digamma(a)));
+  },
   // The mean.
   start: (y, weight) => ({ df: weightedMoments(y, weight).mean }),
 });

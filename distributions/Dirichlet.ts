@@ -10,6 +10,7 @@ import {
   gt,
   index,
   lesser,
+  lgammaDelta,
   log,
   logGammaDraw,
   lt,
@@ -110,6 +111,12 @@ export function Dirichlet(k: number) {
         .add(sum(digamma(a)));
     },
     sample: ({ concentration }, key) => softmax(logGammaDraw(key, concentration)),
+    kl: (p, q) => {
+      const [a, total] = [p.concentration, sum(p.concentration)];
+      const d = q.concentration.sub(a);
+      const part = (of: Tensor, by: Tensor): Tensor => lgammaDelta(of, by).sub(by.mul(digamma(of)));
+      return sum(part(a, d)).sub(part(total, sum(d)));
+    },
     // Means, and the precision at which the variances would be right on average.
     start: (y, weight) => {
       const columns = Array.from({ length: k }, (_, j) => weight.map((_, i) => y[i * k + j] as number));

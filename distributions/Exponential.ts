@@ -1,6 +1,7 @@
 // Exponential: waiting times between events that happen at a constant rate.
 import {
   closedForm,
+  excessOfRatio,
   exp,
   expm1,
   full,
@@ -54,6 +55,7 @@ export const Exponential = /* @__PURE__ */ closedForm({
     reciprocal(a.rate)
       .add(reciprocal(b.rate))
       .sub(reciprocal(a.rate.add(b.rate)).mul(2)),
+  kl: (p, q) => excessOfRatio(q.rate, p.rate),
   start: (y, weight) => ({ mean: weightedMoments(y, weight).mean || 1 }),
   mle: (y, weight) => ({ mean: weightedMoments(y, weight).mean }),
   affine: { scale: ({ rate }, by) => ({ rate: rate.div(by) }) },

@@ -8,6 +8,7 @@ import {
   eq,
   exp,
   foldName,
+  gammaDivergence,
   ge,
   greater,
   gt,
@@ -193,6 +194,7 @@ export const Gamma = /* @__PURE__ */ distribution({
   mode: ({ concentration: a, rate }) => where(gt(a, 1), a.sub(1), 0).div(rate),
   entropy: ({ concentration, rate }) => standardEntropy(concentration).sub(log(rate)),
   sample: ({ concentration, rate }, key) => exp(logDraw(concentration, key)).div(rate),
+  kl: gammaDivergence,
   // Moments.
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y, weight);

@@ -99,6 +99,12 @@ export const Geometric = /* @__PURE__ */ closedForm({
     const r = sigmoid(params.logits.neg());
     return y.add(mean.mul(2).mul(expm1(times(y, cost(params)).neg()))).add(mean.mul(r).mul(reciprocal(r.add(1))));
   },
+  // log of the ratio of p, and of that of 1 − p for each failure
+  kl: (p, q) => {
+    const failures = exp(lesser(p.logits.neg(), 700));
+    const success = softplus(q.logits.neg()).sub(softplus(p.logits.neg()));
+    return greater(success.add(failures.mul(cost(q).sub(cost(p)))), 0);
+  },
   // The maximum of the likelihood; half a failure where there is none.
   start: (y, weight) => ({ mean: weightedMoments(y, weight).mean || 0.5 / y.length }),
   mle: (y, weight) => ({ mean: weightedMoments(y, weight).mean }),

@@ -6,10 +6,12 @@ import {
   full,
   gt,
   lesser,
+  lgamma,
   locationScale,
   log,
   log1mexp,
   log1p,
+  logRatio,
   lt,
   positive,
   real,
@@ -78,6 +80,18 @@ export const GumbelMin = /* @__PURE__ */ closedForm({
   sample: (params, key) => {
     const u = uniform(key);
     return unstandardize(fromTails(u, u.neg().add(1)), params);
+  },
+  // with r the ratio of scales and d that of the distance to q's: log(1/r) + γ(r − 1) + d + e^(−d)Γ(1 + r) − 1
+  kl: (p, q) => {
+    const r = p.scale.div(q.scale);
+    const d = q.loc.sub(p.loc).div(q.scale);
+    return r
+      .sub(1)
+      .mul(EULER)
+      .sub(logRatio(p.scale, q.scale))
+      .add(d)
+      .add(exp(lgamma(r.add(1)).sub(d)))
+      .sub(1);
   },
   // by moments
   start: (y, weight) => {

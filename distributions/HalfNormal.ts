@@ -16,6 +16,7 @@ import {
   nonnegative,
   normal,
   positive,
+  scaleDivergence,
   square,
   type Tensor,
   weightedMoments,
@@ -80,6 +81,7 @@ export const HalfNormal = /* @__PURE__ */ closedForm({
   mode: () => full([], 0),
   entropy: ({ scale }) => log(scale).add(0.7257913526447274), // ½ + ½·log(π/2)
   sample: ({ scale }, key) => abs(normal(key)).mul(scale),
+  kl: (p, q) => scaleDivergence(p.scale, q.scale),
   // The maximum of the likelihood is √(Σ y²/n).
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y, weight);

@@ -57,7 +57,7 @@ export function Independent<P extends Spec, Q extends Spec, S extends Constraint
   /** A rule of y on each element. */
   const onY = (params: object, y: Tensor, rule: (p: ReturnType<typeof own>, y: Tensor) => Tensor): Tensor =>
     componentwise(elementwise, d, own(params), (p, j) => rule(p, j === undefined ? y : at(y, j, 0)));
-  const { mean, variance, mode, entropy, sample, start, mle, affine } = rules;
+  const { mean, variance, mode, entropy, kl, sample, start, mle, affine } = rules;
   /** A rule of the cdf's kind on each element, wherever its y lies. */
   const elements = (method: "cdf" | "survival" | "logCdf" | "logSurvival") => {
     const rule = cdfOf(base, method);
@@ -116,6 +116,9 @@ export function Independent<P extends Spec, Q extends Spec, S extends Constraint
       }),
     ...(mode && { mode: (params) => componentwise(elementwise, d, own(params), (p) => mode(p)) }),
     ...(entropy && { entropy: (params) => sum(componentwise(elementwise, d, own(params), (p) => entropy(p))) }),
+    ...(kl && {
+      kl: (p, q) => sum(stack(Array.from({ length: d }, (_, j) => kl(component(own(p), j), component(own(q), j))))),
+    }),
     ...(sample && {
       sample: (params, key) =>
         stack(Array.from({ length: d }, (_, j) => sample(component(own(params), j), foldIn(key, j)))),

@@ -3,6 +3,7 @@ import {
   digamma,
   distribution,
   exp,
+  gammaDivergence,
   greater,
   greaterThan,
   gt,
@@ -75,6 +76,12 @@ export const InverseGamma = /* @__PURE__ */ distribution({
   // that of log Y is that of log G; E log Y = log scale − ψ(a)
   entropy: ({ concentration: a, scale }) => standardEntropy(a).add(log(scale)).sub(digamma(a).mul(2)),
   sample: ({ concentration, scale }, key) => exp(logDraw(concentration, key).neg()).mul(scale),
+  // that of the reciprocals
+  kl: (p, q) =>
+    gammaDivergence(
+      { concentration: p.concentration, rate: p.scale },
+      { concentration: q.concentration, rate: q.scale },
+    ),
   // Moments of 1/Y, which is a Gamma.
   start: (y, weight) => {
     const { most } = weightedMoments(y, weight);

@@ -2,6 +2,7 @@
 import {
   byPrecision,
   distribution,
+  excessOfRatio,
   foldName,
   greater,
   gt,
@@ -175,6 +176,10 @@ export const InverseGaussian = /* @__PURE__ */ distribution({
     const root = reciprocal(w.add(1).add(sqrt(w.mul(w.add(2)))));
     const first = le(uniform(foldName(key, "uniform")), reciprocal(root.add(1)));
     return where(first, root, reciprocal(root)).mul(mean);
+  },
+  kl: (p, q) => {
+    const d = p.mean.sub(q.mean).div(q.mean);
+    return excessOfRatio(q.shape, p.shape).add(square(d).mul(q.shape).div(p.mean)).mul(0.5);
   },
   // Moments.
   start: (y, weight) => {

@@ -1,7 +1,9 @@
 // Laplace: differences around a median, with a sharp peak and exponential tails.
 import {
   closedForm,
+  excessOfRatio,
   exp,
+  expm1,
   full,
   locationScale,
   log,
@@ -63,6 +65,14 @@ export const Laplace = /* @__PURE__ */ closedForm({
   crps: (params, y) => {
     const a = minusAbs(standardize(y, params));
     return exp(a).sub(a).sub(0.75).mul(params.scale);
+  },
+  kl: (p, q) => {
+    const d = p.loc.sub(q.loc);
+    const apart = where(lt(d, 0), d.neg(), d);
+    // log(1/r) + |d|/s_q + r·e^(−|d|/s_p) − 1, r = s_p/s_q
+    return excessOfRatio(p.scale, q.scale)
+      .add(apart.div(q.scale))
+      .add(expm1(apart.div(p.scale).neg()).mul(p.scale.div(q.scale)));
   },
   // the maximum of the likelihood; y that does not vary has no scale
   start: (y, weight) => {

@@ -14,6 +14,7 @@ import {
   ndtr,
   ndtri,
   normal,
+  normalDivergence,
   positive,
   real,
   roughLog,
@@ -108,6 +109,7 @@ export const LogNormal = /* @__PURE__ */ closedForm({
     const other = erf(z.sub(scale.mul(SQRT_HALF))).add(erf(scale.mul(0.5)));
     return y.mul(erf(z)).sub(meanOf(params).mul(other));
   },
+  kl: normalDivergence,
   // The maximum of the likelihood; y that does not vary has no scale.
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y.map(roughLog), weight);

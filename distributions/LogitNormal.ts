@@ -15,6 +15,7 @@ import {
   ndtr,
   ndtri,
   normal,
+  normalDivergence,
   positive,
   real,
   sigmoid,
@@ -81,6 +82,7 @@ export const LogitNormal = /* @__PURE__ */ distribution({
         sigmoid(scale.mul(4 * by).add(loc)),
       ]),
     ),
+  kl: normalDivergence,
   // Mean and standard deviation carried to the log-odds by the slope there.
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y, weight);

@@ -2,6 +2,7 @@
 import {
   at,
   cholesky,
+  diagonal,
   diagonalMatrix,
   distribution,
   fromCholesky,
@@ -12,6 +13,7 @@ import {
   normal,
   positiveDefinite,
   reshape,
+  scaleDivergence,
   slice,
   sqrt,
   square,
@@ -29,6 +31,19 @@ const HALF_LOG_2PI_E = 1.4189385332046727;
 const identity = (d: number): Tensor => diagonalMatrix(full([d], 1));
 /** The lower L⁻¹ of a lower L. */
 const inverse = (l: Tensor): Tensor => triangularSolve(l, identity(l.shape[0] as number));
+
+type Parameters = { readonly loc: Tensor; readonly scaleTril: Tensor };
+/** Of L_q⁻¹L_p = M: ½ Σ(mᵢᵢ² − 1 − log mᵢᵢ²) + ½ Σ mᵢⱼ² + ½|L_q⁻¹(loc_p − loc_q)|². */
+function divergence(p: Parameters, q: Parameters): Tensor {
+  const below = square(triangularSolve(q.scaleTril, p.scaleTril));
+  const apart = sum(square(triangularSolve(q.scaleTril, p.loc.sub(q.loc))));
+  const scales = sum(scaleDivergence(diagonal(p.scaleTril), diagonal(q.scaleTril)));
+  return scales.add(
+    sum(below.sub(diagonalMatrix(diagonal(below))))
+      .add(apart)
+      .mul(0.5),
+  );
+}
 
 /**
  * MvNormal of d numbers. p(y) = e^(−|z|²/2) / ((2π)^(d/2) |L|), z = L⁻¹(y − loc), L = scaleTril. Parameters: loc (d numbers)
@@ -80,6 +95,7 @@ export function MvNormal(d: number) {
         scale: sqrt(sum(square(reshape(slice(scaleTril, 0, j, 1), [d])))),
       }),
     })),
+    kl: divergence,
     // The maximum of the likelihood; elements that do not vary have no scale, correlations of 1 are drawn towards 0.
     start: (y, weight) => {
       const { mean, stddev, factor } = weightedCorrelation(y, weight);

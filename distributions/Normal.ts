@@ -10,6 +10,7 @@ import {
   ndtr,
   ndtri,
   normal,
+  normalDivergence,
   positive,
   real,
   sqrt,
@@ -89,6 +90,7 @@ export const Normal = /* @__PURE__ */ closedForm({
   // Gneiting and Raftery, JASA 102 (2007), section 4.2.
   crps: ({ loc, scale }, y) => meanAbs(y.sub(loc), scale).sub(scale.mul(INVERSE_SQRT_PI)),
   meanDifference: (a, b) => meanAbs(a.loc.sub(b.loc), sqrt(square(a.scale).add(square(b.scale)))),
+  kl: normalDivergence,
   // y that does not vary has no scale
   start: (y, weight) => {
     const { loc, scale } = greatest(y, weight);

@@ -2,6 +2,7 @@
 import {
   closedForm,
   evaluate,
+  excessOfRatio,
   exp,
   expm1,
   full,
@@ -11,6 +12,7 @@ import {
   log1mexpexp,
   logRatio,
   logTail,
+  lt,
   positive,
   reciprocal,
   roughLog,
@@ -85,6 +87,8 @@ export const Pareto = /* @__PURE__ */ closedForm({
   mode: ({ scale }) => scale,
   entropy: ({ scale, shape }) => log(scale).sub(log(shape)).add(reciprocal(shape)).add(1),
   sample: ({ scale, shape }, key) => exp(log(uniform(key)).neg().div(shape)).mul(scale),
+  kl: (p, q) =>
+    where(lt(p.scale, q.scale), Infinity, excessOfRatio(q.shape, p.shape).add(q.shape.mul(logRatio(p.scale, q.scale)))),
   // near the greatest likelihood, which has its scale at the least y
   start: (y, weight) => {
     const scale = weightedMoments(y, weight).least * (1 - 1e-6);

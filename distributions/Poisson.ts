@@ -1,5 +1,6 @@
 // Poisson: how often something happens that may happen at any time.
 import {
+  bd0,
   besselI0e,
   besselI1e,
   byPrecision,
@@ -58,6 +59,7 @@ export const Poisson = /* @__PURE__ */ distribution({
       )
       .add(rate.mul(exp(logPoissonTerm(y, rate)).mul(2).sub(spread)));
   },
+  kl: (p, q) => bd0(p.rate, q.rate),
   // The maximum of the likelihood; half an event where there is none.
   start: (y, weight) => ({ rate: weightedMoments(y, weight).mean || 0.5 / y.length }),
   mle: (y, weight) => ({ rate: weightedMoments(y, weight).mean }),

@@ -8,6 +8,7 @@ import {
   logRatio,
   logTail,
   positive,
+  scaleDivergence,
   sqrt,
   square,
   uniform,
@@ -59,6 +60,7 @@ export const Rayleigh = /* @__PURE__ */ closedForm({
   mode: ({ scale }) => scale,
   entropy: ({ scale }) => log(scale).add(0.9420342421707937), // 1 − ½·log 2 + γ/2
   sample: ({ scale }, key) => sqrt(log(uniform(key)).mul(-2)).mul(scale),
+  kl: (p, q) => scaleDivergence(p.scale, q.scale).mul(2),
   // The maximum of the likelihood is √(Σ y²/2n).
   start: greatest,
   mle: greatest,

@@ -75,8 +75,21 @@ export function transformed<P extends Spec, Q extends Spec, S extends Constraint
     const rule = cdfOf(base, method);
     return rule && ((all: object, y: Tensor): Tensor => rule(own(all), inverse(all, y)));
   });
-  const { quantile, sample, mean, variance, skewness, kurtosis, mode, entropy, landmarks, momentOrder, start, mle } =
-    rules;
+  const {
+    quantile,
+    sample,
+    mean,
+    variance,
+    skewness,
+    kurtosis,
+    mode,
+    entropy,
+    landmarks,
+    momentOrder,
+    kl,
+    start,
+    mle,
+  } = rules;
   const forward = (all: object, x: Tensor): Tensor => map.forward(x, its(all));
   const narrower = support.lower > domain.lower || support.upper < domain.upper;
   /** Ends of y where they are not those of the range. */
@@ -156,6 +169,8 @@ export function transformed<P extends Spec, Q extends Spec, S extends Constraint
       ...(mode && { mode: (all) => forward(all, mode(own(all))) }),
       ...(entropy && { entropy: (all) => entropy(own(all)).add(log(linear(its(all)).stretch)) }),
     }),
+    // what a map without parameters does to both changes nothing
+    ...(kl && Object.keys(map.params).length === 0 && { kl: (p, q) => kl(own(p), own(q)) }),
     ...(start && {
       start: (y, weight, known) => {
         const initial = map.start(y, weight);

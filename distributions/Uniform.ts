@@ -9,6 +9,7 @@ import {
   log1p,
   logRatio,
   lt,
+  or,
   positive,
   real,
   square,
@@ -90,6 +91,7 @@ export const Uniform = /* @__PURE__ */ closedForm({
       ),
     );
   },
+  kl: (p, q) => where(or(lt(p.lower, q.lower), gt(p.upper, q.upper)), Infinity, logWidth(q).sub(logWidth(p))),
   // the least and the most, and as much more as keeps the ends unbiased
   start: (y, weight) => {
     const { least, most } = weightedMoments(y, weight);

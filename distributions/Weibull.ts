@@ -113,6 +113,19 @@ export const Weibull = /* @__PURE__ */ closedForm({
     where(gt(shape, 1), pow(shape.sub(1).div(shape), reciprocal(shape)).mul(scale), scale.mul(0)),
   entropy: ({ scale, shape }) => reciprocal(shape).neg().add(1).mul(EULER).add(log(scale)).sub(log(shape)).add(1),
   sample: ({ scale, shape }, key) => pow(log(uniform(key)).neg(), reciprocal(shape)).mul(scale),
+  // with r the ratio of shapes and c = shape_q·log of that of scales: log(1/r) + γ(r − 1) − c + e^c·Γ(1 + r) − 1
+  // (Bauckhage, arXiv:1310.3713 (2013), equation 8)
+  kl: (p, q) => {
+    const r = q.shape.div(p.shape);
+    const c = q.shape.mul(logRatio(p.scale, q.scale));
+    return r
+      .sub(1)
+      .mul(EULER)
+      .sub(logRatio(q.shape, p.shape))
+      .sub(c)
+      .add(exp(c.add(lgamma(r.add(1)))))
+      .sub(1);
+  },
   // log Y is a Gumbel of minima: its spread is π/(√6·shape), its mean log scale − γ/shape. Menon, Technometrics 5 (1963).
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y.map(roughLog), weight);

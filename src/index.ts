@@ -52,8 +52,15 @@ export {
   sinhArcsinhMap,
   softplusMap,
 } from "./distribution/bijection.ts";
+export { type Divergence, type DivergenceOptions, klDivergence } from "./distribution/divergence.ts";
+export {
+  excessOfRatio,
+  gammaDivergence,
+  logitDivergence,
+  normalDivergence,
+  scaleDivergence,
+} from "./distribution/divergenceRules.ts";
 export type { Distribution } from "./distribution/face.ts";
-
 export { affine, fromFree, startFree } from "./distribution/free.ts";
 export { type GammaPoisson, gammaPoisson } from "./distribution/gammaPoisson.ts";
 export { inflatedMle, inflatedRules, inflatedStart, type LogShares } from "./distribution/inflated.ts";

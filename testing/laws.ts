@@ -1,6 +1,7 @@
 // The laws that every family obeys in every parametrization: one battery, run over data.
 import { densityLaws } from "./density.ts";
 import { distributionFunctionLaws } from "./distributionFunction.ts";
+import { divergenceLaws } from "./divergence.ts";
 import { drawLaws } from "./draws.ts";
 import { type Law, same } from "./law.ts";
 import { parameterLaws } from "./parametrization.ts";
@@ -9,7 +10,15 @@ import { slopeLaws } from "./slopes.ts";
 import { type Case, type Parameters, subjectOf } from "./subject.ts";
 import { type Effort, wildLaws } from "./wild.ts";
 
-const setLaws = [...densityLaws, ...distributionFunctionLaws, ...rowLaws, ...slopeLaws, ...parameterLaws, ...drawLaws];
+const setLaws = [
+  ...densityLaws,
+  ...distributionFunctionLaws,
+  ...rowLaws,
+  ...slopeLaws,
+  ...parameterLaws,
+  ...drawLaws,
+  ...divergenceLaws,
+];
 
 /**
  * The laws of a family, each a function that throws where it does not hold: the density sums to 1 and is the slope of the

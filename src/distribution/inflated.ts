@@ -70,7 +70,7 @@ export function inflatedRules(
   );
   const below = logCdf && logs(logCdf, ge);
   const above = logSurvival && logs(logSurvival, lt);
-  const { mean, variance, skewness, kurtosis, entropy, sample, mode, landmarks, bounds, momentOrder } = rules;
+  const { mean, variance, skewness, kurtosis, entropy, kl, sample, mode, landmarks, bounds, momentOrder } = rules;
   const all: Rule | undefined =
     mean &&
     ((params) =>
@@ -169,6 +169,20 @@ export function inflatedRules(
             (w, p) => exp(w).mul(entropy(p).sub(finite(w))),
             (sum, w) => sum.sub(exp(w).mul(finite(w))),
           ),
+      }),
+    // that of the choice, and of the base where it is chosen
+    ...(!discrete &&
+      kl && {
+        kl: (p, q) => {
+          const [a, b] = [shares(p), shares(q)];
+          const part = (x: Tensor, y: Tensor): Tensor => {
+            const none = eq(exp(x), 0);
+            return where(none, 0, exp(x).mul(where(none, 0, x).sub(where(none, 0, y))));
+          };
+          const choice = a.points.reduce((sum, w, j) => sum.add(part(w, b.points[j] as Tensor)), part(a.own, b.own));
+          const none = eq(exp(a.own), 0);
+          return greater(choice, 0).add(where(none, 0, exp(a.own).mul(where(none, 0, kl(own(p), own(q))))));
+        },
       }),
     // one uniform number chooses among the points, the rest is the base
     ...(sample && {
