@@ -27,6 +27,7 @@ import {
   reciprocal,
   scaleSlope,
   sin,
+  sineExcess,
   softplus,
   sqrt,
   type Tensor,
@@ -90,16 +91,6 @@ const logProb = ({ rate1, rate2 }: Parameters, y: Tensor): Tensor => {
   const size = lesser(abs(y), byPrecision(FAR));
   return exponent(a, b, y).add(logBesselIRest(size, sqrt(a).mul(sqrt(b)).mul(2)));
 };
-
-/** sin θ − θ, 0 ≤ θ ≤ π. */
-function sineExcess(theta: Tensor): Tensor {
-  const w = theta.mul(theta);
-  const series = [1 / 210, 1 / 156, 1 / 110, 1 / 72, 1 / 42, 1 / 20].reduce(
-    (sum, c) => reciprocal(1).sub(w.mul(c).mul(sum)),
-    reciprocal(1),
-  );
-  return where(lt(theta, 0.5), theta.mul(w).mul(series).div(-6), sin(theta).sub(theta));
-}
 
 /** A loop of so many nodes at most is needed: beyond them terms are below e⁻⁴⁶, or the circle is closed. */
 const MOST = 200;

@@ -19,6 +19,7 @@ export { GEV } from "./GEV.ts";
 export { GeneralizedGamma } from "./GeneralizedGamma.ts";
 export { GeneralizedNormal } from "./GeneralizedNormal.ts";
 export { GeneralizedPareto } from "./GeneralizedPareto.ts";
+export { GeneralizedPoisson } from "./GeneralizedPoisson.ts";
 export { Geometric } from "./Geometric.ts";
 export { Gompertz } from "./Gompertz.ts";
 export { Gumbel } from "./Gumbel.ts";

@@ -84,7 +84,7 @@ export {
   unconstrain,
 } from "./distribution/parametrization.ts";
 export { roughExp, roughLog } from "./distribution/rough.ts";
-export { type Integers, summedTails } from "./distribution/tails.ts";
+export { type Integers, type Steps, sineExcess, steppedDraw, summedTails } from "./distribution/tails.ts";
 export type {
   Affine,
   Bounds,

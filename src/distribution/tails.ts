@@ -1,8 +1,9 @@
 // Tails of integers whose cdf has no better form than its sum: from the term beside y outwards, in the log domain.
 import { iterate } from "../ops/iterate.ts";
-import { floor, ge, gt, lesser, where } from "../ops/machine.ts";
-import { log, log1mexp } from "../ops/math.ts";
-import type { Tensor } from "../tensor.ts";
+import { and, floor, ge, gt, le, lesser, lt, where } from "../ops/machine.ts";
+import { exp, log, log1mexp, sin } from "../ops/math.ts";
+import { foldName, uniform } from "../ops/random.ts";
+import { constant, type Tensor } from "../tensor.ts";
 
 /** A sum ends with a term of less than this share. */
 const SHARE = 1e-17;
@@ -44,4 +45,51 @@ export function summedTails<const Given extends readonly Tensor[]>(
   const tail = logProb(first).add(log(sum));
   const rest = log1mexp(lesser(tail, 0));
   return { logCdf: where(above, rest, tail), logSurvival: where(above, tail, rest) };
+}
+
+/** Where a draw begins, its cdf and probability there, and ratios as in `Integers`. */
+export interface Steps<Given extends readonly Tensor[]> extends Pick<Integers<Given>, "given" | "up" | "down"> {
+  readonly centre: Tensor;
+  readonly logCdf: Tensor;
+  readonly logProb: Tensor;
+}
+
+/**
+ * A draw by inversion, one for each element of `centre`, from random words ([2], bits): integer by integer from the centre,
+ * about as many turns as the standard deviation is large.
+ */
+export function steppedDraw<const Given extends readonly Tensor[]>(
+  key: Tensor,
+  { given, centre, logCdf, logProb, up, down }: Steps<Given>,
+): Tensor {
+  const u = uniform(foldName(key, "count"), { shape: centre.shape });
+  const start: readonly [Tensor, Tensor, Tensor] = [centre, exp(logCdf), exp(logProb)];
+  const above = gt(u, exp(logCdf));
+  // `sum` is the cdf at k, P(k) = p; upwards until it reaches u, downwards while that below k does as well
+  const [count] = iterate(MOST, start, [u, above, ...given], ([k, sum, p], [u, above, ...rest]) => {
+    const [level, rises] = [u as Tensor, above as Tensor];
+    const own = rest as unknown as Given;
+    const [more, less] = [p.mul(up(k, own)), p.mul(down(k, own))];
+    const rise = and(rises, and(lt(sum, level), gt(p, 0)));
+    const fall = and(le(level, sum.sub(p)), and(gt(k, 0), gt(less, 0)));
+    return {
+      next: [
+        where(rises, where(rise, k.add(1), k), where(fall, k.sub(1), k)),
+        where(rises, where(rise, sum.add(more), sum), where(fall, sum.sub(p), sum)),
+        where(rises, where(rise, more, p), where(fall, less, p)),
+      ],
+      more: where(rises, rise, fall),
+    };
+  });
+  return count;
+}
+
+/** sin θ − θ, 0 ≤ θ ≤ π, which tells how far a wave is from its tangent. */
+export function sineExcess(theta: Tensor): Tensor {
+  const w = theta.mul(theta);
+  const series = [1 / 210, 1 / 156, 1 / 110, 1 / 72, 1 / 42, 1 / 20].reduce(
+    (sum: Tensor, c) => constant(1).sub(w.mul(c).mul(sum)),
+    constant(1),
+  );
+  return where(lt(theta, 0.5), theta.mul(w).mul(series).div(-6), sin(theta).sub(theta));
 }

@@ -8,6 +8,7 @@ const {
   BetaBinomial,
   Binomial,
   Categorical,
+  GeneralizedPoisson,
   Geometric,
   NegativeBinomial,
   NegativeBinomial1,
@@ -156,5 +157,29 @@ export const counts: readonly Page[] = [
       to: 12,
     },
     references: ["Skellam, J. R. Stat. Soc. 109 (1946)."],
+  },
+  {
+    call: "GeneralizedPoisson",
+    family: GeneralizedPoisson,
+    kinds: ["overdispersed"],
+    when: "Counts of events that set off others: infections, claims after one storm, citations. Its tail is longer than the negative binomial's of equal variance. Where counts vary less than a Poisson, ConwayMaxwellPoisson.",
+    density: tex`P(y) = \frac{\theta(\theta+\lambda y)^{y-1}e^{-\theta-\lambda y}}{y!}`,
+    letters:
+      "θ is rate, the mean number of events that come by themselves; λ is branching, the mean number that each sets off.",
+    mean: tex`\text{mean} = \frac{\theta}{1-\lambda}`,
+    variance: tex`\text{mean}\,(1+\text{dispersion})^2 = \frac{\theta}{(1-\lambda)^3}`,
+    picture: {
+      parameters: [
+        { mean: 4, dispersion: 0.1 },
+        { mean: 4, dispersion: 0.5 },
+        { mean: 4, dispersion: 2 },
+      ],
+      from: 0,
+      to: 20,
+    },
+    references: [
+      "Consul and Jain, Technometrics 15 (1973).",
+      "Consul and Famoye, Lagrangian Probability Distributions (2006).",
+    ],
   },
 ];

@@ -313,6 +313,47 @@ def skellam():
     return cases
 
 
+def generalized_poisson():
+    cases = []
+    for mean, phi, ys in [
+        (4, 0.5, [0, 1, 2, 5, 40, 250]),
+        (0.25, 3, [0, 1, 2, 60, 2000]),
+        (1e-6, 0.75, [0, 1, 7, 300]),
+        (30, 1e-3, [0, 12, 29, 30, 31, 90]),
+        (3, 1e-12, [0, 2, 9, 60]),
+        (1e-4, 30, [0, 1, 30, 1500, 40000]),
+        (50, 12, [0, 3, 60, 400, 9000]),
+        (2e4, 4, [15000, 19000, 20000, 20300, 25000]),
+        (700, 0.2, [300, 650, 700, 1000, 2500]),
+        (10, 1e4, [0, 5, 300, 5000]),
+        (1e-3, 1e5, [0, 1, 40, 5000]),
+    ]:
+        mp.dps = 60
+        mu, f = mpf(mean), mpf(phi)
+        theta, lam = mu / (1 + f), f / (1 + f)
+        constants = {
+            "mean": mean,
+            "variance": number(mu * (1 + f) ** 2),
+            "skewness": number((1 + 2 * lam) / mp.sqrt(theta * (1 - lam))),
+            "kurtosis": number((1 + 8 * lam + 6 * lam**2) / (theta * (1 - lam))),
+        }
+
+        def p(k):
+            return exp(log(theta) + (k - 1) * log(theta + lam * k) - theta - lam * k - loggam(mpf(k) + 1))
+
+        def ratio(k):
+            m = theta + lam * k
+            return (m + lam) ** k / m ** (k - 1) * exp(-lam) / (k + 1)
+
+        for y in ys:
+            below = p(y) * sum_terms(lambda k: 1 / ratio(k - 1) if k else mpf(0), y, -1)
+            above = p(y + 1) * sum_terms(ratio, y + 1, 1) if phi < 1000 else 1 - below
+            cases.append({"params": {"mean": mean, "dispersion": phi}, "y": y, **row(p(y), below, above), **constants})
+            constants = {}
+        mp.dps = 50
+    return cases
+
+
 if __name__ == "__main__":
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "counts.json")
     tables = {
@@ -323,6 +364,7 @@ if __name__ == "__main__":
         "NegativeBinomial1": negative_binomial1,
         "BetaBinomial": beta_binomial,
         "Skellam": skellam,
+        "GeneralizedPoisson": generalized_poisson,
         "Ordinal": lambda: ordinal(lambda z: 1 / (1 + exp(-z)), lambda z: 1 / (1 + exp(z))),
         "Ordinal (probit)": lambda: ordinal(lambda z: erfc(-z / mp.sqrt(2)) / 2, lambda z: erfc(z / mp.sqrt(2)) / 2),
         "Ordinal (cloglog)": lambda: ordinal(lambda z: -mp.expm1(-exp(z)), lambda z: exp(-exp(z))),

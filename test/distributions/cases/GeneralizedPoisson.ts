@@ -1,0 +1,17 @@
+// GeneralizedPoisson: what the battery of laws needs to know.
+import { GeneralizedPoisson } from "thetastar/distributions";
+import type { Case } from "../case.ts";
+import { counts } from "../values.ts";
+
+export const cases: readonly Case[] = [
+  {
+    family: GeneralizedPoisson,
+    parameters: [
+      { mean: 4, dispersion: 0.5 },
+      { mean: 0.3, dispersion: 2.5 },
+      { rate: 2, branching: 0.3 },
+    ],
+    y: [0, 1, 2, 3, 5, 8, 13, 30, 60],
+    wild: counts,
+  },
+];
