@@ -163,11 +163,13 @@ export {
   logBesselIRest,
   logBesselK,
 } from "./ops/bessel.ts";
+export { betaIInverse, logitBetaIInverse } from "./ops/betaInverse.ts";
 export { binomialDraw, poissonDraw } from "./ops/countDraw.ts";
 export { bd0, log1pmx, logRatio } from "./ops/deviance.ts";
 export { erf, erfc, erfcx } from "./ops/error.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
 export { gammaDraw, logGammaDraw } from "./ops/gammaDraw.ts";
+export { gammaPInverse, logGammaPInverse } from "./ops/gammaInverse.ts";
 export { oneHot, pick, take } from "./ops/gather.ts";
 export { betaI, betaIc, logBetaI, logBetaIc } from "./ops/incompleteBeta.ts";
 export { gammaP, gammaQ, logGammaP, logGammaQ } from "./ops/incompleteGamma.ts";

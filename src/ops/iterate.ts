@@ -15,6 +15,7 @@ import { emitIteration } from "./emitIteration.ts";
 import { loweredLoop, runLoop } from "./iteration.ts";
 import { byPrecision } from "./limits.ts";
 import { abs, gt, or } from "./machine.ts";
+import { slopes } from "./slopes.ts";
 
 /** A tensor for each of some operands. */
 export type TensorEach<Operands extends readonly Operand[]> = { readonly [I in keyof Operands]: Tensor };
@@ -41,30 +42,6 @@ const asTensor = (x: Operand): Tensor => (x instanceof Tensor ? x : constant(x))
 
 /** A derivative has settled when a turn changes it by no more than this share of itself. */
 const SETTLED = { f32: 2.4e-7, f64: 4.5e-16 };
-
-/**
- * The local derivatives of a scalar `y` of a loop's body with respect to some of its places; absent where there is none.
- * A scalar has no rows or elements to sum over, so this is all that is needed of `grad`, which lies above the ops.
- */
-function slopes(y: Tensor, places: readonly Tensor[]): (Tensor | undefined)[] {
-  const order = topological([y]);
-  const cotangents = new Map<Tensor, Tensor>([[y, constant(1)]]);
-  const reaches = new Set<Tensor>(places);
-  for (const node of order) if (node.inputs.some((x) => reaches.has(x))) reaches.add(node);
-  for (const node of order.reverse()) {
-    const g = cotangents.get(node);
-    if (!g || !node.inputs.some((x) => reaches.has(x))) continue;
-    if (!node.op.vjp)
-      throw new TypeError(`grad: ${node.op.name} has no gradient. Use stopGradient where none is wanted.`);
-    node.op.vjp(g, node, ...node.inputs).forEach((local, i) => {
-      const x = node.inputs[i] as Tensor;
-      if (!local || !reaches.has(x) || x.dtype !== "float") return;
-      const sofar = cotangents.get(x);
-      cotangents.set(x, sofar ? sofar.add(local) : local);
-    });
-  }
-  return places.map((x) => cotangents.get(x));
-}
 
 /**
  * The derivative of a loop's `result`th state with respect to its input at `wrt` (states first, then givens): the loop

@@ -3,8 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/compile/evaluate.ts";
 import { logBesselI, logBesselK } from "../../src/ops/bessel.ts";
+import { betaIInverse } from "../../src/ops/betaInverse.ts";
 import { erf, erfc } from "../../src/ops/error.ts";
 import { digamma, lgamma } from "../../src/ops/gamma.ts";
+import { gammaPInverse } from "../../src/ops/gammaInverse.ts";
 import { betaI, betaIc } from "../../src/ops/incompleteBeta.ts";
 import { gammaP, gammaQ } from "../../src/ops/incompleteGamma.ts";
 import { input } from "../../src/ops/leaves.ts";
@@ -12,7 +14,7 @@ import { owensT } from "../../src/ops/owen.ts";
 import { ndtri } from "../../src/ops/quantile.ts";
 import { lbeta } from "../../src/ops/stirling.ts";
 import { zeta } from "../../src/ops/zeta.ts";
-import type { Tensor } from "../../src/tensor.ts";
+import { constant, type Tensor } from "../../src/tensor.ts";
 
 interface Row {
   readonly fn: string;
@@ -24,6 +26,7 @@ const file = new URL("../../../shared/data/oracle/special.jsonl", import.meta.ur
 const present = existsSync(file);
 if (!present) console.warn(`special-oracle: skipped, no tables at ${file.pathname}`);
 
+const rest = (p: Tensor): Tensor => constant(1).sub(p);
 type Rule = (...x: [Tensor, Tensor, Tensor]) => Tensor;
 /** Ours, the rows it answers for, and the truth as it should come out. */
 const cases: Record<string, readonly [rule: Rule, least: number, (x: number) => number]> = {
@@ -42,6 +45,9 @@ const cases: Record<string, readonly [rule: Rule, least: number, (x: number) => 
   owens_t: [(h, a) => owensT(h, a), -Infinity, (y) => y],
   zeta: [(x) => zeta(x), 1, (y) => y],
   ibetac: [(a, b, x) => betaIc(a, b, x), 0, (y) => y],
+  gamma_p_inv: [(a, p) => gammaPInverse(a, p, rest(p)), 0, (y) => y],
+  gamma_q_inv: [(a, q) => gammaPInverse(a, rest(q), q), 0, (y) => y],
+  ibeta_inv: [(a, b, p) => betaIInverse(a, b, p, rest(p)), 0, (y) => y],
 };
 
 describe.skipIf(!present)("oracle", () => {

@@ -236,5 +236,6 @@ def write(name, points, everything):
         file.write("[\n" + ",\n".join(json.dumps(r) for r in rows) + "\n]\n")
 
 
-write("incomplete-gamma.json", points, everything)
-write("incomplete-beta.json", beta_points, beta_everything)
+if __name__ == "__main__":
+    write("incomplete-gamma.json", points, everything)
+    write("incomplete-beta.json", beta_points, beta_everything)
