@@ -19,6 +19,7 @@ import {
   sqrt,
   type Tensor,
   unitInterval,
+  weightedMean,
   weightedMoments,
   where,
 } from "thetastar";
@@ -89,5 +90,5 @@ export const Binomial = /* @__PURE__ */ distribution({
     return { totalCount, probs: (mean * y.length + 0.5) / (totalCount * y.length + 1) };
   },
   mle: (y, weight, { totalCount }) =>
-    totalCount && { totalCount: 0, probs: weightedMoments(y, weight).mean / weightedMoments(totalCount, weight).mean },
+    totalCount && { totalCount: 0, probs: weightedMean(y, weight) / weightedMean(totalCount, weight) },
 });

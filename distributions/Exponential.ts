@@ -13,6 +13,7 @@ import {
   reciprocal,
   square,
   uniform,
+  weightedMean,
   weightedMoments,
 } from "thetastar";
 
@@ -57,6 +58,6 @@ export const Exponential = /* @__PURE__ */ closedForm({
       .sub(reciprocal(a.rate.add(b.rate)).mul(2)),
   kl: (p, q) => excessOfRatio(q.rate, p.rate),
   start: (y, weight) => ({ mean: weightedMoments(y, weight).mean || 1 }),
-  mle: (y, weight) => ({ mean: weightedMoments(y, weight).mean }),
+  mle: (y, weight) => ({ mean: weightedMean(y, weight) }),
   affine: { scale: ({ rate }, by) => ({ rate: rate.div(by) }) },
 });

@@ -25,6 +25,7 @@ import {
   type Tensor,
   uniform,
   unitInterval,
+  weightedMean,
   weightedMoments,
   where,
 } from "thetastar";
@@ -107,5 +108,5 @@ export const Geometric = /* @__PURE__ */ closedForm({
   },
   // The maximum of the likelihood; half a failure where there is none.
   start: (y, weight) => ({ mean: weightedMoments(y, weight).mean || 0.5 / y.length }),
-  mle: (y, weight) => ({ mean: weightedMoments(y, weight).mean }),
+  mle: (y, weight) => ({ mean: weightedMean(y, weight) }),
 });

@@ -24,6 +24,7 @@ import {
   square,
   type Tensor,
   uniform,
+  weightedMean,
   weightedMoments,
   where,
   withGradient,
@@ -189,9 +190,9 @@ export const InverseGaussian = /* @__PURE__ */ distribution({
   },
   // 1/shape is the mean of 1/y − 1/mean = (mean − y)²/(mean²·y), less (mean − y)/mean², whose mean is 0
   mle: (y, weight) => {
-    const { mean } = weightedMoments(y, weight);
+    const mean = weightedMean(y, weight);
     const deviances = y.map((v) => ((v - mean) / mean) * ((v - mean) / v / mean));
-    return { mean, shape: 1 / weightedMoments(deviances, weight).mean };
+    return { mean, shape: 1 / weightedMean(deviances, weight) };
   },
   affine: { scale: ({ mean, shape }, by) => ({ mean: mean.mul(by), shape: shape.mul(by) }) },
 });

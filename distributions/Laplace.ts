@@ -16,6 +16,7 @@ import {
   type Tensor,
   uniform,
   unstandardize,
+  weightedMean,
   weightedMoments,
   weightedQuantile,
   where,
@@ -83,10 +84,10 @@ export const Laplace = /* @__PURE__ */ closedForm({
   },
   mle: (y, weight) => {
     const loc = weightedQuantile(y, weight, 0.5);
-    const scale = weightedMoments(
+    const scale = weightedMean(
       y.map((v) => Math.abs(v - loc)),
       weight,
-    ).mean;
+    );
     return { loc, scale };
   },
   affine: locationScale,

@@ -20,6 +20,7 @@ import {
   square,
   type Tensor,
   uniform,
+  weightedMean,
   weightedMoments,
   where,
 } from "thetastar";
@@ -98,7 +99,7 @@ export const Pareto = /* @__PURE__ */ closedForm({
   mle: (y, weight) => {
     const { least } = weightedMoments(y, weight);
     const ratios = evaluate({ log: logRatio(input("y", { rows: true }), full([], least)) }, { y }).log;
-    return { scale: least, shape: 1 / weightedMoments(ratios, weight).mean };
+    return { scale: least, shape: 1 / weightedMean(ratios, weight) };
   },
   affine: { scale: ({ scale, shape }, by) => ({ scale: scale.mul(by), shape }) },
 });

@@ -17,6 +17,7 @@ import {
   reciprocal,
   sqrt,
   type Tensor,
+  weightedMean,
   weightedMoments,
 } from "thetastar";
 
@@ -62,5 +63,5 @@ export const Poisson = /* @__PURE__ */ distribution({
   kl: (p, q) => bd0(p.rate, q.rate),
   // The maximum of the likelihood; half an event where there is none.
   start: (y, weight) => ({ rate: weightedMoments(y, weight).mean || 0.5 / y.length }),
-  mle: (y, weight) => ({ rate: weightedMoments(y, weight).mean }),
+  mle: (y, weight) => ({ rate: weightedMean(y, weight) }),
 });

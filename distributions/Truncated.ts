@@ -1,5 +1,6 @@
 // Truncated: a family of which only what lies between two bounds is ever seen.
 import {
+  ascending,
   type Constraint,
   cdfOf,
   concat,
@@ -93,6 +94,8 @@ export function Truncated<P extends Spec, Q extends Spec, S extends Constraint, 
     also: also as never,
     support: restricted(support, least, most),
     elementwise: base.elementwise,
+    // y of integers may have one value only
+    ...(given.length === 2 && !support.discrete && { check: ascending("lower", "upper") }),
     ...(given.length > 0 || rules.bounds
       ? {
           bounds: (all) => {

@@ -1,5 +1,6 @@
 // Uniform: any value between two ends, none more likely than another.
 import {
+  ascending,
   closedForm,
   full,
   greater,
@@ -42,8 +43,8 @@ const middle = ({ lower, upper }: Ends): Tensor => lower.mul(0.5).add(upper.mul(
 
 /**
  * Uniform: a value between two ends about which no more is known. p(y) = 1/(upper − lower) for lower ≤ y ≤ upper.
- * Parameters: lower and upper (real), the ends in units of y; or lower and width (positive), which cannot cross. With
- * upper < lower no y has a density. Its mode, any point, is the middle.
+ * Parameters: lower < upper (real), the ends in units of y; or lower and width (positive), which cannot cross: a network's
+ * ends may, and then no y has a density. Its mode, any point, is the middle.
  *
  * @example
  * Uniform({ lower: -1, upper: 3 }).cdf(0); // 0.25
@@ -60,6 +61,7 @@ export const Uniform = /* @__PURE__ */ closedForm({
   ],
   support: real,
   elementwise: true,
+  check: ascending("lower", "upper"),
   bounds: ({ lower, upper }) => ({ lower, upper }),
   logProb: (ends) => logWidth(ends).neg(),
   cdf: below,

@@ -162,6 +162,7 @@ function assemble<P extends Spec, Q extends Spec, S extends Constraint>(
           `${name}: parameters must have the same number of rows, or one value; ${key} has ${n}, another ${m}.`,
         ),
     );
+    rules.check?.(name, values, rows);
     return new Distribution(made, ownSource(parametrizations.indexOf(set), set, values, rows));
   }
   Object.defineProperty(family, "name", { value: name });

@@ -40,6 +40,7 @@ export {
 } from "./constraint.ts";
 export type { Columns, Features, Matrix, Rows } from "./data/features.ts";
 export type { Holdout } from "./data/split.ts";
+export { ascending } from "./distribution/ascending.ts";
 export {
   affineMap,
   type Bijection,
@@ -101,6 +102,7 @@ export {
   type WeightedCorrelation,
   type WeightedMoments,
   weightedCorrelation,
+  weightedMean,
   weightedMoments,
   weightedQuantile,
 } from "./distribution/weighted.ts";

@@ -3,8 +3,10 @@
 import {
   adam,
   adamw,
+  affineMap,
   betaNll,
   chain,
+  chainMaps,
   clipByNorm,
   column,
   constant,
@@ -13,7 +15,9 @@ import {
   distribution,
   dropout,
   exp,
+  expMap,
   fit,
+  klDivergence,
   known,
   layerNorm,
   linear,
@@ -28,6 +32,7 @@ import {
   nonnegativeInteger,
   pinball,
   positive,
+  powerMap,
   real,
   sgd,
   sum,
@@ -37,7 +42,30 @@ import {
   warmup,
   weightDecay,
 } from "thetastar";
-import { Bernoulli, Categorical, Independent, Mixture, MvNormal, Normal, Ordinal } from "thetastar/distributions";
+import {
+  Bernoulli,
+  Binomial,
+  Categorical,
+  Clipped,
+  Dirichlet,
+  Hurdle,
+  Independent,
+  Inflated,
+  Kumaraswamy,
+  Laplace,
+  Mixture,
+  MvNormal,
+  Normal,
+  Ordinal,
+  Poisson,
+  Rounded,
+  Shifted,
+  Transformed,
+  Truncated,
+  Uniform,
+  Weibull,
+  ZeroInflated,
+} from "thetastar/distributions";
 import { describe, expect, it } from "vitest";
 import { key } from "../src/random/key.ts";
 
@@ -291,6 +319,68 @@ const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     "an interval of no level": () => Normal({ loc: 0, scale: 1 }).interval(2),
     "a row that is not there": () => Normal({ loc: [0, 1], scale: 1 }).at(2),
     "a seed that is no integer": () => key(0.5),
+    "ends that cross": () => Uniform({ lower: [0, 3], upper: 1 }),
+    "one pair of ends that cross": () => Uniform({ lower: 3, upper: 1 }),
+    "shares that do not sum to one": () => Dirichlet(3)({ mean: [0.5, 0.2, 0.2], precision: 2 }),
+    "a probability outside [0, 1]": () => Bernoulli({ probs: [0.5, 1.25] }),
+    "a count that is no integer": () => Binomial({ totalCount: 2.5, probs: 0.5 }),
+    "a precision that is not positive definite": () =>
+      MvNormal(2)({
+        loc: [0, 0],
+        precision: [
+          [1, 3],
+          [3, 1],
+        ],
+      }),
+    "a covariance of the wrong size": () => MvNormal(3)({ loc: [0, 0, 0], covariance: [[1, 0], loose([0, 1])] }),
+    "a vector where a number is meant": () => Normal({ loc: 0, scale: 1 }).logProb(loose([[1, 2]])),
+    "no draws to be had": () => Trials({ totalCount: 3, logits: 0 }).sample(1, { seed: 1 }),
+    "an interval upside down": () => Normal({ loc: 0, scale: 1 }).logProbBetween([1, 2], [3, 0]),
+    "a divergence of a density and a probability": () =>
+      klDivergence(Normal({ loc: 0, scale: 1 }), Poisson({ rate: 1 })),
+    "a divergence of a number and a vector": () =>
+      klDivergence(Normal({ loc: 0, scale: 1 }), Independent(Normal, 2)({ loc: [0, 0], scale: [1, 1] })),
+    "a divergence of other labels": () =>
+      klDivergence(Sky({ logits: [0, 0, 0] }), Categorical(["a", "b", "c"])({ logits: [0, 0, 0] })),
+    "a divergence of other rows": () =>
+      klDivergence(Normal({ loc: [0, 1], scale: 1 }), Normal({ loc: [0, 1, 2], scale: 1 })),
+    "a divergence by one draw": () =>
+      klDivergence(Normal({ loc: 0, scale: 1 }), Laplace({ loc: 0, scale: 1 }), { draws: 1 }),
+  },
+  "families made of others": {
+    "y outside the bounds of a truncation": () => fit(Truncated(Normal, { lower: 0 }), with_(y, 3, -1), quick),
+    "y outside a row's bound": () =>
+      fit(model(Truncated(Normal, { upper: real })), { y, known: { upper: with_(y, 2, 1) } }, quick),
+    "y beyond a limit that clips": () => fit(Clipped(Normal, { lower: 0 }), with_(y, 3, -1), quick),
+    "y that is not rounded": () => fit(Rounded(Normal, 0.5), with_(y, 3, 0.75), quick),
+    "y outside the range of a map": () => fit(Transformed(Normal, expMap), with_(y, 0, -1), quick),
+    "y below a hurdle": () => fit(Hurdle(Poisson), [0, 1, -1], quick),
+    "a count between zeros that is none": () => fit(ZeroInflated(Poisson), [0, 1, 1.5], quick),
+    "a share beyond one": () => fit(Inflated(Kumaraswamy, [0, 1]), [0, 0.5, 1.5], quick),
+    "truncation upside down": () => Truncated(Normal, { lower: 1, upper: 0 }),
+    "bounds of rows upside down": () =>
+      Truncated(Normal, { lower: real, upper: real })({ loc: 0, scale: 1, lower: [0, 2], upper: 1 }),
+    "truncation of what has no tails": () => Truncated(Trials, { lower: 1 }),
+    "limits upside down": () => Clipped(Normal, { lower: 1, upper: 0 }),
+    "limits of what has no tails": () => Clipped(Trials, { lower: 1 }),
+    "no width": () => Rounded(Normal, 0),
+    "counts rounded": () => Rounded(Poisson, 1),
+    "a base outside the map's domain": () => Transformed(Normal, powerMap),
+    "a map of counts": () => Transformed(Poisson, expMap),
+    "maps that do not fit": () => chainMaps(affineMap, powerMap),
+    "maps whose parameters have one name": () => chainMaps(affineMap, affineMap),
+    "no point to inflate": () => Inflated(Normal, []),
+    "a point that comes twice": () => Inflated(Normal, [0, 0]),
+    "a hurdle for what may be negative": () => Hurdle(Normal),
+    "parameters of one name": () => Hurdle(ZeroInflated(Poisson)),
+    "a share that is no probability": () => ZeroInflated(Poisson)({ zeroProb: 1.5, rate: 1 }),
+    "shares that do not sum to one": () =>
+      Inflated(Kumaraswamy, [0, 1])({ inflation: [0.5, 0.2, 0.2], concentration1: 1, concentration0: 1 }),
+    "weights that do not sum to one": () => Mixture(Normal, 2)({ weights: [0.5, 0.6], loc: [0, 1], scale: [1, 1] }),
+    "a component's scale": () => Mixture(Normal, 2)({ weights: [0.5, 0.5], loc: [0, 1], scale: [1, -1] }),
+    "an element's scale": () => Independent(Normal, 2)({ loc: [0, 1], scale: [1, 0] }),
+    "too many elements": () => Independent(Normal, 2)({ loc: [0, 1, 2], scale: [1, 1] }),
+    "a base's parameter": () => Shifted(Weibull)({ shift: 0, scale: 0, shape: 1 }),
   },
   scores: {
     "another number of rows": () => logScore(Normal({ loc: [0, 1], scale: 1 }), [1]),

@@ -3,16 +3,20 @@ import { grid } from "./integral.ts";
 import { above, generator, type SetLaw, same } from "./law.ts";
 import { recovers } from "./recovery.ts";
 import { chiSquared, kolmogorov } from "./statistics.ts";
-import { asNumbers, given } from "./subject.ts";
+import { asNumbers, given, type Subject } from "./subject.ts";
+
+/** Is it drawn from by the inverse of its cdf? */
+const inverted = ({ family, rules, scalar }: Subject): boolean =>
+  !rules.sample && !rules.draw && scalar && family.derived !== undefined && !!rules.logCdf && !!rules.logSurvival;
 
 /** What holds of draws. */
 export const drawLaws: readonly SetLaw[] = [
   {
     name: "draws follow the cdf, and are the same for the same seed",
-    when: (s) => s.rules.sample !== undefined,
+    when: (s) => s.rules.sample !== undefined || inverted(s),
     run: (subject) => {
       const { atoms, d, family, rules, scalar, support } = subject;
-      const n = scalar ? 10_000 : 20;
+      const n = !scalar ? 20 : rules.sample ? 10_000 : 500;
       const draws = d.sample(n, { seed: `laws of ${family.name}` }) as unknown as ArrayLike<unknown>;
       same(draws.length, n, "the number of draws");
       same(d.sample(7, { seed: `laws of ${family.name}` }), Array.from(draws).slice(0, 7), "few draws");
@@ -45,7 +49,7 @@ export const drawLaws: readonly SetLaw[] = [
   },
   {
     name: "a fit to draws finds the parameters, within four standard errors",
-    when: (s) => (s.rules.sample !== undefined || s.rules.draw !== undefined) && !s.unfit && s.first,
+    when: (s) => (s.rules.sample !== undefined || s.rules.draw !== undefined || inverted(s)) && !s.unfit && s.first,
     run: (subject) => {
       const { d, family, set, support, values } = subject;
       const draws = d.sample(1000, { seed: `fit of ${family.name}` }) as unknown as ArrayLike<unknown>;

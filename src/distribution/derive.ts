@@ -1,6 +1,7 @@
 // Modes and entropies without a rule: of the elements where they are independent, else found numerically.
 import type { Tensor } from "../tensor.ts";
 import { type Derived, type Formulas, missing } from "./guard.ts";
+import { inverseDraws } from "./inverse.ts";
 import { joined, marginalSource, sizeOf, spread } from "./marginal.ts";
 import { moments } from "./moments.ts";
 import { atomsOf, densities, edges, inBlocks, integersOf, LEVELS } from "./panels.ts";
@@ -56,7 +57,7 @@ function entropies(family: Formulas, source: Source): Float64Array {
 }
 
 /** What `distribution` gives a family for the rules that it does not have. */
-export const derived: Derived = { quantiles, modes, moments, entropies };
+export const derived: Derived = { quantiles, modes, moments, entropies, draws: inverseDraws };
 
 /** Pieces are smooth: a few halvings do, where any do. */
 const HALVINGS = 7;

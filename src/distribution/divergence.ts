@@ -4,7 +4,6 @@ import { input } from "../ops/leaves.ts";
 import type { Key } from "../random/key.ts";
 import { sameShape, showShape } from "../tensor.ts";
 import type { Distribution } from "./face.ts";
-import { missing } from "./guard.ts";
 import { spread } from "./marginal.ts";
 import { run } from "./run.ts";
 import type { Result, Spec, Tensors } from "./types.ts";
@@ -38,7 +37,7 @@ type Either<A extends boolean, B extends boolean> = true extends A ? A : B;
  * they are equal, ∞ where p puts something where q has nothing. p and q are single or have rows, as many. It is a formula
  * where p and q are of one family that has one; otherwise a mean over draws from p, with its standard error.
  *
- * Throws a `RangeError` for y of different kinds or other rows, a `TypeError` for a p without a formula and draws.
+ * Throws a `RangeError` for y of different kinds or other rows, a `TypeError` where there is no formula and p has no draws.
  *
  * @example
  * klDivergence(Normal({ loc: 0, scale: 1 }), Normal({ loc: 1, scale: 1 })).value; // 0.5
@@ -127,8 +126,6 @@ function byDraws(
   draws: number,
   seed: number | string | Key,
 ): { readonly mean: Float64Array; readonly stderr: Float64Array } {
-  const { rules } = p.family;
-  if (!rules.sample && !rules.draw) throw missing(p.family, "klDivergence", "kl, or sample");
   if (!(Number.isSafeInteger(draws) && draws >= 2))
     throw new RangeError(`klDivergence: draws must be an integer from 2; came ${String(draws)}. Try 10000.`);
   const [mean, stderr] = [new Float64Array(n), new Float64Array(n)];

@@ -267,7 +267,8 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   }
 
   /**
-   * `n` draws of y from each distribution: those of row 0, then those of row 1, … More draws begin with fewer.
+   * `n` draws of y from each distribution: those of row 0, then those of row 1, … More draws begin with fewer. A family
+   * without the rule `sample` is drawn from by the inverse of its cdf.
    * Throws a `RangeError` unless n is a positive integer.
    *
    * @example
@@ -276,13 +277,14 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   sample(n: number, { seed }: SampleOptions): Values<OutOf<S>> {
     const { family } = this;
     const { sample, draw } = family.rules;
-    if (!sample && !draw) throw missing(family, "sample", "sample or draw");
     if (!Number.isSafeInteger(n) || n < 1)
       throw new RangeError(`${family.name}.sample: the number of draws must be a positive integer; it is ${kind(n)}.`);
     const own = fold(key(seed), "sample");
     const values = sample
       ? sampleRows(family, sample, this.#source, n, own)
-      : drawRows(family, draw as NonNullable<typeof draw>, this.#source, n, own);
+      : draw
+        ? drawRows(family, draw, this.#source, n, own)
+        : this.#derived("sample", "sample or draw").draws(family, this.#source, n, own);
     return decodeAll(family.support, values) as Values<OutOf<S>>;
   }
 

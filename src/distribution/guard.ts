@@ -5,6 +5,7 @@ import { and, eq, floor, ge, gt, le, lt, ne, not, or, toFloat, toInt, where } fr
 import { exp } from "../ops/math.ts";
 import { sum } from "../ops/reduce.ts";
 import { broadcast } from "../ops/shape.ts";
+import type { Key } from "../random/key.ts";
 import { constant, type Tensor } from "../tensor.ts";
 import type { Source } from "./source.ts";
 import type { Bounds, Rules, Spec, Tensors } from "./types.ts";
@@ -20,7 +21,7 @@ export interface Formulas {
 /** Moments that a family may have by rule. */
 export type Moment = "mean" | "variance" | "skewness" | "kurtosis";
 
-/** How quantiles, modes, moments and entropies are found where a family has no rule for them. p + q = 1, one of each or n. */
+/** How quantiles, modes, moments, entropies and draws are found where a family has no rule for them. p + q = 1, one of each or n. */
 export interface Derived {
   readonly quantiles: (
     family: Formulas,
@@ -32,6 +33,8 @@ export interface Derived {
   readonly modes: (family: Formulas, source: Source) => Float64Array;
   readonly moments: (family: Formulas, source: Source, wanted: Moment, method: string) => Float64Array;
   readonly entropies: (family: Formulas, source: Source) => Float64Array;
+  /** n draws for each row. */
+  readonly draws: (family: Formulas, source: Source, n: number, key: Key) => Float64Array;
 }
 
 /** A refusal that says which rule is missing. */

@@ -17,14 +17,14 @@ export function greatestFree(
   family: AnyFamily,
   set: Parametrization,
   y: Float64Array,
-  weight: Float64Array,
+  weight: Float64Array | undefined,
   known: Readonly<Record<string, Numbers>>,
 ): Float64Array | undefined {
   const rule = family.rules.mle;
   if (!rule || (rule.length < 3 && Object.keys(known).length > 0)) return undefined;
   let [least, most] = [Infinity, -Infinity];
   y.forEach((v, i) => {
-    if (!((weight[i] as number) > 0)) return;
+    if (weight?.[i] === 0) return;
     least = Math.min(least, v);
     most = Math.max(most, v);
   });

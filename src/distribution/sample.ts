@@ -12,7 +12,7 @@ import type { Rules, Spec } from "./types.ts";
 import { decode } from "./values.ts";
 
 /** Draws made at once: bounds the memory, does not change the numbers. */
-const BLOCK = 1 << 16;
+export const BLOCK = 1 << 16;
 
 /** Draws by the host: a rule that is given numbers, and randomness of each draw's own key. */
 export function drawRows(

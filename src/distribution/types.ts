@@ -2,6 +2,7 @@
 import type { Constraint, Values, Vector } from "../constraint.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Formulas } from "./guard.ts";
+import type { Numbers } from "./values.ts";
 
 /** Names of parameters with their constraints. */
 export type Spec = Readonly<Record<string, Constraint>>;
@@ -108,6 +109,9 @@ export interface Affine<P extends Spec> {
   readonly scale?: (params: Tensors<P>, by: Tensor) => Tensors<P>;
 }
 
+/** Throws for parameters of `where` that do not go together: numbers by name, for each row or single. */
+export type Check = (where: string, values: Readonly<Record<string, Numbers>>, rows: number | undefined) => void;
+
 /** Ends of an interval that depend on parameters. */
 export interface Bounds {
   readonly lower?: Tensor;
@@ -127,6 +131,8 @@ export interface Rules<P extends Spec> {
    * of the support.
    */
   readonly bounds?: (params: Tensors<P>) => Bounds;
+  /** Refuses plain parameters that do not go together, such as {@link ascending} ones that do not ascend. */
+  readonly check?: Check;
   /** P(Y ≤ y). Without it exp(logCdf). */
   readonly cdf?: (params: Tensors<P>, y: Tensor) => Tensor;
   /** P(Y > y), accurate where it is small. Without it exp(logSurvival). */

@@ -57,6 +57,21 @@ export function weightedMoments(y: Float64Array, weight: Float64Array): Weighted
 }
 
 /**
+ * Σ w·y / Σ w: of integers exact. It may overflow where `weightedMoments` does not.
+ *
+ * @example
+ * weightedMean(Float64Array.of(1, 2, 6), Float64Array.of(1, 1, 1)); // 3
+ */
+export function weightedMean(y: ArrayLike<number>, weight: ArrayLike<number>): number {
+  let [sum, total] = [0, 0];
+  for (let i = 0; i < y.length; i++) {
+    sum += (weight[i] as number) * (y[i] as number);
+    total += weight[i] as number;
+  }
+  return sum / total;
+}
+
+/**
  * The least y with at least `level` of the weight at or below it.
  *
  * @example

@@ -139,13 +139,7 @@ export function prepare(
   checkEstimated(where, family, trial.set);
   const solution =
     solve && objective.name === "nll" && takesNoFeatures(model) && !target.upper
-      ? greatestFree(
-          family,
-          trial.set,
-          raw.y,
-          Float64Array.from(raw.weight ?? new Float64Array(split.training.length).fill(1)),
-          knownRows(all.known.values, split.training),
-        )
+      ? greatestFree(family, trial.set, raw.y, trainingWeight, knownRows(all.known.values, split.training))
       : undefined;
   const units: Units = {
     columns,

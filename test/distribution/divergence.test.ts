@@ -9,6 +9,7 @@ const {
   Exponential,
   Independent,
   Logistic,
+  LogNormal,
   Mixture,
   MvNormal,
   Normal,
@@ -36,7 +37,8 @@ describe("klDivergence", () => {
     expect(found).toMatchObject({ stderr: 0, estimated: false });
   });
   test("near each other nothing cancels: half the squared distance in units of Fisher's information", () => {
-    const near = (d: number) => klDivergence(Normal({ loc: 0, scale: 1 }), Normal({ loc: 0, scale: 1 + d })).value;
+    const near = (d: number) =>
+      klDivergence(LogNormal({ loc: 0, scale: 1 }), LogNormal({ loc: 0, scale: 1 + d })).value;
     expect(near(2 ** -30) * 2 ** 60).toBeCloseTo(1, 8);
     const poisson = klDivergence(Poisson({ rate: 1e8 }), Poisson({ rate: 1e8 + 1 })).value;
     expect(poisson * 2e8).toBeCloseTo(1, 7);
@@ -144,6 +146,8 @@ describe("klDivergence", () => {
       support: real,
       logProb: (_, y) => square(y).neg().add(full([], 0)),
     });
-    expect(() => klDivergence(bare({ scale: 1 }), normal)).toThrow("Bare: klDivergence needs the rule kl, or sample");
+    expect(() => klDivergence(bare({ scale: 1 }), normal)).toThrow(
+      "Bare: sample needs the rule sample, draw, or logCdf and logSurvival",
+    );
   });
 });
