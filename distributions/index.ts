@@ -11,6 +11,7 @@ export { Cauchy } from "./Cauchy.ts";
 export { ChiSquared } from "./ChiSquared.ts";
 export { Clipped } from "./Clipped.ts";
 export { ContinuousBernoulli } from "./ContinuousBernoulli.ts";
+export { ConwayMaxwellPoisson } from "./ConwayMaxwellPoisson.ts";
 export { Dirichlet } from "./Dirichlet.ts";
 export { ExGaussian } from "./ExGaussian.ts";
 export { Exponential } from "./Exponential.ts";

@@ -219,7 +219,7 @@ export function wildLaws(one: Case, effort: Effort): Law[] {
         const drawn = { one, set, from, precision: main, largest };
         none(drawn, all, draws);
         if (thorough) none({ ...drawn, precision: other }, all, draws / 10);
-        alike(drawn, all);
+        alike(drawn, all, Math.min(100, Math.ceil(draws / 100)));
       },
     })),
   );
@@ -246,9 +246,8 @@ function none(drawn: Drawn, all: Record<string, Tensor>, draws: number): void {
 }
 
 /** Throws where executors differ, or a NaN is there without the compiler's rules. */
-function alike(drawn: Drawn, all: Record<string, Tensor>): void {
+function alike(drawn: Drawn, all: Record<string, Tensor>, rows: number): void {
   const { precision } = drawn;
-  const rows = 100;
   const slice = block(drawn, quick(7), rows);
   const results = (options: Partial<ProgramOptions>): Record<string, Float64Array> => {
     const program = compile({ outputs: all }, { precision, ...options });

@@ -8,6 +8,7 @@ const {
   BetaBinomial,
   Binomial,
   Categorical,
+  ConwayMaxwellPoisson,
   GeneralizedPoisson,
   Geometric,
   NegativeBinomial,
@@ -180,6 +181,27 @@ export const counts: readonly Page[] = [
     references: [
       "Consul and Jain, Technometrics 15 (1973).",
       "Consul and Famoye, Lagrangian Probability Distributions (2006).",
+    ],
+  },
+  {
+    call: "ConwayMaxwellPoisson",
+    family: ConwayMaxwellPoisson,
+    kinds: ["underdispersed", "overdispersed"],
+    when: "Counts that vary less than a Poisson: litters, lengths of words, goals under rules. With mean: linear() it is the mean-parametrized regression. Where counts only vary more, NegativeBinomial is quicker.",
+    density: tex`P(y) = \frac{\lambda^y}{(y!)^{\nu}\,Z(\lambda,\nu)},\qquad \lambda = \text{loc}^{\nu}`,
+    letters: "ν is nu: more than 1 is less than Poisson, less than 1 more; Z makes the sum 1.",
+    picture: {
+      parameters: [
+        { mean: 5, nu: 0.4 },
+        { mean: 5, nu: 1 },
+        { mean: 5, nu: 4 },
+      ],
+      from: 0,
+      to: 20,
+    },
+    references: [
+      "Shmueli et al., J. R. Stat. Soc. C 54 (2005).",
+      "Huang, Mean-parametrized Conway–Maxwell–Poisson regression models for dispersed counts, Statistical Modelling 17 (2017).",
     ],
   },
 ];

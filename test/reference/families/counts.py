@@ -354,6 +354,54 @@ def generalized_poisson():
     return cases
 
 
+def conway_maxwell_poisson():
+    cases = []
+    for loc, nu, ys in [
+        (4, 2, [0, 1, 4, 9, 40]),
+        (3, 0.25, [0, 1, 3, 40, 600]),
+        (0.01, 0.0625, [0, 1, 5, 300]),
+        (1e-3, 3, [0, 1, 2, 30]),
+        (30.5, 50, [25, 29, 30, 31, 40]),
+        (1000, 1, [700, 990, 1000, 1200]),
+        (250, 0.5, [3, 200, 250, 260, 700]),
+        (3e5, 4, [290000, 299990, 300000, 305000]),
+    ]:
+        mp.dps = 60
+        m, v = mpf(loc), mpf(nu)
+        c = int(loc)
+
+        def ratio(k):
+            return (m / (k + 1)) ** v
+
+        terms = {c: mpf(1)}
+        for step in (1, -1):
+            k, t = c, mpf(1)
+            while t > mpf(10) ** -60 and k + step >= 0:
+                t = t * ratio(k) if step == 1 else t / ratio(k - 1)
+                k += step
+                terms[k] = t
+        total = sum(terms.values())
+        constants = moments([(k, t / total) for k, t in terms.items()])
+        mean = float(constants["mean"])
+        if abs(constants["kurtosis"]) < 0.01:  # beyond what 3 + kurtosis tells
+            del constants["kurtosis"]
+
+        def p(k):
+            return exp(v * ((k - c) * log(m) - loggam(mpf(k) + 1) + loggam(mpf(c) + 1))) / total
+
+        for y in ys:
+            if y >= mean:
+                above = p(y + 1) * sum_terms(ratio, y + 1, 1)
+                below = 1 - above
+            else:
+                below = p(y) * sum_terms(lambda k: 1 / ratio(k - 1) if k else mpf(0), y, -1)
+                above = 1 - below
+            cases.append({"params": {"loc": loc, "nu": nu}, "y": y, **row(p(y), below, above), **constants})
+            constants = {}
+        mp.dps = 50
+    return cases
+
+
 if __name__ == "__main__":
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "counts.json")
     tables = {
@@ -365,6 +413,7 @@ if __name__ == "__main__":
         "BetaBinomial": beta_binomial,
         "Skellam": skellam,
         "GeneralizedPoisson": generalized_poisson,
+        "ConwayMaxwellPoisson": conway_maxwell_poisson,
         "Ordinal": lambda: ordinal(lambda z: 1 / (1 + exp(-z)), lambda z: 1 / (1 + exp(z))),
         "Ordinal (probit)": lambda: ordinal(lambda z: erfc(-z / mp.sqrt(2)) / 2, lambda z: erfc(z / mp.sqrt(2)) / 2),
         "Ordinal (cloglog)": lambda: ordinal(lambda z: -mp.expm1(-exp(z)), lambda z: exp(-exp(z))),
