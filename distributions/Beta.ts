@@ -1,6 +1,7 @@
 // Beta: shares, rates and probabilities between 0 and 1.
 import {
   and,
+  betaIInverse,
   byPrecision,
   digamma,
   digammaDelta,
@@ -96,6 +97,7 @@ export const Beta = /* @__PURE__ */ distribution({
   },
   logCdf: (params, y) => logBetaI(...within(params, y)),
   logSurvival: (params, y) => logBetaIc(...within(params, y)),
+  quantile: (params, p, q) => betaIInverse(...held(params), p, q),
   mean: ({ concentration1: a, concentration0: b }) => a.div(a.add(b)),
   variance: ({ concentration1: a, concentration0: b }) => {
     const n = a.add(b);

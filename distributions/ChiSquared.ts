@@ -16,7 +16,7 @@ import {
   where,
   xlogy,
 } from "thetastar";
-import { logAbove, logBelow, logDraw, logKernel, standardEntropy } from "./Gamma.ts";
+import { logAbove, logBelow, logDraw, logKernel, standardEntropy, standardQuantile } from "./Gamma.ts";
 
 const LOG_2 = 0.6931471805599453;
 
@@ -40,6 +40,7 @@ export const ChiSquared = /* @__PURE__ */ distribution({
   },
   logCdf: ({ df }, y) => logBelow(df.mul(0.5), y.mul(0.5), log(y).sub(LOG_2)),
   logSurvival: ({ df }, y) => logAbove(df.mul(0.5), y.mul(0.5), log(y).sub(LOG_2)),
+  quantile: ({ df }, p, q) => standardQuantile(df.mul(0.5), p, q).mul(2),
   mean: ({ df }) => df,
   variance: ({ df }) => df.mul(2),
   skewness: ({ df }) => sqrt(reciprocal(df).mul(8)),

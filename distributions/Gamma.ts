@@ -9,6 +9,7 @@ import {
   exp,
   foldName,
   gammaDivergence,
+  gammaPInverse,
   ge,
   greater,
   gt,
@@ -19,6 +20,7 @@ import {
   log,
   log1mexp,
   logGammaP,
+  logGammaPInverse,
   logGammaQ,
   lt,
   monomial,
@@ -47,6 +49,7 @@ const TINY = -40;
 const MOST_X = { f32: 1e37, f64: 1e300 };
 const MOST_A = { f32: 1e15, f64: 1e100 };
 const LEAST_A = { f32: 1e-30, f64: 1e-290 };
+const heldShape = (a: Tensor): Tensor => greater(lesser(a, byPrecision(MOST_A)), byPrecision(LEAST_A));
 /** a and x within these, x/a kept where a is large; x is 1 where only its logarithm l counts. */
 function within(a: Tensor, x: Tensor, l: Tensor) {
   const most = byPrecision(MOST_A);
@@ -54,7 +57,7 @@ function within(a: Tensor, x: Tensor, l: Tensor) {
   const near = l.add(log(by));
   const tiny = lt(near, TINY);
   return {
-    a: greater(lesser(a, most), byPrecision(LEAST_A)),
+    a: heldShape(a),
     x: where(tiny, 1, lesser(x, byPrecision(MOST_X)).mul(by)),
     l: near,
     tiny,
@@ -78,6 +81,11 @@ export function logAbove(concentration: Tensor, argument: Tensor, logarithm: Ten
   const below = where(tiny, a.mul(l).sub(lgamma(a.add(1))), -1);
   return where(tiny, log1mexp(below), logGammaQ(a, x));
 }
+
+/** The x of a standard Gamma with P(G ≤ x) = p, q = 1 − p. */
+export const standardQuantile = (a: Tensor, p: Tensor, q: Tensor): Tensor => gammaPInverse(heldShape(a), p, q);
+/** log x, which is a number where x underflows. */
+export const logStandardQuantile = (a: Tensor, p: Tensor, q: Tensor): Tensor => logGammaPInverse(heldShape(a), p, q);
 
 const concentrationOf = /* @__PURE__ */ monomial("gammaConcentration", [2, -2], (mean: Tensor, stddev: Tensor) =>
   square(mean.div(stddev)),
@@ -187,6 +195,7 @@ export const Gamma = /* @__PURE__ */ distribution({
   },
   logCdf: ({ concentration: a, rate }, y) => logBelow(a, rate.mul(y), log(rate).add(log(y))),
   logSurvival: ({ concentration: a, rate }, y) => logAbove(a, rate.mul(y), log(rate).add(log(y))),
+  quantile: ({ concentration, rate }, p, q) => standardQuantile(concentration, p, q).div(rate),
   mean: ({ concentration, rate }) => concentration.div(rate),
   variance: ({ concentration, rate }) => concentration.div(rate).div(rate),
   skewness: ({ concentration }) => reciprocal(sqrt(concentration)).mul(2),

@@ -25,7 +25,7 @@ import {
   where,
   xlogy,
 } from "thetastar";
-import { logAbove, logBelow, logDraw, logKernel, standardEntropy } from "./Gamma.ts";
+import { logAbove, logBelow, logDraw, logKernel, logStandardQuantile, standardEntropy } from "./Gamma.ts";
 
 interface Params {
   readonly scale: Tensor;
@@ -70,6 +70,8 @@ export const GeneralizedGamma = /* @__PURE__ */ distribution({
   },
   logCdf: (params, y) => logBelow(params.concentration, ...power(params, y)),
   logSurvival: (params, y) => logAbove(params.concentration, ...power(params, y)),
+  quantile: ({ scale, shape, concentration }, p, q) =>
+    exp(logStandardQuantile(concentration, p, q).div(shape)).mul(scale),
   mean: (params) => exp(logMoment(1, params)).mul(params.scale),
   variance: (params) => square(exp(logMoment(1, params)).mul(params.scale)).mul(excess(2, params)),
   skewness: (params) => {

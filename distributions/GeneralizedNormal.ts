@@ -15,6 +15,7 @@ import {
   log,
   log1p,
   logGammaDraw,
+  logGammaPInverse,
   logGammaQ,
   lt,
   noneAtInfinity,
@@ -95,6 +96,12 @@ export const GeneralizedNormal = /* @__PURE__ */ distribution({
   survival: pick("above", false),
   logCdf: pick("below", true),
   logSurvival: pick("above", true),
+  // P(|Z| > u) is Q(1/shape, u^shape)
+  quantile: (params, p, q) => {
+    const a = inverse(params.shape);
+    const size = exp(logGammaPInverse(a, abs(q.sub(p)), lesser(p, q).mul(2)).mul(a));
+    return unstandardize(where(lt(p, q), size.neg(), size), params);
+  },
   mean: ({ loc }) => loc,
   variance: ({ scale, shape }) => {
     const a = inverse(shape);

@@ -9,6 +9,7 @@ import {
   gt,
   holdPositive,
   log,
+  lt,
   positive,
   sqrt,
   square,
@@ -16,7 +17,15 @@ import {
   weightedMoments,
   where,
 } from "thetastar";
-import { logAbove, logBelow, logDraw, logKernel, standardEntropy } from "./Gamma.ts";
+import {
+  logAbove,
+  logBelow,
+  logDraw,
+  logKernel,
+  logStandardQuantile,
+  standardEntropy,
+  standardQuantile,
+} from "./Gamma.ts";
 
 /** The formula where moments of order n exist, ∞ where they diverge. */
 const finiteAbove = (n: number, a: Tensor, formula: (a: Tensor) => Tensor): Tensor => {
@@ -52,6 +61,13 @@ export const InverseGamma = /* @__PURE__ */ distribution({
   logProb: ({ concentration, scale }, y) => logKernel(concentration, scale.div(y), log(scale).sub(log(y))).sub(log(y)),
   logCdf: ({ concentration, scale }, y) => logAbove(concentration, scale.div(y), log(scale).sub(log(y))),
   logSurvival: ({ concentration, scale }, y) => logBelow(concentration, scale.div(y), log(scale).sub(log(y))),
+  // of the reciprocal the other tail
+  quantile: ({ concentration, scale }, p, q) => {
+    const x = standardQuantile(concentration, q, p);
+    const tiny = lt(x, 1e-30);
+    const far = exp(log(scale).sub(where(tiny, logStandardQuantile(concentration, q, p), 0)));
+    return where(tiny, far, scale.div(where(tiny, 1, x)));
+  },
   mean: ({ concentration, scale }) => finiteAbove(1, concentration, (a) => scale.div(a.sub(1))),
   variance: ({ concentration, scale }) =>
     finiteAbove(2, concentration, (a) => square(scale.div(a.sub(1))).div(a.sub(2))),

@@ -20,7 +20,7 @@ import {
   where,
   xlogy,
 } from "thetastar";
-import { logAbove, logBelow, logDraw, logKernel, standardEntropy } from "./Gamma.ts";
+import { logAbove, logBelow, logDraw, logKernel, logStandardQuantile, standardEntropy } from "./Gamma.ts";
 
 const LOG_2 = 0.6931471805599453;
 
@@ -68,6 +68,8 @@ export const Nakagami = /* @__PURE__ */ distribution({
   },
   logCdf: (params, y) => logBelow(params.concentration, ...squared(params, y)),
   logSurvival: (params, y) => logAbove(params.concentration, ...squared(params, y)),
+  quantile: ({ concentration, scale }, p, q) =>
+    exp(logStandardQuantile(concentration, p, q).sub(log(concentration)).mul(0.5)).mul(scale),
   mean: ({ concentration, scale }) => exp(logMean(concentration)).mul(scale),
   // 1 − (E Y)², by the gap of the logarithm
   variance: ({ concentration, scale }) => expm1(logMean(concentration).mul(2)).neg().mul(square(scale)),

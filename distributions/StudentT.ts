@@ -1,5 +1,6 @@
 // StudentT: like a Normal, with room for outliers.
 import {
+  abs,
   byPrecision,
   digammaDelta,
   distribution,
@@ -21,6 +22,7 @@ import {
   log1pSquare,
   logBetaI,
   logGammaDraw,
+  logitBetaIInverse,
   lt,
   noneAtInfinity,
   normal,
@@ -156,6 +158,13 @@ export const StudentT = /* @__PURE__ */ distribution({
   survival: pick("above", false),
   logCdf: pick("below", true),
   logSurvival: pick("above", true),
+  // P(|T| > t) is I(df/2, ½) at x = df/(df + t²)
+  quantile: ({ df, loc, scale }, p, q) => {
+    const n = heldDf(df);
+    const odds = logitBetaIInverse(n.mul(0.5), 0.5, lesser(p, q).mul(2), abs(q.sub(p)));
+    const size = exp(log(n).sub(odds).mul(0.5));
+    return where(lt(p, q), size.neg(), size).mul(scale).add(loc);
+  },
   mean: ({ df, loc }) => above(df, 1, loc, Number.NaN),
   variance: ({ df, scale }) =>
     above(df, 2, square(scale).mul(df.div(excess(df, 2))), above(df, 1, full([], Infinity), Number.NaN)),

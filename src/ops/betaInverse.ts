@@ -155,7 +155,7 @@ function solve(a: Operand, b: Operand, p: Operand, q: Operand) {
  * derivatives are those of the smaller of p and q.
  *
  * @example
- * betaIInverse(2, 3, input("p"), input("q")); // p = 0.25, q = 0.75: 0.2430203780…
+ * betaIInverse(2, 3, input("p"), input("q")); // p = 0.25, q = 0.75: 0.24302208375607628
  */
 export function betaIInverse(a: Operand, b: Operand, p: Operand, q: Operand): Tensor {
   const { none, all, logX, logY, x } = solve(a, b, p, q);

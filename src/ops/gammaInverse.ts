@@ -108,7 +108,7 @@ export function gammaPInverse(a: Operand, p: Operand, q: Operand): Tensor {
  * log x with P(a, x) = p and Q(a, x) = q, which is finite also where x itself would be 0: the logarithm of `gammaPInverse`.
  *
  * @example
- * logGammaPInverse(0.001, input("p"), input("q")); // p = q = 0.5: −693.7235754…
+ * logGammaPInverse(0.001, input("p"), input("q")); // p = q = 0.5: −693.7235741582286
  */
 export function logGammaPInverse(a: Operand, p: Operand, q: Operand): Tensor {
   const { most, tiny, power, x } = solve(a, p, q);
