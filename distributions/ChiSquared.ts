@@ -3,7 +3,7 @@ import {
   digamma,
   distribution,
   eq,
-  exp,
+  gammaDraw,
   gt,
   lgamma,
   lgammaDelta,
@@ -16,7 +16,7 @@ import {
   where,
   xlogy,
 } from "thetastar";
-import { logAbove, logBelow, logDraw, logKernel, standardEntropy, standardQuantile } from "./Gamma.ts";
+import { logAbove, logBelow, logKernel, standardEntropy, standardQuantile } from "./Gamma.ts";
 
 const LOG_2 = 0.6931471805599453;
 
@@ -47,7 +47,7 @@ export const ChiSquared = /* @__PURE__ */ distribution({
   kurtosis: ({ df }) => reciprocal(df).mul(12),
   mode: ({ df }) => where(gt(df, 2), df.sub(2), 0),
   entropy: ({ df }) => standardEntropy(df.mul(0.5)).add(LOG_2),
-  sample: ({ df }, key) => exp(logDraw(df.mul(0.5), key)).mul(2),
+  sample: ({ df }, key) => gammaDraw(key, df.mul(0.5)).mul(2),
   // Gammas of one rate
   kl: (p, q) => {
     const [a, d] = [p.df.mul(0.5), q.df.sub(p.df).mul(0.5)];

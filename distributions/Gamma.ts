@@ -1,20 +1,16 @@
 // Gamma: waiting times, amounts and other positive quantities with a right tail.
 import {
-  at,
   bd0,
   byPrecision,
   digamma,
   distribution,
   eq,
-  exp,
-  foldName,
   gammaDivergence,
+  gammaDraw,
   gammaPInverse,
-  ge,
   greater,
   gt,
   holdPositive,
-  iterate,
   lesser,
   lgamma,
   log,
@@ -24,8 +20,6 @@ import {
   logGammaQ,
   lt,
   monomial,
-  normalAt,
-  or,
   positive,
   positiveWithLimit,
   reciprocal,
@@ -34,8 +28,6 @@ import {
   stirlerr,
   stopGradient,
   type Tensor,
-  uniform,
-  uniformAt,
   weightedMoments,
   where,
   xlogy,
@@ -115,35 +107,6 @@ export const standardEntropy = (a: Tensor): Tensor =>
     );
 
 /**
- * The logarithm of a standard Gamma draw: Marsaglia and Tsang, ACM Trans. Math. Softw. 26 (2000), attempts by their
- * number; below 1 that of a + 1 times a power of a uniform.
- */
-export function logDraw(a: Tensor, key: Tensor): Tensor {
-  const small = lt(a, 1);
-  const d = where(small, a.add(1), a).sub(1 / 3);
-  const c = reciprocal(sqrt(d.mul(9)));
-  const [normals, uniforms] = [foldName(key, "normal"), foldName(key, "uniform")];
-  const [v] = iterate(
-    1000,
-    [1, 0],
-    [c, d, at(normals, 0), at(normals, 1), at(uniforms, 0), at(uniforms, 1)],
-    ([, n], [c, d, n0, n1, u0, u1]) => {
-      const z = normalAt(n0, n1, n);
-      const t = z.mul(c).add(1);
-      const outside = lt(t, 1e-9);
-      const cube = where(outside, 1, t.mul(t).mul(t));
-      // log u < z²/2 + d·(1 − v + log v)
-      const bound = square(z)
-        .mul(0.5)
-        .add(d.mul(log(cube).add(1).sub(cube)));
-      return { next: [cube, n.add(1)], more: or(outside, ge(log(uniformAt(u0, u1, n)), bound)) };
-    },
-  );
-  const boost = where(small, log(uniform(foldName(key, "boost"))).div(where(small, a, 1)), 0);
-  return log(d.mul(v)).add(boost);
-}
-
-/**
  * Gamma: waiting times, amounts, rainfall, costs; Gamma regression. p(y) = rateᵃ·yᵃ⁻¹·e^(−rate·y)/Γ(a), y > 0,
  * a = concentration. Parameters, all positive: concentration and rate; or mean and concentration; or mean and dispersion
  * (variance dispersion·mean²); or mean and stddev; or concentration and scale = 1/rate. Johnson, Kotz and Balakrishnan,
@@ -202,7 +165,7 @@ export const Gamma = /* @__PURE__ */ distribution({
   kurtosis: ({ concentration }) => reciprocal(concentration).mul(6),
   mode: ({ concentration: a, rate }) => where(gt(a, 1), a.sub(1), 0).div(rate),
   entropy: ({ concentration, rate }) => standardEntropy(concentration).sub(log(rate)),
-  sample: ({ concentration, rate }, key) => exp(logDraw(concentration, key)).div(rate),
+  sample: ({ concentration, rate }, key) => gammaDraw(key, concentration).div(rate),
   kl: gammaDivergence,
   // Moments.
   start: (y, weight) => {

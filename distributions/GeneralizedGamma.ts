@@ -11,6 +11,7 @@ import {
   lgamma,
   lgammaDelta,
   log,
+  logGammaDraw,
   logRatio,
   positive,
   positiveWithLimit,
@@ -25,7 +26,7 @@ import {
   where,
   xlogy,
 } from "thetastar";
-import { logAbove, logBelow, logDraw, logKernel, logStandardQuantile, standardEntropy } from "./Gamma.ts";
+import { logAbove, logBelow, logKernel, logStandardQuantile, standardEntropy } from "./Gamma.ts";
 
 interface Params {
   readonly scale: Tensor;
@@ -92,7 +93,7 @@ export const GeneralizedGamma = /* @__PURE__ */ distribution({
   // log x has the entropy of log G; log Y = log scale + log(x)/shape
   entropy: ({ scale, shape, concentration: a }) =>
     standardEntropy(a).sub(digamma(a)).add(digamma(a).div(shape)).add(log(scale)).sub(log(shape)),
-  sample: ({ scale, shape, concentration }, key) => exp(logDraw(concentration, key).div(shape)).mul(scale),
+  sample: ({ scale, shape, concentration }, key) => exp(logGammaDraw(key, concentration).div(shape)).mul(scale),
   // As a Weibull.
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y.map(roughLog), weight);

@@ -9,6 +9,7 @@ import {
   gt,
   holdPositive,
   log,
+  logGammaDraw,
   lt,
   positive,
   sqrt,
@@ -17,15 +18,7 @@ import {
   weightedMoments,
   where,
 } from "thetastar";
-import {
-  logAbove,
-  logBelow,
-  logDraw,
-  logKernel,
-  logStandardQuantile,
-  standardEntropy,
-  standardQuantile,
-} from "./Gamma.ts";
+import { logAbove, logBelow, logKernel, logStandardQuantile, standardEntropy, standardQuantile } from "./Gamma.ts";
 
 /** The formula where moments of order n exist, ∞ where they diverge. */
 const finiteAbove = (n: number, a: Tensor, formula: (a: Tensor) => Tensor): Tensor => {
@@ -91,7 +84,7 @@ export const InverseGamma = /* @__PURE__ */ distribution({
   mode: ({ concentration, scale }) => scale.div(concentration.add(1)),
   // that of log Y is that of log G; E log Y = log scale − ψ(a)
   entropy: ({ concentration: a, scale }) => standardEntropy(a).add(log(scale)).sub(digamma(a).mul(2)),
-  sample: ({ concentration, scale }, key) => exp(logDraw(concentration, key).neg()).mul(scale),
+  sample: ({ concentration, scale }, key) => exp(logGammaDraw(key, concentration).neg()).mul(scale),
   // that of the reciprocals
   kl: (p, q) =>
     gammaDivergence(

@@ -9,6 +9,7 @@ import {
   lgamma,
   lgammaDelta,
   log,
+  logGammaDraw,
   logRatio,
   monomial,
   positive,
@@ -20,7 +21,7 @@ import {
   where,
   xlogy,
 } from "thetastar";
-import { logAbove, logBelow, logDraw, logKernel, logStandardQuantile, standardEntropy } from "./Gamma.ts";
+import { logAbove, logBelow, logKernel, logStandardQuantile, standardEntropy } from "./Gamma.ts";
 
 const LOG_2 = 0.6931471805599453;
 
@@ -93,7 +94,7 @@ export const Nakagami = /* @__PURE__ */ distribution({
   entropy: ({ concentration: a, scale }) =>
     standardEntropy(a).sub(digamma(a).mul(0.5)).add(log(scale)).sub(log(a).mul(0.5)).sub(LOG_2),
   sample: ({ concentration, scale }, key) =>
-    exp(logDraw(concentration, key).sub(log(concentration)).mul(0.5)).mul(scale),
+    exp(logGammaDraw(key, concentration).sub(log(concentration)).mul(0.5)).mul(scale),
   // Moments of y²: a = m²/v.
   start: (y, weight) => {
     const { most } = weightedMoments(y, weight);

@@ -237,7 +237,18 @@ export { millsGap, normalHazard } from "./ops/mills.ts";
 export { logNdtr, ndtr } from "./ops/normal.ts";
 export { logSkewNdtr, owensT } from "./ops/owen.ts";
 export { ndtri, ndtriExp } from "./ops/quantile.ts";
-export { foldIn, foldName, normal, normalAt, uniform, uniformAt } from "./ops/random.ts";
+export {
+  type DrawKey,
+  foldIn,
+  foldName,
+  normal,
+  normalAt,
+  type RandomKey,
+  type Tries,
+  triesOf,
+  uniform,
+  uniformAt,
+} from "./ops/random.ts";
 export { expm1Ratio, log1pRatio, log1pSquare } from "./ops/ratio.ts";
 export { cumsum, max, maximum, min, minimum, sum } from "./ops/reduce.ts";
 export { perRow, sumRows } from "./ops/rows.ts";

@@ -96,6 +96,8 @@ export interface Loop {
   /** Whether there is another turn. */
   readonly more: Tensor;
   readonly most: number;
+  /** A given bool: elements where it is false have no turn at all. */
+  readonly when?: Tensor;
   /** In machine ops only, for one precision: a bool, true while the element's loop runs; `next` keeps states elsewhere. */
   readonly running?: Tensor;
   /** The op of the same loop in machine ops, `expand` being what makes them. */

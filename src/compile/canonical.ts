@@ -21,7 +21,7 @@ export function serialOf(op: Op): number | string {
   let serial = opSerial.get(op);
   if (serial === undefined) {
     const { loop } = op;
-    serial = loop ? `{${loop.most}:${graphKey([...loop.next, loop.more])}}` : nextSerial++;
+    serial = loop ? `{${loop.most}${loop.when ? "?" : ""}:${graphKey([...loop.next, loop.more])}}` : nextSerial++;
     opSerial.set(op, serial);
   }
   return serial;

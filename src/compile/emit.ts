@@ -1,6 +1,6 @@
 // Loops as WebAssembly: a body evaluated over a space, vectors along the innermost axis and single elements at its end.
 import type { DType, Loop, Precision } from "../tensor.ts";
-import { type Code, code, type FuncBuilder, forLoop, i32, type Local, load } from "../wasm/assembler.ts";
+import { type Code, code, type FuncBuilder, forLoop, i32, type Local, load, shuffle } from "../wasm/assembler.ts";
 import type { Access, Item } from "./body.ts";
 import { bytesOf, type Pool, type Register, scalars, splat, vectors } from "./lanes.ts";
 
@@ -53,6 +53,11 @@ export function emitLoop(target: Target, f: FuncBuilder, spec: LoopSpec): Code[]
   return new LoopEmitter(target, f, spec).emit();
 }
 
+/** From so many ops of words on a turn of four numbers is worth the moves between halves. */
+const WORTH_HALVES = 12;
+/** The two upper words of a vector, as the two lower ones. */
+const upperLanes = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
+
 type Held = { readonly local: Local };
 type Taken = (x: Item) => Local;
 
@@ -77,6 +82,8 @@ class LoopEmitter {
   readonly #outer = new Map<Item, Held>();
   readonly #splats = new Map<Item, Local>();
   readonly #bases = new Map<string, Local>();
+  /** Where the present vector begins in the turn: 0, or of the second half of the words 2. */
+  #lane = 0;
 
   constructor(target: Target, f: FuncBuilder, spec: LoopSpec) {
     this.#target = target;
@@ -113,12 +120,11 @@ class LoopEmitter {
     const innermost: Code[] = [];
     const before = this.#spec.before?.() ?? [];
     if (simd) {
-      const body = this.#body(this.#vector);
+      const words = count === 2 ? this.#words(inner) : [];
+      const body = words.length > 0 ? this.#halves(words) : this.#body(this.#vector);
+      const step = words.length > 0 ? 4 : count;
       const end = this.#f.local("i32");
-      innermost.push(
-        end.set(code("i32.sub", range.to, i32(count - 1))),
-        forLoop(i, range.from, end.get(), count, body),
-      );
+      innermost.push(end.set(code("i32.sub", range.to, i32(step - 1))), forLoop(i, range.from, end.get(), step, body));
     }
     if (!simd || range.multiple % count !== 0)
       innermost.push(forLoop(i, simd ? i.get() : range.from, range.to, 1, this.#body(this.#scalar)));
@@ -138,8 +144,74 @@ class LoopEmitter {
     return 0;
   }
 
-  /** The innermost turn: every value first, then what is written. */
-  #body(register: Register): Code[] {
+  /**
+   * What is computed of words alone: in f64, where a vector holds two numbers, a turn of four numbers has them in one. Empty
+   * where it is not worth it.
+   */
+  #words(inner: number): Item[] {
+    const { writes } = this.#spec;
+    if (!writes.every(({ kind }) => kind === "store")) return [];
+    const found = new Map<Item, boolean>();
+    const isWords = (item: Item): boolean => {
+      const known = found.get(item);
+      if (known !== undefined) return known;
+      found.set(item, false);
+      const args = item.args.map(isWords);
+      const integer = item.dtype === "int" || item.dtype === "bits";
+      const made = item.kind === "op" ? item.node.op.loop === undefined : item.kind !== "global";
+      const fixed = (x: Item): boolean => x.kind === "constant" || this.#depth(x.axes) < this.#spec.axes.length;
+      const own =
+        integer && made && !fixed(item) && item.args.every((x, k) => args[k] || (fixed(x) && x.dtype !== "bool"));
+      found.set(item, own);
+      return own;
+    };
+    for (const { item } of writes) isWords(item);
+    const items = [...found].filter(([, own]) => own).map(([item]) => item);
+    return items.filter(({ kind }) => kind === "op").length >= WORTH_HALVES && inner >= 0 ? items : [];
+  }
+
+  /** A turn of four numbers of f64: the words of all, then the numbers two by two. */
+  #halves(items: readonly Item[]): Code[] {
+    const wide = vectors("f32", (key, bytes) => this.#constant(key, bytes));
+    const words = new Map<Item, Local>();
+    const chosen = new Set(items);
+    const statements: Code[] = [];
+    const word = (item: Item): Code => {
+      if (item.kind === "constant") return wide.constant(item.value, item.dtype);
+      if (!chosen.has(item)) return this.#splat(item);
+      const known = words.get(item);
+      if (known) return known.get();
+      const emit: Emit = { push: (...code) => statements.push(...code), loops: new Map() };
+      const local = (x: Item): Local => {
+        word(x);
+        return words.get(x) as Local;
+      };
+      const computed = this.#compute(item, wide, word, local, emit);
+      const made = this.#f.local("v128");
+      statements.push(made.set(computed));
+      words.set(item, made);
+      return made.get();
+    };
+    for (const item of items) word(item);
+    const low = this.#body(this.#vector, (x) => words.get(x));
+    const moves: Code[] = [];
+    const moved = new Map<Item, Local>();
+    this.#lane = 2;
+    const high = this.#body(this.#vector, (x) => {
+      const from = words.get(x)?.get();
+      const known = moved.get(x);
+      if (known || !from) return known;
+      const made = this.#f.local("v128");
+      moves.push(made.set(shuffle(upperLanes, from, from)));
+      moved.set(x, made);
+      return made;
+    });
+    this.#lane = 0;
+    return [...statements, ...low, ...moves, ...high];
+  }
+
+  /** The innermost turn: every value first, then what is written; `word`: where a value is held already. */
+  #body(register: Register, word: (item: Item) => Local | undefined = () => undefined): Code[] {
     const statements: Code[] = [];
     const held = new Map<Item, Held>();
     const innermost = this.#spec.axes.length;
@@ -151,15 +223,15 @@ class LoopEmitter {
       if (item.kind === "constant") return register.constant(item.value, item.dtype);
       if (!whole && this.#depth(item.axes) < innermost)
         return register.vector ? this.#splat(item) : this.#outerValue(item);
-      const known = held.get(item);
-      if (known) return known.local.get();
+      const known = word(item) ?? held.get(item)?.local;
+      if (known) return known.get();
       if (item.uses <= 1) return this.#compute(item, register, value, local, emit);
       return local(item).get();
     };
     /** The value in a local, computed there if it was not. */
     const local = (item: Item): Local => {
-      const known = held.get(item);
-      if (known) return known.local;
+      const known = word(item) ?? held.get(item)?.local;
+      if (known) return known;
       if (!whole && item.kind !== "constant" && this.#depth(item.axes) < innermost && !register.vector) {
         this.#outerValue(item);
         return (this.#outer.get(item) as Held).local;
@@ -233,7 +305,7 @@ class LoopEmitter {
         return register.load(item.dtype, () => address, offset, this.#stride(item.access));
       }
       case "position":
-        return register.position((this.#positions.get(item.axis) as Local).get(), item.offset);
+        return register.position((this.#positions.get(item.axis) as Local).get(), item.offset + this.#lane);
       case "global":
         return item.global.get();
       case "op": {
@@ -312,8 +384,9 @@ class LoopEmitter {
     const { axes } = this.#spec;
     const { storage } = access.layout;
     const size = bytesOf(storage.dtype, this.#target.precision);
-    const offset = fixedAddress(access, this.#target.precision);
     const inner = axes[axes.length - 1];
+    const along = inner === undefined ? 0 : (access.coefficients[inner] ?? 0);
+    const offset = fixedAddress(access, this.#target.precision) + this.#lane * along * size;
     const outerAxes = axes.slice(0, -1).filter((axis) => access.coefficients[axis]);
     const key = `${storage.pointer?.index ?? ""}|${outerAxes.map((axis) => `${axis}*${(access.coefficients[axis] as number) * size}`).join()}`;
     let base: Code | undefined;
@@ -335,7 +408,7 @@ class LoopEmitter {
       }
       base = local.get();
     }
-    const stride = inner === undefined ? 0 : (access.coefficients[inner] ?? 0) * size;
+    const stride = along * size;
     if (stride === 0) return { address: base ?? i32(0), offset };
     const i = (this.#positions.get(inner as number) as Local).get();
     const scaled =

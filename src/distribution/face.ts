@@ -23,7 +23,7 @@ import type {
   Result,
   Spec,
 } from "./types.ts";
-import { decode, decodeAll, kind, type Numbers, readValues } from "./values.ts";
+import { decode, decodeAll, kind, type Numbers, readAtOnce, readValues } from "./values.ts";
 
 /** Of a probability given to `quantile`: which tail it measures. */
 export interface QuantileOptions {
@@ -33,6 +33,8 @@ export interface QuantileOptions {
 export interface SampleOptions {
   /** Equal seeds give equal draws. */
   readonly seed: number | string | Key;
+  /** Where the draws of a distribution of one number are written, as many as there are: no new memory, which large arrays wait for. */
+  readonly into?: Float64Array;
 }
 export interface Interval<Value> {
   readonly lower: Value;
@@ -119,6 +121,10 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     y: Y & Labelled<Y, OutOf<S>>,
   ): PerRowOrEnds<Rows, Y, InOf<S>> {
     return this.#logProb(y) as PerRowOrEnds<Rows, Y, InOf<S>>;
+  }
+  /** log p(y) of many y, written into an array of their number, which is returned: no new memory, which large arrays wait for. */
+  logProbInto(y: ArrayLike<InOf<S>>, into: Float64Array): Float64Array {
+    return this.#logProb(y, into) as Float64Array;
   }
   /** The density p(y), or the probability of y where values are isolated. */
   prob<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
@@ -274,17 +280,19 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
    * @example
    * Normal({ loc: 0, scale: 1 }).sample(1000, { seed: 11 }); // Float64Array(1000)
    */
-  sample(n: number, { seed }: SampleOptions): Values<OutOf<S>> {
+  sample(n: number, { seed, into }: SampleOptions): Values<OutOf<S>> {
     const { family } = this;
     const { sample, draw } = family.rules;
     if (!Number.isSafeInteger(n) || n < 1)
       throw new RangeError(`${family.name}.sample: the number of draws must be a positive integer; it is ${kind(n)}.`);
+    checkInto(`${family.name}.sample`, family.support, this.length * n, into);
     const own = fold(key(seed), "sample");
+    const draws = into ?? new Float64Array(this.length * n * sizeOf(family.support.shape));
     const values = sample
-      ? sampleRows(family, sample, this.#source, n, own)
+      ? sampleRows(family, sample, this.#source, n, own, draws)
       : draw
-        ? drawRows(family, draw, this.#source, n, own)
-        : this.#derived("sample", "sample or draw").draws(family, this.#source, n, own);
+        ? drawRows(family, draw, this.#source, n, own, draws)
+        : this.#derived("sample", "sample or draw").draws(family, this.#source, n, own, draws);
     return decodeAll(family.support, values) as Values<OutOf<S>>;
   }
 
@@ -295,9 +303,9 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     return `${family.name}({ ${shown.join(", ")} })`;
   }
 
-  #logProb(y: unknown): unknown {
+  #logProb(y: unknown, into?: Float64Array): unknown {
     if (isInterval(y)) return this.#between("logProb", y.lower, y.upper, logLikelihood);
-    return this.#ofY("logProb", y, (params, at) => logProb(this.family, params, at));
+    return this.#ofY("logProb", y, (params, at) => logProb(this.family, params, at), into);
   }
 
   #cdf(method: CdfMethod, y: unknown): unknown {
@@ -328,10 +336,15 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     return this.#result(real, result as Float64Array, n);
   }
 
-  #ofY(method: string, y: unknown, rule: (params: ReturnType<Source["canonical"]>, y: Tensor) => Tensor): unknown {
+  #ofY(
+    method: string,
+    y: unknown,
+    rule: (params: ReturnType<Source["canonical"]>, y: Tensor) => Tensor,
+    into?: Float64Array,
+  ): unknown {
     const { family } = this;
     const where = `${family.name}.${method}`;
-    const values: Numbers = readValues(where, "y", family.support, y);
+    const values: Numbers = readAtOnce(where, "y", family.support, y);
     if (family.support.labels) checkLabels(where, family.support, values, y);
     const n = this.#agree(where, "y", values.rows);
     const rows = values.rows !== undefined;
@@ -339,7 +352,8 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     const build = (): Record<string, Tensor> => ({
       result: rule(this.#source.canonical(), input("y", { shape, rows })),
     });
-    const { result } = this.#run(`${method}${rows}`, build, { y: values.data }, n);
+    checkInto(where, real, n ?? 0, into);
+    const { result } = this.#run(`${method}${rows}`, build, { y: values.data }, n, into && { result: into });
     return this.#result(real, result as Float64Array, n);
   }
 
@@ -371,8 +385,10 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     build: () => Readonly<Record<string, Tensor>>,
     data: Readonly<Record<string, Float64Array>>,
     n: number | undefined,
+    into?: Readonly<Record<string, Float64Array>>,
   ) {
-    return run(this.family, `${name} ${this.#source.key}`, build, { ...this.#source.data, ...data }, n ?? this.length);
+    const all = { ...this.#source.data, ...data };
+    return run(this.family, `${name} ${this.#source.key}`, build, all, n ?? this.length, into);
   }
 
   /** Numbers of a result as users see them; what all rows share is repeated. */
@@ -396,6 +412,13 @@ function tails(given: Float64Array, upper: boolean, discrete: boolean): { p: Flo
   const near = given.map((x, i) => (upper ? x + (slack[i] as number) : x - (slack[i] as number)));
   const far = given.map((x, i) => (upper ? 1 - x - (slack[i] as number) : 1 - x + (slack[i] as number)));
   return upper ? { p: far, q: near } : { p: near, q: far };
+}
+
+function checkInto(where: string, { shape, labels }: Constraint, n: number, into: Float64Array | undefined): void {
+  if (into && (shape.length > 0 || labels || into.length !== n))
+    throw new RangeError(
+      `${where}: into must have room for ${n} numbers, where results are numbers; it has ${into.length}. Leave it out for a new array.`,
+    );
 }
 
 function checkLabels(where: string, c: Constraint, values: Numbers, given: unknown): void {

@@ -5,7 +5,7 @@ import { logBetaI } from "../ops/incompleteBeta.ts";
 import { byPrecision } from "../ops/limits.ts";
 import { floor, greater, lesser, sqrt } from "../ops/machine.ts";
 import { log, log1p, reciprocal } from "../ops/math.ts";
-import { foldName } from "../ops/random.ts";
+import { type DrawKey, foldName } from "../ops/random.ts";
 import { logBinomialTerm, type Odds } from "../ops/terms.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -88,7 +88,7 @@ export const gammaPoisson = <P>(of: (params: P) => GammaPoisson) => ({
     const { size, ratio } = of(params);
     return floor(greater(size.sub(1).mul(ratio), 0));
   },
-  sample: (params: P, key: Tensor): Tensor => {
+  sample: (params: P, key: DrawKey): Tensor => {
     const { size, ratio } = of(params);
     return poissonDraw(foldName(key, "count"), gammaDraw(foldName(key, "rate"), size).mul(ratio));
   },

@@ -33,8 +33,8 @@ export interface Derived {
   readonly modes: (family: Formulas, source: Source) => Float64Array;
   readonly moments: (family: Formulas, source: Source, wanted: Moment, method: string) => Float64Array;
   readonly entropies: (family: Formulas, source: Source) => Float64Array;
-  /** n draws for each row. */
-  readonly draws: (family: Formulas, source: Source, n: number, key: Key) => Float64Array;
+  /** n draws for each row, written into an array. */
+  readonly draws: (family: Formulas, source: Source, n: number, key: Key, draws: Float64Array) => Float64Array;
 }
 
 /** A refusal that says which rule is missing. */

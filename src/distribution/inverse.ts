@@ -3,18 +3,18 @@ import { uniform } from "../ops/random.ts";
 import type { Key } from "../random/key.ts";
 import { type Formulas, missing } from "./guard.ts";
 import { quantiles } from "./quantile.ts";
-import { BLOCK, sampleRows } from "./sample.ts";
+import { BLOCK } from "./run.ts";
+import { sampleRows } from "./sample.ts";
 import { pick, type Source } from "./source.ts";
 
 /** n draws of a y of one number for each row of a source, row after row. */
-export function inverseDraws(family: Formulas, source: Source, n: number, key: Key): Float64Array {
+export function inverseDraws(family: Formulas, source: Source, n: number, key: Key, draws: Float64Array): Float64Array {
   const { support, rules } = family;
   if (support.shape.length > 0 || !(rules.quantile || (rules.logCdf && rules.logSurvival)))
     throw missing(family, "sample", "sample, draw, or logCdf and logSurvival");
-  const p = sampleRows(family, (_, own) => uniform(own), source, n, key);
+  const p = sampleRows(family, (_, own) => uniform(own), source, n, key, new Float64Array(draws.length));
   const q = p.map((u) => 1 - u);
   const at = Int32Array.from(p, (_, i) => Math.floor(i / n));
-  const draws = new Float64Array(p.length);
   for (let from = 0; from < p.length; from += BLOCK) {
     const to = Math.min(p.length, from + BLOCK);
     const tails = { p: p.subarray(from, to), q: q.subarray(from, to) };

@@ -3,9 +3,9 @@ import { compile, type Program, type Results } from "../compile/program.ts";
 import { type Tensor, topological } from "../tensor.ts";
 
 /** Up to this many rows the interpreter is quicker than compiling. Both give the same bits. */
-const FEW = 64;
+export const FEW = 64;
 /** Rows run at once: what they need stays in the cache, and memory does not grow with the rows. */
-const BLOCK = 8192;
+export const BLOCK = 8192;
 
 type Data = Readonly<Record<string, ArrayLike<number>>>;
 
@@ -44,47 +44,68 @@ function graphsOf(family: object, name: string, build: () => Readonly<Record<str
   return graph;
 }
 
-/** The values of a family's graphs in f64, traced once for each `name`. */
+/** The values of a family's graphs in f64, traced once for each `name`; those that have an array in `into` are written there. */
 export function run(
   family: object,
   name: string,
   build: () => Readonly<Record<string, Tensor>>,
   data: Data,
   rows: number,
+  into: Readonly<Record<string, Float64Array>> = {},
 ): Results {
   const graph = graphsOf(family, name, build);
   const { outputs, perRow } = graph;
   if (rows <= FEW) {
     graph.interpreted ??= compile({ outputs }, { precision: "f64", executor: "interpreter" });
     graph.interpreted.load(data, rows);
-    return graph.interpreted.run();
+    return graph.interpreted.run(into);
   }
   const program = compile({ outputs }, { precision: "f64" });
   if (rows <= BLOCK || perRow.size === 0) {
     program.load(data, rows);
-    const results = program.run();
+    const results = program.run(into);
     program.release();
     return results;
   }
   const results: Results = {};
-  for (const [output, x] of Object.entries(outputs)) if (x.rows) results[output] = new Float64Array(rows * x.size);
+  for (const [output, x] of Object.entries(outputs))
+    if (x.rows) results[output] = into[output] ?? new Float64Array(rows * x.size);
   for (let from = 0; from < rows; from += BLOCK) {
     const to = Math.min(rows, from + BLOCK);
     program.load(part(data, perRow, rows, from, to), to - from);
-    const into: Record<string, Float64Array> = {};
+    const parts: Record<string, Float64Array> = {};
     for (const [output, x] of Object.entries(outputs))
-      if (x.rows) into[output] = (results[output] as Float64Array).subarray(from * x.size, to * x.size);
-    const block = program.run(into);
+      if (x.rows) parts[output] = (results[output] as Float64Array).subarray(from * x.size, to * x.size);
+    const block = program.run(parts);
     for (const [output, x] of Object.entries(outputs)) if (!x.rows) results[output] = block[output] as Float64Array;
   }
   program.release();
   return results;
 }
 
-/**
- * For searches, which run their graphs again and again: they are compiled however few the rows. `search` is called for each
- * block of rows, with a function that gives the values there for the inputs that it moves.
- */
+/** The graphs of a family on some rows, into arrays where they are given. */
+export type Runner = (data: Data, rows: number, into?: Readonly<Record<string, Float64Array>>) => Results;
+
+/** Gives `use` the graphs of a family compiled, however few the rows, to be run again and again on {@link BLOCK} rows at most. */
+export function repeatedly<Found>(
+  family: object,
+  name: string,
+  build: () => Readonly<Record<string, Tensor>>,
+  use: (run: Runner, perRow: ReadonlySet<string>) => Found,
+): Found {
+  const { outputs, perRow } = graphsOf(family, name, build);
+  const program = compile({ outputs }, { precision: "f64" });
+  try {
+    return use((data, rows, into) => {
+      program.load(data, rows);
+      return program.run(into);
+    }, perRow);
+  } finally {
+    program.release();
+  }
+}
+
+/** Searches, block by block: `search` is given a function of what it moves, and of which rows of the data the block is. */
 export function searching(
   family: object,
   name: string,
@@ -93,19 +114,11 @@ export function searching(
   rows: number,
   search: (at: (moved: Data) => Results, from: number, to: number) => void,
 ): void {
-  const { outputs, perRow } = graphsOf(family, name, build);
-  const program = compile({ outputs }, { precision: "f64" });
-  for (let from = 0; from < rows; from += BLOCK) {
-    const to = Math.min(rows, from + BLOCK);
-    const block = rows <= BLOCK ? data : part(data, perRow, rows, from, to);
-    search(
-      (moved) => {
-        program.load({ ...block, ...moved }, to - from);
-        return program.run();
-      },
-      from,
-      to,
-    );
-  }
-  program.release();
+  repeatedly(family, name, build, (run, perRow) => {
+    for (let from = 0; from < rows; from += BLOCK) {
+      const to = Math.min(rows, from + BLOCK);
+      const block = rows <= BLOCK ? data : part(data, perRow, rows, from, to);
+      search((moved) => run({ ...block, ...moved }, to - from), from, to);
+    }
+  });
 }

@@ -1,18 +1,15 @@
-// Draws: every one from a key of its own, named by row and number, so that they do not depend on how work is split.
-import { input } from "../ops/leaves.ts";
-import { toFloat } from "../ops/machine.ts";
+// Draws: every one at a counter of its own, named by row and number, so that they do not depend on how work is split.
+import { input, rowIndex } from "../ops/leaves.ts";
+import { asBits, toFloat } from "../ops/machine.ts";
 import { foldIn } from "../ops/random.ts";
 import { fold, type Key } from "../random/key.ts";
 import { uniforms } from "../random/stream.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
 import type { Formulas } from "./guard.ts";
-import { run } from "./run.ts";
+import { BLOCK, FEW, repeatedly, run } from "./run.ts";
 import { pick, type Source } from "./source.ts";
 import type { Rules, Spec } from "./types.ts";
 import { decode } from "./values.ts";
-
-/** Draws made at once: bounds the memory, does not change the numbers. */
-export const BLOCK = 1 << 16;
 
 /** Draws by the host: a rule that is given numbers, and randomness of each draw's own key. */
 export function drawRows(
@@ -21,10 +18,10 @@ export function drawRows(
   source: Source,
   n: number,
   key: Key,
+  draws: Float64Array,
 ): Float64Array {
   const rows = source.rows ?? 1;
   const size = sizeOf(family.support.shape);
-  const draws = new Float64Array(rows * n * size);
   const values = run(family, `params ${source.key}`, () => source.canonical(), source.data, rows);
   const names = Object.entries(family.params);
   for (let row = 0; row < rows; row++) {
@@ -52,19 +49,25 @@ export function sampleRows(
   source: Source,
   n: number,
   key: Key,
+  draws: Float64Array,
 ): Float64Array {
   const rows = source.rows ?? 1;
   const single = source.rows === undefined;
   const size = sizeOf(family.support.shape);
   const total = rows * n;
-  const draws = new Float64Array(total * size);
   const build = (): Record<string, Tensor> => {
-    const row = foldIn(input("key", { shape: [2], dtype: "bits" }), input("row", { dtype: "int", rows: !single }));
-    const y = rule(source.canonical(), foldIn(row, input("draw", { dtype: "int", rows: true })));
+    const own = foldIn(input("key", { shape: [2], dtype: "bits" }), input("row", { dtype: "int", rows: !single }));
+    // of a single distribution the draws are the rows, from the block's first on
+    const draw = single
+      ? rowIndex().add(input("first", { dtype: "int" }))
+      : input("draw", { dtype: "int", rows: true });
+    const y = rule(source.canonical(), { key: own, draw: asBits(draw) });
     return { y: y.dtype === "float" ? y : toFloat(y) };
   };
-  for (let from = 0; from < total; from += BLOCK) {
-    const count = Math.min(BLOCK, total - from);
+  const all = { ...source.data, key };
+  /** What the graphs need of `count` draws, the first of which is number `from`. */
+  const dataOf = (from: number, count: number): Record<string, ArrayLike<number>> => {
+    if (single) return { ...all, row: [0], first: [from] };
     const row = new Int32Array(count);
     const draw = new Int32Array(count);
     for (let i = 0, r = Math.floor(from / n), j = from - r * n; i < count; i++) {
@@ -72,14 +75,18 @@ export function sampleRows(
       draw[i] = j;
       if (++j === n) [r, j] = [r + 1, 0];
     }
-    const data: Record<string, ArrayLike<number>> = {
-      ...pick(source, row).data,
-      key,
-      row: single ? [0] : row,
-      draw,
-    };
-    const { y } = run(family, `sample ${source.key}`, build, data, count);
-    draws.set(y as Float64Array, from * size);
+    return { ...all, ...pick(source, row).data, row, draw };
+  };
+  const name = `sample ${source.key}`;
+  if (total <= FEW) {
+    run(family, name, build, dataOf(0, total), total, { y: draws });
+    return draws;
   }
+  repeatedly(family, name, build, (run) => {
+    for (let from = 0; from < total; from += BLOCK) {
+      const count = Math.min(BLOCK, total - from);
+      run(dataOf(from, count), count, { y: draws.subarray(from * size, (from + count) * size) });
+    }
+  });
   return draws;
 }

@@ -2,7 +2,7 @@
 import { iterate } from "../ops/iterate.ts";
 import { and, floor, ge, gt, le, lesser, lt, where } from "../ops/machine.ts";
 import { exp, log, log1mexp, sin } from "../ops/math.ts";
-import { foldName, uniform } from "../ops/random.ts";
+import { foldName, type RandomKey, uniform } from "../ops/random.ts";
 import { constant, type Tensor } from "../tensor.ts";
 
 /** A sum ends with a term of less than this share. */
@@ -59,7 +59,7 @@ export interface Steps<Given extends readonly Tensor[]> extends Pick<Integers<Gi
  * about as many turns as the standard deviation is large.
  */
 export function steppedDraw<const Given extends readonly Tensor[]>(
-  key: Tensor,
+  key: RandomKey,
   { given, centre, logCdf, logProb, up, down }: Steps<Given>,
 ): Tensor {
   const u = uniform(foldName(key, "count"), { shape: centre.shape });

@@ -1,5 +1,6 @@
 // Types of families: what a declaration's keys and constraints say about what users give and get.
 import type { Constraint, Values, Vector } from "../constraint.ts";
+import type { DrawKey } from "../ops/random.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Formulas } from "./guard.ts";
 import type { Numbers } from "./values.ts";
@@ -162,8 +163,8 @@ export interface Rules<P extends Spec> {
    * that probability, elsewhere of a density. Entropies are with respect to Lebesgue's measure and these points.
    */
   readonly atoms?: (params: Tensors<P>) => Tensor;
-  /** One draw; `key` are random words ([2], bits), to be named by `foldName` where several are needed. */
-  readonly sample?: (params: Tensors<P>, key: Tensor) => Tensor;
+  /** One draw; `key` are random words, to be named by `foldName` where several are needed. */
+  readonly sample?: (params: Tensors<P>, key: DrawKey) => Tensor;
   /**
    * One draw by the host, where there is no `sample`: of parameters as users see them, with numbers uniform on [0, 1) of
    * the draw's own key. `random` does as the `prng` of every variate of @stdlib/random.

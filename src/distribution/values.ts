@@ -88,6 +88,12 @@ export function readValues(where: string, name: string, c: Constraint, value: un
   return d === rank ? { data } : { data, rows: list.length };
 }
 
+/** As {@link readValues}, for numbers that are read before the user can change them: plain ones are not copied. */
+export function readAtOnce(where: string, name: string, c: Constraint, value: unknown): Numbers {
+  const plain = value instanceof Float64Array && value.length > 0 && c.shape.length === 0 && !c.labels;
+  return plain ? { data: value, rows: value.length } : readValues(where, name, c, value);
+}
+
 /** The first row whose value is not allowed, or −1. */
 export function firstForbidden(c: Constraint, { data }: Numbers): number {
   const size = sizeOf(c.shape);

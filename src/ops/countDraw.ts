@@ -4,7 +4,7 @@ import { exp } from "./exponential.ts";
 import { iterate } from "./iterate.ts";
 import { log } from "./logarithm.ts";
 import { abs, and, floor, ge, gt, le, lt, not, or, sqrt, where } from "./machine.ts";
-import { foldName, uniform, uniformAt, words } from "./random.ts";
+import { foldName, type RandomKey, type Tries, triesOf, uniform, uniformAt } from "./random.ts";
 import { logBinomialTerm, logPoissonTerm, type Odds } from "./terms.ts";
 
 /** A try is rejected with probability below 0.3: so many are never needed. */
@@ -14,19 +14,26 @@ const FEW = 10;
 /** The probability of more than so many turns is below any of a uniform draw's. */
 const MOST_TURNS = 100;
 
-/** The count at which the sum of the probabilities from 0 on passes u; `ratio` is that of k + 1 to that of k. */
+/** Where there are `few`, the count at which the sum of the probabilities from 0 on passes u; `ratio` is that of k + 1 to that of k. */
 function inverted<const Given extends readonly Tensor[]>(
+  few: Tensor,
   u: Tensor,
   first: Tensor,
   given: Given,
   ratio: (k: Tensor, given: Given) => Tensor,
 ): Tensor {
   const start: readonly [number, number, Tensor] = [-1, 0, first];
-  const [count] = iterate(MOST_TURNS, start, [u, ...given], ([k, sum, p], [u, ...rest]) => {
-    const [next, total] = [k.add(1), sum.add(p)];
-    const own = rest as unknown as Given;
-    return { next: [next, total, p.mul(ratio(next, own))], more: le(total, u as Tensor) };
-  });
+  const [count] = iterate(
+    MOST_TURNS,
+    start,
+    [u, ...given],
+    ([k, sum, p], [u, ...rest]) => {
+      const [next, total] = [k.add(1), sum.add(p)];
+      const own = rest as unknown as Given;
+      return { next: [next, total, p.mul(ratio(next, own))], more: le(total, u as Tensor) };
+    },
+    few,
+  );
   return count;
 }
 
@@ -40,23 +47,24 @@ interface Hat {
   readonly logHeight: Tensor;
 }
 
-/** A count by transformed rejection from Hat, whose log probability is `log`; none is drawn where `skip`. */
+/** A count by transformed rejection from Hat, whose log probability is `log`, where it is `large`; else 0. */
 function rejected<const Given extends readonly Tensor[]>(
-  key: Tensor,
-  skip: Tensor,
+  key: RandomKey,
+  large: Tensor,
   { centre, a, b, quick, logHeight }: Hat,
   given: Given,
   most: Tensor,
   logProb: (k: Tensor, given: Given) => Tensor,
 ): Tensor {
-  const [k0, k1] = words(foldName(key, "tries"), { shape: skip.shape });
-  const fixed = [skip, k0, k1, centre, a, b, quick, logHeight, most, ...given] as const;
-  const [, count] = iterate(MOST_TRIES, [0, 0], fixed, ([n], places) => {
-    const [skip, k0, k1, centre, a, b, quick, logHeight, most, ...rest] = places as unknown as readonly [
+  const tries = triesOf(foldName(key, "tries"), large.shape);
+  const fixed = [...tries, centre, a, b, quick, logHeight, most, ...given] as const;
+  const turn = ([n]: readonly Tensor[], places: readonly Tensor[]) => {
+    const [k0, k1, draw, centre, a, b, quick, logHeight, most, ...rest] = places as readonly [
       Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, ...Tensor[],
     ]; // biome-ignore format: short
-    const u = uniformAt(k0, k1, n.mul(2)).sub(0.5);
-    const v = uniformAt(k0, k1, n.mul(2).add(1));
+    const words: Tries = [k0, k1, draw];
+    const u = uniformAt(words, (n as Tensor).mul(2)).sub(0.5);
+    const v = uniformAt(words, (n as Tensor).mul(2).add(1));
     const us = abs(u).neg().add(0.5);
     const k = floor(a.mul(2).div(us).add(b).mul(u).add(centre));
     const inside = and(ge(k, 0), le(k, most));
@@ -66,8 +74,9 @@ function rejected<const Given extends readonly Tensor[]>(
       .sub(log(a.div(us.mul(us)).add(b)));
     const slow = and(inside, le(level, logProb(at, rest as unknown as Given)));
     const accepted = or(and(ge(us, 0.07), le(v, quick)), slow);
-    return { next: [n.add(1), at], more: not(or(skip, accepted)) };
-  });
+    return { next: [(n as Tensor).add(1), at], more: not(accepted) };
+  };
+  const [, count] = iterate(MOST_TRIES, [0, 0], fixed, turn, large);
   return count;
 }
 
@@ -79,11 +88,11 @@ function rejected<const Given extends readonly Tensor[]>(
  * @example
  * sample: ({ rate }, key) => poissonDraw(key, rate)
  */
-export function poissonDraw(key: Tensor, rate: Tensor): Tensor {
+export function poissonDraw(key: RandomKey, rate: Tensor): Tensor {
   const few = lt(rate, FEW);
   const [small, large] = [where(few, rate, 1), where(few, FEW, rate)];
   const u = uniform(foldName(key, "count"), { shape: rate.shape });
-  const low = inverted(u, exp(small.neg()), [small], (k, [m]) => m.div(k.add(1)));
+  const low = inverted(few, u, exp(small.neg()), [small], (k, [m]) => m.div(k.add(1)));
   const b = sqrt(large).mul(2.53).add(0.931);
   const hat: Hat = {
     centre: large.add(0.43),
@@ -92,7 +101,7 @@ export function poissonDraw(key: Tensor, rate: Tensor): Tensor {
     quick: constant(-3.6224).div(b.sub(2)).add(0.9277),
     logHeight: log(constant(1.1328).div(b.sub(3.4)).add(1.1239)),
   };
-  const high = rejected(key, few, hat, [large], constant(Infinity), (k, [m]) => logPoissonTerm(k, m));
+  const high = rejected(key, not(few), hat, [large], constant(Infinity), (k, [m]) => logPoissonTerm(k, m));
   return where(few, low, high);
 }
 
@@ -100,7 +109,7 @@ export function poissonDraw(key: Tensor, rate: Tensor): Tensor {
  * Draws from Binomial(n, p), one for each element, from random words ([2], bits). Where n·min(p, q) is 10 or more by BTRS:
  * Hörmann, "The generation of binomial random variates", Journal of Statistical Computation and Simulation 46 (1993).
  */
-export function binomialDraw(key: Tensor, n: Tensor, odds: Odds): Tensor {
+export function binomialDraw(key: RandomKey, n: Tensor, odds: Odds): Tensor {
   const turned = gt(odds.p, 0.5);
   const p = where(turned, odds.q, odds.p);
   const q = where(turned, odds.p, odds.q);
@@ -108,7 +117,7 @@ export function binomialDraw(key: Tensor, n: Tensor, odds: Odds): Tensor {
   const logQ = where(turned, odds.logP, odds.logQ);
   const few = lt(n.mul(p), FEW);
   const u = uniform(foldName(key, "count"), { shape: few.shape });
-  const low = inverted(u, exp(n.mul(where(few, logQ, -1))), [n, p.div(q)], (k, [n, r]) =>
+  const low = inverted(few, u, exp(n.mul(where(few, logQ, -1))), [n, p.div(q)], (k, [n, r]) =>
     n.sub(k).mul(r).div(k.add(1)),
   );
   const size = where(few, 40, n);
@@ -131,7 +140,7 @@ export function binomialDraw(key: Tensor, n: Tensor, odds: Odds): Tensor {
     quick: constant(-4.2).div(b).add(0.92),
     logHeight: log(constant(5.1).div(b).add(2.83).mul(spread)).add(logProb(mode, terms)),
   };
-  const high = rejected(key, few, hat, terms, size, logProb);
+  const high = rejected(key, not(few), hat, terms, size, logProb);
   const count = where(few, low, high);
   return where(turned, n.sub(count), count);
 }

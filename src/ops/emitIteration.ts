@@ -1,6 +1,6 @@
 // Loops of elements as WebAssembly: turns until no lane has another.
 import { isConstant, type Lanes, type Loop, type Tensor } from "../tensor.ts";
-import { brIf, type Code, code, type FuncBuilder, i32, type Local, loop as repeat } from "../wasm/assembler.ts";
+import { block, brIf, type Code, code, type FuncBuilder, i32, type Local, loop as repeat } from "../wasm/assembler.ts";
 import { turnOf } from "./iteration.ts";
 
 /** The code that runs a loop, and the locals that hold its states afterwards. `inputs`: the first states and the givens. */
@@ -21,8 +21,9 @@ export function emitIteration(
   [...loop.state, ...loop.given].forEach((x, i) => {
     hold(x, inputs[i] as Code, before);
   });
-  const { running } = loop;
-  if (running) hold(running, register.constant(1, "bool"), before);
+  const { running, when } = loop;
+  const started = when ? (held.get(when) as Local).get() : register.constant(1, "bool");
+  if (running) hold(running, started, before);
 
   const turn: Code[] = [];
   const order = turnOf(loop);
@@ -67,7 +68,10 @@ export function emitIteration(
   if (running) turn.push((held.get(running) as Local).set(more.get()));
   const left = f.local("i32");
   before.push(left.set(i32(loop.most)));
-  const any = register.vector ? code("v128.any_true", more.get()) : more.get();
+  const anyOf = (mask: Code): Code => (register.vector ? code("v128.any_true", mask) : mask);
+  const any = anyOf(more.get());
   const again = code("i32.and", any, code("i32.ne", left.tee(code("i32.sub", left.get(), i32(1))), i32(0)));
-  return { code: [...before, repeat([...turn, brIf(0, again)])], states };
+  const turns = repeat([...turn, brIf(0, again)]);
+  const entered = when ? block([brIf(0, code("i32.eqz", anyOf(started))), turns]) : turns;
+  return { code: [...before, entered], states };
 }

@@ -49,7 +49,7 @@ const SETTLED = { f32: 2.4e-7, f64: 4.5e-16 };
  */
 function tangent(
   out: Tensor,
-  { state, given, next, more, most }: Turns,
+  { state, given, next, more, most, when }: Turns,
   result: number,
   wrt: number,
 ): Tensor | undefined {
@@ -87,6 +87,7 @@ function tangent(
     next: [...next, ...moved],
     more: or(more, changes),
     most,
+    ...(when && { when }),
   };
   return new Tensor(iterateOp(loop), inputs, { result: count + at });
 }
@@ -114,6 +115,8 @@ const iterateOp = (loop: Turns): Op => ({
  * ones and the givens, and says whether there is another turn, of which there are at most `most`. The last states come
  * out. A step is made of scalar, elementwise ops; what it needs of outside is given.
  *
+ * Elements where `when` is false have no turn: their first states come out.
+ *
  * Operands have one shape or are scalars. Derivatives of any order run the tangents along, which is the derivative of a
  * series term by term; they go on until the derivative, too, has settled to rounding. Where a closed derivative is known,
  * wrap the loop in `withGradient`.
@@ -133,12 +136,14 @@ export function iterate<const State extends readonly Operand[], const Given exte
   start: State,
   given: Given,
   step: (state: TensorEach<State>, given: TensorEach<Given>) => Turn,
+  when?: Tensor,
 ): TensorEach<State>;
 export function iterate(
   most: number,
   start: readonly Operand[],
   given: readonly Operand[],
   step: (state: readonly Tensor[], given: readonly Tensor[]) => Turn,
+  when?: Tensor,
 ): Tensor[] {
   if (!(Number.isSafeInteger(most) && most >= 1 && most < 2147483648))
     throw new RangeError(`iterate: the number of turns must be a positive integer; came ${most}. Try 1000.`);
@@ -159,6 +164,7 @@ export function iterate(
   for (const x of topological([...next, more]))
     if (x.shape.length > 0 || x.rows || (x.op.kind === "leaf" && x.op !== placeOp && !isConstant(x)))
       throw new TypeError(`iterate: a step is made of its states and givens; it has ${x.op.name}. Give it as a given.`);
-  const op = iterateOp({ state, given: places, next, more, most });
-  return state.map((_, result) => new Tensor(op, [...first, ...fixed], { result }));
+  const at = when && place("given", fixed.length, "bool");
+  const op = iterateOp({ state, given: at ? [...places, at] : places, next, more, most, ...(at && { when: at }) });
+  return state.map((_, result) => new Tensor(op, [...first, ...fixed, ...(when ? [when] : [])], { result }));
 }

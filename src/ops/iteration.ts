@@ -45,6 +45,7 @@ export function runLoop(loop: Loop, precision: Precision, inputs: readonly numbe
     values.set(x, inputs[i] as number);
   });
   if (loop.running) values.set(loop.running, 1);
+  if (loop.when && !values.get(loop.when)) return inputs.slice(0, loop.state.length);
   const read = (x: Tensor): number => values.get(x) as number;
   const order = turnOf(loop);
   for (let turn = 0; turn < loop.most; turn++) {

@@ -35,6 +35,22 @@ function threefryOf(k0: Tensor, k1: Tensor, c0: Tensor, c1: Tensor): readonly [T
   return [x0, x1];
 }
 
+/**
+ * One of the draws of a stream: the stream's key (bits [2]), and the number of the draw (a word), which is the first of the
+ * counter's. What is folded into the stream's key is computed once for all of its draws.
+ */
+export interface DrawKey {
+  readonly key: Tensor;
+  readonly draw: Tensor;
+}
+/** Random words as a key (bits [2]), or as a draw of a stream. */
+export type RandomKey = Tensor | DrawKey;
+
+const isDraw = (key: RandomKey): key is DrawKey => "draw" in key;
+/** The key that `by` makes of a key, or of a draw's stream. */
+const mapKey = <Key extends RandomKey>(key: Key, by: (key: Tensor) => Tensor): Key =>
+  (isDraw(key) ? { key: by(key.key), draw: key.draw } : by(key)) as Key;
+
 // The host's counters for derived keys, src/random/key.ts: (domain, RESERVED).
 const RESERVED = 0xffffffff;
 const INTEGER = 1;
@@ -45,7 +61,9 @@ const derive = (key: Tensor, c0: Tensor, c1: Tensor): Tensor => stack(threefry(k
  * The key `fold(key, n)` of src/random/key.ts in the graph: n is a whole number or a scalar tensor of ints or words
  * (a step, a row), the key bits [2].
  */
-export function foldIn(key: Tensor, n: number | Tensor): Tensor {
+export const foldIn = <Key extends RandomKey>(key: Key, n: number | Tensor): Key => mapKey(key, (k) => folded(k, n));
+
+function folded(key: Tensor, n: number | Tensor): Tensor {
   const domain = derive(key, word(INTEGER), word(RESERVED));
   if (typeof n !== "number") {
     if (n.dtype !== "int" && n.dtype !== "bits")
@@ -58,7 +76,9 @@ export function foldIn(key: Tensor, n: number | Tensor): Tensor {
 }
 
 /** The key `fold(key, name)` of src/random/key.ts in the graph: eight bytes of UTF-8 a step, the length first. */
-export function foldName(key: Tensor, name: string): Tensor {
+export const foldName = <Key extends RandomKey>(key: Key, name: string): Key => mapKey(key, (k) => named(k, name));
+
+function named(key: Tensor, name: string): Tensor {
   const bytes = new TextEncoder().encode(name);
   const four = (from: number): Tensor => word([3, 2, 1, 0].reduce((w, i) => (w << 8) | (bytes[from + i] ?? 0), 0));
   let sofar = derive(derive(key, word(NAME), word(RESERVED)), word(bytes.length), word(0));
@@ -72,12 +92,16 @@ export interface DrawOptions {
   readonly rows?: boolean;
 }
 
-/** The two words of every element: element e of row r (row 0 without `rows`) is at counter (r, e), in any tile. */
-export function words(key: Tensor, { shape = [], rows = false }: DrawOptions): readonly [Tensor, Tensor] {
+/**
+ * The two words of every element: element e of row r (row 0 without `rows`) is at counter (r, e), in any tile; element e of
+ * draw n of a stream at (n, e).
+ */
+export function words(random: RandomKey, { shape = [], rows = false }: DrawOptions = {}): readonly [Tensor, Tensor] {
+  const key = isDraw(random) ? random.key : random;
   if (key.dtype !== "bits" || key.size !== 2)
     throw new TypeError(`draw: a key is bits [2]; came ${key.dtype} of ${key.size}.`);
   const element = shape.length === 0 ? word(0) : asBits(reshape(index([sizeOf(shape)]), shape));
-  return threefry(key, rows ? asBits(rowIndex()) : word(0), element);
+  return threefry(key, isDraw(random) ? random.draw : rows ? asBits(rowIndex()) : word(0), element);
 }
 
 // (n + ½)·2^-23 of 23 bits, (n + ½)·2^-52 of 52: centred in their cells, exact, and never 0 or 1.
@@ -123,18 +147,28 @@ const boxMuller = /* @__PURE__ */ binary("normal", {
 });
 
 /** Uniform draws in the open interval (0, 1). */
-export const uniform = (key: Tensor, options: DrawOptions = {}): Tensor => unit(...words(key, options));
+export const uniform = (key: RandomKey, options: DrawOptions = {}): Tensor => unit(...words(key, options));
 /** Standard normal draws. */
-export const normal = (key: Tensor, options: DrawOptions = {}): Tensor => boxMuller(...words(key, options));
+export const normal = (key: RandomKey, options: DrawOptions = {}): Tensor => boxMuller(...words(key, options));
 
-/** Counter (n, 0) of the stream whose key has the words k0 and k1; n is a whole float or an int, not negative. */
-const counted = (k0: Tensor, k1: Tensor, n: Tensor): readonly [Tensor, Tensor] =>
-  threefryOf(k0, k1, n.dtype === "bits" ? n : asBits(n.dtype === "float" ? toInt(n) : n), word(0));
+/** Three words by which `uniformAt` and `normalAt` find the numbers of an element's tries. */
+export type Tries = readonly [Tensor, Tensor, Tensor];
+
+/** The words of the tries of each element of `shape`: to be given to `iterate`. */
+export function triesOf(random: RandomKey, shape: Shape = []): Tries {
+  // the numbers of draw and try fill the counter: elements have keys of their own
+  if (isDraw(random) && shape.length === 0) return [at(random.key, 0), at(random.key, 1), random.draw];
+  return [...words(random, { shape }), word(0)];
+}
+
+/** Counter (n, draw) of the stream whose key has the words k0 and k1; n is a whole float or an int, not negative. */
+const counted = ([k0, k1, draw]: Tries, n: Tensor): readonly [Tensor, Tensor] =>
+  threefryOf(k0, k1, n.dtype === "bits" ? n : asBits(n.dtype === "float" ? toInt(n) : n), draw);
 
 /**
- * The `n`th uniform draw of a key given by its two words (`at(key, 0)`, `at(key, 1)`): for the turns of `iterate`, whose
- * steps know scalars only. Other n, other draws.
+ * The `n`th uniform number of a draw's tries: for the turns of `iterate`, whose steps know scalars only. The words are those
+ * of `triesOf(key)`, given to the loop.
  */
-export const uniformAt = (k0: Tensor, k1: Tensor, n: Tensor): Tensor => unit(...counted(k0, k1, n));
-/** The `n`th standard normal draw of a key given by its two words. */
-export const normalAt = (k0: Tensor, k1: Tensor, n: Tensor): Tensor => boxMuller(...counted(k0, k1, n));
+export const uniformAt = (tries: Tries, n: Tensor): Tensor => unit(...counted(tries, n));
+/** The `n`th standard normal number of a draw's tries. */
+export const normalAt = (tries: Tries, n: Tensor): Tensor => boxMuller(...counted(tries, n));

@@ -8,7 +8,7 @@ import { iterate } from "../../src/ops/iterate.ts";
 import { input } from "../../src/ops/leaves.ts";
 import { abs, gt, lt, toInt, where } from "../../src/ops/machine.ts";
 import { exp } from "../../src/ops/math.ts";
-import { foldIn, uniformAt } from "../../src/ops/random.ts";
+import { foldIn, triesOf, uniformAt } from "../../src/ops/random.ts";
 import { sum } from "../../src/ops/reduce.ts";
 import { sumRows } from "../../src/ops/rows.ts";
 import { at } from "../../src/ops/shape.ts";
@@ -112,14 +112,12 @@ describe("values and derivatives", () => {
 
 /** Draws with density 2y on (0, 1) by rejection, each from the stream of its own key. */
 function triangular(key: Tensor): { y: Tensor; attempts: Tensor } {
-  const words = [at(key, 0), at(key, 1)];
-  const [y, n] = iterate(1000, [0, 0], words, ([, n], [w0, w1]) => {
-    const [count, a, b] = [n, w0, w1 as Tensor];
-    const candidate = uniformAt(a, b, count.mul(2));
-    const level = uniformAt(a, b, count.mul(2).add(1));
-    return { next: [candidate, count.add(1)], more: gt(level, candidate) };
+  const [y, attempts] = iterate(1000, [0, 0], triesOf(key), ([, n], tries) => {
+    const candidate = uniformAt(tries, n.mul(2));
+    const level = uniformAt(tries, n.mul(2).add(1));
+    return { next: [candidate, n.add(1)], more: gt(level, candidate) };
   });
-  return { y: y, attempts: n };
+  return { y, attempts };
 }
 
 test("rejection: draws follow their density, whoever makes them", () => {
