@@ -1,7 +1,9 @@
-// The bench: `npm run bench`, or parts of it: `npm run bench -- w1 w2 w3 compile refit cold bundle losses optima`.
+// The bench: `npm run bench`, or parts of it: `npm run bench -- w1 w2 w3 compile refit cold bundle arrays losses
+// optima`.
 import { cpus, loadavg } from "node:os";
 import { fit } from "thetastar";
 import { Normal } from "thetastar/distributions";
+import { arrays } from "./arrays.ts";
 import { downloads } from "./bundle.ts";
 import { agreement, references } from "./losses.ts";
 import { optima, within } from "./optima.ts";
@@ -134,11 +136,20 @@ const knownOptima = async (): Promise<void> => {
   }
 };
 
+const overArrays = async (): Promise<void> => {
+  console.log("Draws and log-densities over arrays, in million a second; results written into arrays that are there");
+  console.log(
+    "(numpy's and torch's too, where they can). Medians of 5 rounds, in turn; a ratio is ours to the peer's.\n",
+  );
+  table(await arrays());
+};
+
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   compile,
   refit,
   cold,
   bundle: size,
+  arrays: overArrays,
   losses,
   optima: knownOptima,
 };
