@@ -42,6 +42,9 @@ type Extra<B> = { readonly [K in keyof B as B[K] extends number ? never : K]: Kn
  * makes it a known parameter of that name with one number or one for each row. Parameters: those of the base, in any of its
  * sets, and such bounds. They speak of the base before truncation.
  *
+ * As right as differences of the base's tails are: in the logarithm 1e-16 times that of P(lower ≤ Y ≤ upper), and where a
+ * share s of the tail is asked for, as by the cdf beside a bound, 1e-16/s relative.
+ *
  * Throws a `RangeError` for a lower bound that is not below the upper one, a `TypeError` for a base without logCdf and
  * logSurvival.
  *

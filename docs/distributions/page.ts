@@ -216,7 +216,7 @@ export function index(pages: readonly Page[], comment: (page: Page) => Comment):
   return [
     "<!-- Written by `npm run docs:distributions`; edit docs/distributions/pages instead. -->",
     "# Distributions",
-    "Which family fits which kind of data, and a page for each. A family that is not here is 30 lines: [a distribution of your own](../guide.md#a-distribution-of-your-own).",
+    "Which family fits which kind of data, and a page for each. A family that is not here is 30 lines: [write your own](write-your-own.md).",
     "## By kind of data",
     byKind.join("\n"),
     "## All",

@@ -9,7 +9,13 @@ import { describe, expect, it } from "vitest";
 import { blocks, type Program, programs, read, typeErrors } from "./pages.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const pages = ["README.md", "docs/guide.md", "docs/engine.md", "docs/mse-vs-nll.md"];
+const pages = [
+  "README.md",
+  "docs/guide.md",
+  "docs/engine.md",
+  "docs/mse-vs-nll.md",
+  "docs/distributions/write-your-own.md",
+];
 const mark = "=== block";
 
 /** Text without spaces at the ends of lines, nor blank lines at its end. */
