@@ -3,7 +3,10 @@
 import type { Results } from "../compile/program.ts";
 import type { Constraint } from "../constraint.ts";
 import { input } from "../ops/leaves.ts";
+import { lt, sqrt, where } from "../ops/machine.ts";
 import { log } from "../ops/math.ts";
+import { ndtri } from "../ops/quantile.ts";
+import { perRow } from "../ops/rows.ts";
 import type { Tensor } from "../tensor.ts";
 import { boundsOf } from "./bounds.ts";
 import { type Formulas, missing, quantileStep } from "./guard.ts";
@@ -58,10 +61,11 @@ export function quantileByCdf(
       input("p", { rows: true }),
       input("q", { rows: true }),
     );
+  const guess = guesses(family, source, repeat(p), repeat(q), n);
   const result = new Float64Array(n);
   searching(family, `quantile ${source.key}`, build, { ...source.data, p: logP, q: logQ }, n, (at, from, to) => {
     const rows = (x: Float64Array): Float64Array => x.subarray(from, to);
-    const problem = { lower: rows(lower), upper: rows(upper), logP: rows(logP), logQ: rows(logQ) };
+    const problem = { lower: rows(lower), upper: rows(upper), logP: rows(logP), logQ: rows(logQ), guess: rows(guess) };
     result.set(
       leastBetween(family.support, problem, (y) => at({ y })),
       from,
@@ -70,18 +74,33 @@ export function quantileByCdf(
   return result;
 }
 
-/** Ends between which y lies, and log p and log q, of each row. */
+/** Where each search begins: the quantile of the Normal of the same mean and variance; NaN where they are not known. */
+function guesses(family: Formulas, source: Source, p: Float64Array, q: Float64Array, n: number): Float64Array {
+  const { mean, variance } = family.rules;
+  if (!mean || !variance) return new Float64Array(n).fill(Number.NaN);
+  const build = () => {
+    const [below, above] = [input("p", { rows: true }), input("q", { rows: true })];
+    const lower = lt(below, above);
+    const z = ndtri(where(lower, below, above));
+    const params = source.canonical();
+    return { guess: perRow(mean(params).add(sqrt(variance(params)).mul(where(lower, z, z.neg())))) };
+  };
+  return run(family, `quantile guess ${source.key}`, build, { ...source.data, p, q }, n).guess as Float64Array;
+}
+
+/** Ends between which y lies, log p and log q, and a guess, of each row. */
 interface Problem {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly logP: Float64Array;
   readonly logQ: Float64Array;
+  readonly guess: Float64Array;
 }
 
 /** The least y of each row where `step`'s error is not negative. */
 function leastBetween(
   { discrete, contains }: Constraint,
-  { lower, upper, logP, logQ }: Problem,
+  { lower, upper, logP, logQ, guess }: Problem,
   step: (y: Float64Array) => Results,
 ): Float64Array {
   const n = lower.length;
@@ -98,8 +117,17 @@ function leastBetween(
     left--;
   };
   const y = new Float64Array(n);
+  // of integers: how far the other side of the quantile is looked for, NaN once it has been found
+  const stride = new Float64Array(n).fill(Number.NaN);
+  // Newton's steps go on while each halves the error
+  const before = new Float64Array(n).fill(Infinity);
+  const half = discrete ? middleInteger : middle;
   for (let i = 0; i < n; i++) {
-    y[i] = discrete ? middleInteger(lo[i] as number, hi[i] as number) : middle(lo[i] as number, hi[i] as number);
+    const [a, b] = [lo[i] as number, hi[i] as number];
+    const near = discrete ? Math.floor(guess[i] as number) : (guess[i] as number);
+    const inside = near > a && near < b;
+    y[i] = inside ? near : half(a, b);
+    if (inside) stride[i] = 1;
     if (logP[i] === -Infinity) finish(i, lower[i] as number);
     else if (logQ[i] === -Infinity) finish(i, upper[i] as number);
   }
@@ -119,16 +147,24 @@ function leastBetween(
         finish(i, Number.NaN);
         continue;
       }
-      if (e >= 0) hi[i] = here;
-      else lo[i] = here;
+      const under = e < 0;
+      if (under) lo[i] = here;
+      else hi[i] = here;
       const [a, b] = [lo[i] as number, hi[i] as number];
+      const size = Math.abs(e);
       const next = newton?.[i] as number;
       // a step may also be small because the slope is not to be trusted: far out it is exp of a difference of large numbers
-      if (Math.abs(next - here) <= 2.3e-16 * Math.abs(here) && Math.abs(e) < 1e-6) finish(i, here);
-      else if (!discrete && s % 4 !== 3 && next > a && next < b) y[i] = next;
-      else {
-        const half = discrete ? middleInteger(a, b) : middle(a, b);
-        if (half > a && half < b) y[i] = half;
+      if (Math.abs(next - here) <= 2.3e-16 * Math.abs(here) && size < 1e-6) finish(i, here);
+      else if (!discrete && size <= (before[i] as number) / 2 && next > a && next < b) {
+        y[i] = next;
+        before[i] = size;
+      } else {
+        before[i] = Infinity;
+        const far = discrete ? (under ? here + (stride[i] as number) : here - (stride[i] as number)) : Number.NaN;
+        const known = under ? b < most && b < (upper[i] as number) : a > -most && a >= (lower[i] as number);
+        const to = !known && far > a && far < b ? far : half(a, b);
+        stride[i] = known ? Number.NaN : (stride[i] as number) * 2;
+        if (to > a && to < b) y[i] = to;
         else finish(i, b);
       }
     }
