@@ -4,11 +4,13 @@ import { log1mexp, xlogy } from "./composite.ts";
 import { bd0 } from "./deviance.ts";
 import { exp, expm1 } from "./exponential.ts";
 import { iterate } from "./iterate.ts";
+import { byPrecision } from "./limits.ts";
 import { log } from "./logarithm.ts";
-import { and, eq, ge, gt, le, lt, ne, not, or, sqrt, where } from "./machine.ts";
+import { and, eq, ge, gt, le, lesser, lt, ne, not, or, sqrt, where } from "./machine.ts";
 import { product } from "./power.ts";
 import { betaSeries, logShortfall, saddleTail } from "./saddle.ts";
 import { lgammaDelta, stirlerr } from "./stirling.ts";
+import { logShare } from "./terms.ts";
 
 /**
  * xᵃyᵇ/(a·B(a, b)·I) for x ≤ a/(a + b) by the continued fraction of DiDonato and Morris 1992, "Significant digit
@@ -48,6 +50,9 @@ function cornerSum(a: Tensor, b: Tensor, x: Tensor): Tensor {
   return total;
 }
 
+/** Means (a + b)·x below this may have lost digits to underflow; deviances are told by logarithms there. */
+const LOST = { f32: 1e-30, f64: 1e-290 };
+
 /**
  * The logarithm of the tail of x that has no more than about half of the probability, and whether it is the lower one.
  * About the mean of a and b large, ab/(a + b) ≥ 12, by Temme's expansion; elsewhere by the continued fraction of the
@@ -60,8 +65,8 @@ function tail(a: Tensor, b: Tensor, x: Tensor, y: Tensor): { readonly lower: Ten
   const [xs, p] = [where(left, x, y), where(left, a, b)];
   const q = where(left, b, a);
   const [whole, rest] = product(n, xs);
-  const lost = where(lt(a, b), a.sub(n.sub(b)), b.sub(n.sub(a))); // of a + b
-  const above = whole.sub(p).add(rest.add(lost.mul(xs)));
+  const cut = where(lt(a, b), a.sub(n.sub(b)), b.sub(n.sub(a))); // of a + b
+  const above = whole.sub(p).add(rest.add(cut.mul(xs)));
   const w = where(left, above, above.neg());
 
   // about the mean
@@ -107,7 +112,11 @@ function tail(a: Tensor, b: Tensor, x: Tensor, y: Tensor): { readonly lower: Ten
   // at the ends the logarithm is −∞, its slopes 0
   const end = or(eq(x, 0), eq(y, 0));
   const [xi, yi] = [where(end, 0.5, x), where(end, 0.5, y)];
-  const deviance = where(near, eta.mul(eta).mul(N).mul(0.5), bd0(a, n.mul(xi)).add(bd0(b, n.mul(yi))));
+  const [mx, my] = [n.mul(xi), n.mul(yi)];
+  const lost = lt(lesser(mx, my), byPrecision(LOST));
+  const inLogs = a.mul(logShare(a, b, n).sub(log(xi))).add(b.mul(logShare(b, a, n).sub(log(yi))));
+  const parts = bd0(a, where(lost, 1, mx)).add(bd0(b, where(lost, 1, my)));
+  const deviance = where(near, eta.mul(eta).mul(N).mul(0.5), where(lost, inLogs, parts));
   const spread = where(end, Infinity, deviance);
   const inner = where(near, centre, where(full, lack, c.mul(bf)));
   return {

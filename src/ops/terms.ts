@@ -38,7 +38,7 @@ const RARE = { f32: 1e-30, f64: 1e-290 } as const;
 const times = (n: Tensor, x: Tensor): Tensor => where(eq(n, 0), 0, n.mul(x));
 
 /** log(a/n), n = a + b, where the quotient may underflow. */
-const logShare = (a: Tensor, b: Tensor, n: Tensor): Tensor => {
+export const logShare = (a: Tensor, b: Tensor, n: Tensor): Tensor => {
   const most = lt(b, a);
   return where(most, log1p(where(most, b, 0).div(a)).neg(), log(a).sub(log(n)));
 };

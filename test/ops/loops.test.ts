@@ -195,4 +195,19 @@ describe("identities", () => {
     expect(p[0]).toBeCloseTo(0.125 ** 3, 17);
     expect(p[3]).toBeCloseTo(2 / 3, 15); // 2/π·asin √x
   });
+  it("I is b/(a + b) from one end to the other where a and b are next to nothing", () => {
+    const [a, b, x] = inputs(["a", "b", "x"]) as [Tensor, Tensor, Tensor];
+    const outputs = { below: logBetaI(a, b, x), above: logBetaIc(a, b, x) };
+    const draw = new Draw(13);
+    const power = (): Float64Array => Float64Array.from({ length: 2000 }, () => 10 ** (-300 * draw.unit()));
+    const shapes = [power(), power()].map((list) => list.map((v) => Math.max(v * 1e-20, 1e-300)));
+    const data = { a: shapes[0] as Float64Array, b: shapes[1] as Float64Array, x: power() };
+    [data.a[0], data.b[0], data.x[0]] = [3e-72, 1e-100, 1e-300];
+    const { below, above } = evaluate(outputs, data, { executor: "simd" });
+    below.forEach((got, i) => {
+      const [p, q] = [data.a[i] as number, data.b[i] as number];
+      expect(got, `logBetaI(${p}, ${q}, ${data.x[i]})`).toBeCloseTo(-Math.log1p(p / q), 9);
+      expect(above[i], `logBetaIc(${p}, ${q}, ${data.x[i]})`).toBeCloseTo(-Math.log1p(q / p), 9);
+    });
+  });
 });
