@@ -2,7 +2,7 @@
 import json
 import os
 
-from mpmath import cholesky, det, diag, digamma, eye, inverse, log, loggamma, matrix, mp, mpf, pi, sqrt
+from mpmath import cholesky, det, diag, digamma, exp, eye, inverse, log, loggamma, matrix, mp, mpf, pi, sqrt
 
 mp.dps = 50
 
@@ -187,6 +187,49 @@ def dirichlet():
     return cases
 
 
+COUNTS = [[3, 8, 1], [0, 12, 0], [4, 4, 4], [0, 0, 0], [1, 0, 0], [10**9, 2 * 10**9, 5], [10**6, 10**6, 10**6], [0, 1, 10**5]]
+
+
+def of_counts(n, mean, factor, first):
+    """Moments of counts: those of one trial, n·factor times."""
+    k = len(mean)
+    if not first:
+        return {}
+    c = matrix(k, k)
+    for i in range(k):
+        for j in range(k):
+            c[i, j] = n * factor * ((mean[i] if i == j else 0) - mean[i] * mean[j])
+    return moments([n * m for m in mean], c)
+
+
+def multinomial():
+    cases = []
+    for logits in [[0, 1.5, -2], [0, 0, 0], [0, 700, -3], [-1e3, 0, 1e-9], [0, 30, 60]]:
+        whole = sum(exp(mpf(v)) for v in logits)
+        p = [exp(mpf(v)) / whole for v in logits]
+        for i, y in enumerate(COUNTS):
+            n = sum(y)
+            value = loggamma(mpf(n + 1)) + sum(c * log(q) - loggamma(mpf(c + 1)) for c, q in zip(y, p))
+            cases.append(
+                {"params": {"totalCount": n, "logits": logits}, "y": y, "logProb": number(value), **of_counts(n, p, 1, i < 2)}
+            )
+    return cases
+
+
+def dirichlet_multinomial():
+    cases = []
+    for a in [[1, 1, 1], [0.5, 2, 3.5], [1e-3, 1e-2, 0.5], [1e-3, 1e8, 1], [1e8, 2e8, 5e7], [1e-3, 1e-3, 1e-3]]:
+        alpha = [mpf(v) for v in a]
+        total = sum(alpha)
+        for i, y in enumerate(COUNTS):
+            n = sum(y)
+            value = loggamma(mpf(n + 1)) + loggamma(total) - loggamma(n + total)
+            value += sum(loggamma(c + v) - loggamma(mpf(c + 1)) - loggamma(v) for c, v in zip(y, alpha))
+            more = of_counts(n, [v / total for v in alpha], (n + total) / (1 + total), i < 2)
+            cases.append({"params": {"totalCount": n, "concentration": a}, "y": y, "logProb": number(value), **more})
+    return cases
+
+
 def by_size(name, cases, size):
     """A family a size: MvNormal(2), MvNormal(3) …"""
     families = {}
@@ -202,6 +245,8 @@ with open(out, "w") as file:
         **by_size("LowRankMvNormal", low_rank(), lambda p: f"{len(p['loc'])}, {len(p['factor'][0])}"),
         **by_size("MvStudentT", mv_student_t(), lambda p: len(p["loc"])),
         **by_size("Dirichlet", dirichlet(), lambda p: len(p["concentration"])),
+        **by_size("Multinomial", multinomial(), lambda p: len(p["logits"])),
+        **by_size("DirichletMultinomial", dirichlet_multinomial(), lambda p: len(p["concentration"])),
     }
     json.dump(families, file, separators=(",", ":"))
     file.write("\n")
