@@ -6,6 +6,7 @@ import {
   binomialDraw,
   broadcast,
   classCount,
+  type DrawKey,
   distribution,
   eq,
   exp,
@@ -37,7 +38,7 @@ import {
 const HALF_LOG_2PI = 0.9189385332046728;
 
 /** Counts of k classes among n trials with these logits: class after class a Binomial of the trials that are left. */
-export function multinomialDraw(key: Tensor, n: Tensor, logits: Tensor): Tensor {
+export function multinomialDraw(key: DrawKey, n: Tensor, logits: Tensor): Tensor {
   const k = logits.shape[0] as number;
   const counts: Tensor[] = [];
   let left = n;
