@@ -52,6 +52,7 @@ export { Normal } from "./Normal.ts";
 export { Ordinal } from "./Ordinal.ts";
 export { Pareto } from "./Pareto.ts";
 export { Poisson } from "./Poisson.ts";
+export { PoissonInverseGaussian } from "./PoissonInverseGaussian.ts";
 export { Rayleigh } from "./Rayleigh.ts";
 export { Rounded } from "./Rounded.ts";
 export { Shifted } from "./Shifted.ts";

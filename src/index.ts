@@ -164,6 +164,7 @@ export {
   logBesselI0,
   logBesselIRest,
   logBesselK,
+  logBesselKHalfRest,
 } from "./ops/bessel.ts";
 export { betaIInverse, logitBetaIInverse } from "./ops/betaInverse.ts";
 export { binomialDraw, poissonDraw } from "./ops/countDraw.ts";

@@ -17,6 +17,7 @@ const {
   NegativeBinomial1,
   Ordinal,
   Poisson,
+  PoissonInverseGaussian,
   Skellam,
 } = families;
 
@@ -222,5 +223,27 @@ export const counts: readonly Page[] = [
     density: tex`P(y) = \frac{n!\,\Gamma(A)}{\Gamma(n+A)}\prod_j \frac{\Gamma(y_j+\alpha_j)}{y_j!\,\Gamma(\alpha_j)},\qquad A = \sum_j\alpha_j`,
     letters: "α is the concentration.",
     references: ["Mosimann, Biometrika 49 (1962)."],
+  },
+  {
+    call: "PoissonInverseGaussian",
+    family: PoissonInverseGaussian,
+    kinds: ["overdispersed"],
+    when: "Overdispersed counts with a tail longer than the negative binomial's: words, claims, species.",
+    density: tex`P(y) = \int_0^\infty \frac{(\mu g)^y e^{-\mu g}}{y!}\, p_{\text{IG}}(g)\, dg`,
+    letters: "μ is mean; g is InverseGaussian with mean 1 and variance dispersion.",
+    mean: tex`\mu`,
+    variance: tex`\mu+\text{dispersion}\cdot\mu^2`,
+    picture: {
+      parameters: [
+        { mean: 4, dispersion: 0.1 },
+        { mean: 4, dispersion: 0.5 },
+        { mean: 4, dispersion: 2 },
+      ],
+      from: 0,
+      to: 20,
+    },
+    references: [
+      "Dean, Lawless and Willmot, A mixed Poisson–inverse-Gaussian regression model, Can. J. Stat. 17 (1989).",
+    ],
   },
 ];

@@ -402,6 +402,47 @@ def conway_maxwell_poisson():
     return cases
 
 
+def poisson_inverse_gaussian():
+    cases = []
+    for mean, phi, ys in [
+        (4, 0.5, [0, 1, 3, 4, 40, 900]),
+        (0.25, 8, [0, 1, 2, 60, 2000]),
+        (30, 1e-3, [0, 12, 29, 31, 90]),
+        (3, 1e-10, [0, 2, 9, 60]),
+        (1e-5, 100, [0, 1, 30]),
+        (500, 2, [0, 3, 400, 700, 1500, 9000]),
+        (2000, 0.01, [1000, 1950, 2100, 3000]),
+        (0.01, 1e4, [0, 1, 100, 1000]),
+    ]:
+        mp.dps = 60 if phi > 1e-8 else 90
+        mu, f = mpf(mean), mpf(phi)
+        lam = 1 / f
+        x = mp.sqrt(lam * (lam + 2 * mu))
+        t = f * mu
+        constants = {
+            "mean": mean,
+            "variance": number(mu + f * mu**2),
+            "skewness": number((mu + 3 * f * mu**2 + 3 * f**2 * mu**3) / (mu + f * mu**2) ** mpf(1.5)),
+            "kurtosis": number((1 + 7 * t + 18 * t**2 + 15 * t**3) / (mu * (1 + t) ** 2)),
+        }
+        # P(k) by the recurrence of K of half-integer order, which upwards keeps its digits
+        top = max(ys)
+        p = [exp(lam - x), mu * lam / x * exp(lam - x)]
+        while len(p) < top + 2 or p[-1] > p[top + 1] * mpf(10) ** -56:
+            k = len(p)
+            p.append(2 * f * mu / (1 + 2 * f * mu) * (1 - mpf(3) / (2 * k)) * p[-1] + mu**2 / ((1 + 2 * f * mu) * k * (k - 1)) * p[-2])
+        k = 7
+        direct = mp.sqrt(2 * lam / mp.pi) * exp(lam) * mu**k / mp.factorial(k) * (lam / x) ** (k - 0.5) * mp.besselk(k - 0.5, x)
+        assert abs(p[7] / direct - 1) < mpf(10) ** -45
+        for y in ys:
+            below, above = sum(p[: y + 1]), sum(p[y + 1 :])
+            assert abs(below + above - 1) < mpf(10) ** -48
+            cases.append({"params": {"mean": mean, "dispersion": phi}, "y": y, **row(p[y], below, above), **constants})
+            constants = {}
+        mp.dps = 50
+    return cases
+
+
 if __name__ == "__main__":
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "counts.json")
     tables = {
@@ -414,6 +455,7 @@ if __name__ == "__main__":
         "Skellam": skellam,
         "GeneralizedPoisson": generalized_poisson,
         "ConwayMaxwellPoisson": conway_maxwell_poisson,
+        "PoissonInverseGaussian": poisson_inverse_gaussian,
         "Ordinal": lambda: ordinal(lambda z: 1 / (1 + exp(-z)), lambda z: 1 / (1 + exp(z))),
         "Ordinal (probit)": lambda: ordinal(lambda z: erfc(-z / mp.sqrt(2)) / 2, lambda z: erfc(z / mp.sqrt(2)) / 2),
         "Ordinal (cloglog)": lambda: ordinal(lambda z: -mp.expm1(-exp(z)), lambda z: exp(-exp(z))),
