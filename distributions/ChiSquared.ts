@@ -16,7 +16,7 @@ import {
   where,
   xlogy,
 } from "thetastar";
-import { logAbove, logBelow, logKernel, standardEntropy, standardQuantile } from "./Gamma.ts";
+import { logAbove, logBelow, logKernel, standardCrps, standardEntropy, standardQuantile } from "./Gamma.ts";
 
 const LOG_2 = 0.6931471805599453;
 
@@ -53,6 +53,7 @@ export const ChiSquared = /* @__PURE__ */ distribution({
     const [a, d] = [p.df.mul(0.5), q.df.sub(p.df).mul(0.5)];
     return lgammaDelta(a, d).sub(d.mul(digamma(a)));
   },
+  crps: ({ df }, y) => standardCrps(df.mul(0.5), y.mul(0.5)).mul(2),
   // The mean.
   start: (y, weight) => ({ df: weightedMoments(y, weight).mean }),
 });

@@ -5,12 +5,14 @@ import {
   digamma,
   distribution,
   eq,
+  exp,
   gammaDivergence,
   gammaDraw,
   gammaPInverse,
   greater,
   gt,
   holdPositive,
+  lbeta,
   lesser,
   lgamma,
   log,
@@ -78,6 +80,20 @@ export function logAbove(concentration: Tensor, argument: Tensor, logarithm: Ten
 export const standardQuantile = (a: Tensor, p: Tensor, q: Tensor): Tensor => gammaPInverse(heldShape(a), p, q);
 /** log x, which is a number where x underflows. */
 export const logStandardQuantile = (a: Tensor, p: Tensor, q: Tensor): Tensor => logGammaPInverse(heldShape(a), p, q);
+
+/**
+ * The CRPS of a standard Gamma, (x − a)·(2P − 1) + 2·xᵃe⁻ˣ/Γ(a) − 1/B(½, a): Jordan, Krüger and Lerch, Journal of
+ * Statistical Software 90 (2019), appendix A, the two distribution functions by one.
+ */
+export function standardCrps(a: Tensor, x: Tensor): Tensor {
+  const l = log(x);
+  const lean = exp(logBelow(a, x, l)).sub(exp(logAbove(a, x, l)));
+  return x
+    .sub(a)
+    .mul(lean)
+    .add(exp(logKernel(a, x, l)).mul(2))
+    .sub(exp(lbeta(0.5, heldShape(a)).neg()));
+}
 
 const concentrationOf = /* @__PURE__ */ monomial("gammaConcentration", [2, -2], (mean: Tensor, stddev: Tensor) =>
   square(mean.div(stddev)),
@@ -167,6 +183,7 @@ export const Gamma = /* @__PURE__ */ distribution({
   entropy: ({ concentration, rate }) => standardEntropy(concentration).sub(log(rate)),
   sample: ({ concentration, rate }, key) => gammaDraw(key, concentration).div(rate),
   kl: gammaDivergence,
+  crps: (params, y) => standardCrps(params.concentration, params.rate.mul(y)).div(params.rate),
   // Moments.
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y, weight);

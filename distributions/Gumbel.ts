@@ -2,6 +2,7 @@
 import {
   closedForm,
   exp,
+  expintE1,
   expm1,
   full,
   greater,
@@ -74,6 +75,16 @@ export const Gumbel = /* @__PURE__ */ closedForm({
   kurtosis: () => full([], 2.4),
   mode: ({ loc }) => loc,
   entropy: ({ scale }) => log(scale).add(EULER + 1),
+  // −z + 2·E₁(e⁻ᶻ) + γ − log 2: Jordan, Krüger and Lerch, Journal of Statistical Software 90 (2019), appendix A, ξ = 0
+  crps: (params, y) => {
+    const z = standardize(y, params);
+    const high = gt(z, HIGH);
+    const inner = expintE1(exp(where(high, 0, z).neg()))
+      .mul(2)
+      .sub(z)
+      .add(EULER);
+    return where(high, z.sub(EULER), inner).sub(0.6931471805599453).mul(params.scale);
+  },
   sample: (params, key) => {
     const u = uniform(key);
     return unstandardize(fromTails(u, u.neg().add(1)), params);

@@ -2,6 +2,7 @@
 import {
   closedForm,
   exp,
+  expintE1,
   expm1,
   full,
   gt,
@@ -77,6 +78,16 @@ export const GumbelMin = /* @__PURE__ */ closedForm({
   kurtosis: () => full([], 2.4),
   mode: ({ loc }) => loc,
   entropy: ({ scale }) => log(scale).add(EULER + 1),
+  // that of Gumbel at −z
+  crps: (params, y) => {
+    const z = standardize(y, params);
+    const low = lt(z, LOW);
+    const inner = expintE1(exp(where(low, 0, z)))
+      .mul(2)
+      .add(z)
+      .add(EULER);
+    return where(low, z.neg().sub(EULER), inner).sub(0.6931471805599453).mul(params.scale);
+  },
   sample: (params, key) => {
     const u = uniform(key);
     return unstandardize(fromTails(u, u.neg().add(1)), params);

@@ -5,7 +5,9 @@ import {
   digammaDelta,
   distribution,
   elementSlope,
+  eq,
   exp,
+  expm1Ratio,
   finite,
   foldName,
   full,
@@ -109,6 +111,32 @@ const pick =
     return part === "below" ? where(left, near, far) : where(left, far, near);
   };
 
+/**
+ * The CRPS of a standard T: z·(2F − 1) + 2√df/(δ·B)·((1 + z²/df)^(−δ/2) − R), δ = df − 1, B = B(df/2, ½),
+ * R = B(½, df − ½)/B (Jordan, Krüger and Lerch, Journal of Statistical Software 90 (2019), appendix A), both less 1 over δ
+ * so that it is smooth through df = 1. ∞ up to df = ½, where the integral diverges.
+ */
+function standardCrps(df: Tensor, z: Tensor): Tensor {
+  const exists = gt(df, 0.5);
+  const n = where(exists, df, 2);
+  const [a, d] = [n.mul(0.5), n.sub(1)];
+  const size = abs(z);
+  const w = finite(size.div(sqrt(n)));
+  const l = log1pSquare(w).mul(-0.5);
+  const half = d.mul(0.5);
+  const logR = lgammaDelta(half.add(0.5), half).sub(lgammaDelta(half.add(1), half));
+  const one = eq(d, 0);
+  const spread = where(one, -LOG_2, logR.div(where(one, 1, d))).mul(expm1Ratio(logR));
+  const rest = l.mul(expm1Ratio(l.mul(d))).sub(spread);
+  const lean = size.mul(exp(logTail(w, a)).mul(-2).add(1));
+  const value = lean.add(
+    exp(log(n).mul(0.5).sub(lbeta(a, 0.5)))
+      .mul(2)
+      .mul(rest),
+  );
+  return where(exists, value, Infinity);
+}
+
 /** x, where df is above `from`, and `otherwise` where it is not. */
 const above = (df: Tensor, from: number, x: Tensor, otherwise: Tensor | number): Tensor =>
   where(gt(df, from), x, otherwise);
@@ -175,6 +203,7 @@ export const StudentT = /* @__PURE__ */ distribution({
     const a = df.mul(0.5);
     return digammaDelta(a, 0.5).mul(a.add(0.5)).add(log(df).mul(0.5)).add(lbeta(a, 0.5)).add(log(scale));
   },
+  crps: ({ df, loc, scale }, y) => standardCrps(heldDf(df), y.sub(loc).div(scale)).mul(scale),
   // a Normal over the root of a Gamma's share of its mean, in the log domain for small df
   sample: ({ df, loc, scale }, key) => {
     const a = df.mul(0.5);

@@ -5,6 +5,7 @@ import {
   eq,
   exp,
   expm1,
+  gammaP,
   gt,
   holdSlope,
   lgamma,
@@ -125,6 +126,15 @@ export const Weibull = /* @__PURE__ */ closedForm({
       .sub(c)
       .add(exp(c.add(lgamma(r.add(1)))))
       .sub(1);
+  },
+  // (2F − 1)·y + m·(2^(−1/shape) − 2·E(Y; Y ≤ y)/m), m the mean; Jordan, Krüger and Lerch (2019), as for the Gamma.
+  crps: (params, y) => {
+    const u = reciprocal(params.shape);
+    const h = exp(beforeOverflow(logHazard(params, y)));
+    const below = expm1(h.neg()).neg();
+    const mean = params.scale.mul(exp(lgamma(u.add(1))));
+    const part = exp(u.mul(-0.6931471805599453)).sub(gammaP(u.add(1), h).mul(2));
+    return y.mul(below.sub(exp(h.neg()))).add(mean.mul(part));
   },
   // log Y is a Gumbel of minima: its spread is π/(√6·shape), its mean log scale − γ/shape. Menon, Technometrics 5 (1963).
   start: (y, weight) => {

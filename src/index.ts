@@ -170,6 +170,7 @@ export { betaIInverse, logitBetaIInverse } from "./ops/betaInverse.ts";
 export { binomialDraw, poissonDraw } from "./ops/countDraw.ts";
 export { bd0, log1pmx, logRatio } from "./ops/deviance.ts";
 export { erf, erfc, erfcx } from "./ops/error.ts";
+export { expintE1 } from "./ops/expint.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
 export { gammaDraw, logGammaDraw } from "./ops/gammaDraw.ts";
 export { gammaPInverse, logGammaPInverse } from "./ops/gammaInverse.ts";

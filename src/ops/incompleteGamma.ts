@@ -26,7 +26,7 @@ function lowerSum(a: Tensor, x: Tensor): Tensor {
  * Γ(a, x)/(v·xᵃe⁻ˣ) for v = 1/(x + 1 − a): the sum of the differences of the continued fraction's convergents (Gautschi
  * 1979, "A computational procedure for incomplete gamma functions", section 5), x ≥ max(a, 1.2): up to 90 turns for a < 1.
  */
-function upperSum(a: Tensor, v: Tensor): Tensor {
+export function upperSum(a: Tensor, v: Tensor): Tensor {
   const [total] = iterate(1000, [1, 1, 0, 0], [v, a.mul(v)], ([sum, term, rho, n], [v, av]) => {
     const k = n.add(1);
     const kv = k.mul(v);

@@ -35,10 +35,11 @@ const modules: readonly { readonly cases: readonly Case[] }[] = await Promise.al
 export const cases: readonly Case[] = modules.flatMap((module) => module.cases);
 
 /** 50-digit values by family, as the scripts in test/reference/families and test/reference/distributions.py wrote them. */
-export const references: Readonly<Record<string, readonly Row[]>> = Object.assign(
-  {},
-  ...[
-    "../reference/distributions.json",
-    ...files("../reference/families", ".json").map((f) => `../reference/families/${f}`),
-  ].map((path) => JSON.parse(readFileSync(here(path), "utf8"))),
-);
+export const references: Readonly<Record<string, readonly Row[]>> = [
+  "../reference/distributions.json",
+  ...files("../reference/families", ".json").map((f) => `../reference/families/${f}`),
+].reduce<Record<string, readonly Row[]>>((all, path) => {
+  const table: Record<string, readonly Row[]> = JSON.parse(readFileSync(here(path), "utf8"));
+  for (const name in table) all[name] = [...(all[name] ?? []), ...(table[name] as readonly Row[])];
+  return all;
+}, {});

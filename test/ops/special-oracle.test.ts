@@ -5,6 +5,7 @@ import { evaluate } from "../../src/compile/evaluate.ts";
 import { logBesselI, logBesselK } from "../../src/ops/bessel.ts";
 import { betaIInverse } from "../../src/ops/betaInverse.ts";
 import { erf, erfc } from "../../src/ops/error.ts";
+import { expintE1 } from "../../src/ops/expint.ts";
 import { digamma, lgamma } from "../../src/ops/gamma.ts";
 import { gammaPInverse } from "../../src/ops/gammaInverse.ts";
 import { betaI, betaIc } from "../../src/ops/incompleteBeta.ts";
@@ -45,6 +46,7 @@ const cases: Record<string, readonly [rule: Rule, least: number, (x: number) => 
   owens_t: [(h, a) => owensT(h, a), -Infinity, (y) => y],
   zeta: [(x) => zeta(x), 1, (y) => y],
   ibetac: [(a, b, x) => betaIc(a, b, x), 0, (y) => y],
+  expint_e1: [(x) => expintE1(x), 0, (y) => y],
   gamma_p_inv: [(a, p) => gammaPInverse(a, p, rest(p)), 0, (y) => y],
   gamma_q_inv: [(a, q) => gammaPInverse(a, rest(q), q), 0, (y) => y],
   ibeta_inv: [(a, b, p) => betaIInverse(a, b, p, rest(p)), 0, (y) => y],
