@@ -65,3 +65,4 @@ export { Truncated } from "./Truncated.ts";
 export { Uniform } from "./Uniform.ts";
 export { Weibull } from "./Weibull.ts";
 export { ZeroInflated } from "./ZeroInflated.ts";
+export { Zipf } from "./Zipf.ts";

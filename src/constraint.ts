@@ -212,6 +212,19 @@ export const nonnegativeInteger: Scalar = /* @__PURE__ */ scalar({
   inside: (y) => and(ge(y, 0), and(integral(y), lt(y, Infinity))),
 });
 
+/** 1, 2, 3, … */
+export const positiveInteger: Scalar = /* @__PURE__ */ scalar({
+  name: "integers from 1",
+  phrase: "an integer not less than 1",
+  discrete: true,
+  lower: 1,
+  interior: 1,
+  constrain: /* @__PURE__ */ noMap("positiveInteger"),
+  free: /* @__PURE__ */ noMap("positiveInteger"),
+  holds: (x) => Number.isInteger(x) && x >= 1,
+  inside: (y) => and(ge(y, 1), and(integral(y), lt(y, Infinity))),
+});
+
 /** …, −2, −1, 0, 1, 2, … */
 export const integer: Scalar = /* @__PURE__ */ scalar({
   name: "integers",

@@ -26,6 +26,7 @@ export {
   ordered,
   positive,
   positiveBy,
+  positiveInteger,
   positiveWithLimit,
   type Repeated,
   real,
@@ -167,7 +168,7 @@ export {
   logBesselKHalfRest,
 } from "./ops/bessel.ts";
 export { betaIInverse, logitBetaIInverse } from "./ops/betaInverse.ts";
-export { binomialDraw, poissonDraw } from "./ops/countDraw.ts";
+export { binomialDraw, poissonDraw, zipfDraw } from "./ops/countDraw.ts";
 export { bd0, log1pmx, logRatio } from "./ops/deviance.ts";
 export { erf, erfc, erfcx } from "./ops/error.ts";
 export { expintE1 } from "./ops/expint.ts";

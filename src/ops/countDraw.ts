@@ -2,7 +2,7 @@
 import { constant, type Tensor } from "../tensor.ts";
 import { exp } from "./exponential.ts";
 import { iterate } from "./iterate.ts";
-import { log } from "./logarithm.ts";
+import { log, log1p } from "./logarithm.ts";
 import { abs, and, floor, ge, gt, le, lt, not, or, sqrt, where } from "./machine.ts";
 import { foldName, type RandomKey, type Tries, triesOf, uniform, uniformAt } from "./random.ts";
 import { logBinomialTerm, logPoissonTerm, type Odds } from "./terms.ts";
@@ -144,3 +144,25 @@ export function binomialDraw(key: RandomKey, n: Tensor, odds: Odds): Tensor {
   const count = where(few, low, high);
   return where(turned, n.sub(count), count);
 }
+
+/**
+ * Draws from Zipf(s), P(k) ∝ k⁻ˢ for k = 1, 2, …, one for each element of s > 1, from random words ([2], bits), by
+ * rejection: Devroye, Non-Uniform Random Variate Generation (1986), section X.6.1.
+ */
+export function zipfDraw(key: RandomKey, s: Tensor): Tensor {
+  const rise = s.sub(1);
+  const given = [rise, exp(rise.mul(Math.LN2)), ...triesOf(foldName(key, "tries"), s.shape)] as const;
+  const [, count] = iterate(MOST_TRIES, [0, 1], given, ([n], [rise, b, ...tries]) => {
+    const size = log(uniformAt(tries, n.mul(2)))
+      .neg()
+      .div(rise);
+    const v = uniformAt(tries, n.mul(2).add(1));
+    const x = floor(exp(where(lt(size, LARGEST), size, LARGEST)));
+    const t = exp(log1p(constant(1).div(x)).mul(rise));
+    const accepted = le(v.mul(x).mul(t.sub(1)).div(b.sub(1)), t.div(b));
+    return { next: [n.add(1), x], more: not(accepted) };
+  });
+  return count;
+}
+/** The logarithm of the largest integer that floats tell from its neighbours. */
+const LARGEST = 36.7;

@@ -19,6 +19,7 @@ const {
   Poisson,
   PoissonInverseGaussian,
   Skellam,
+  Zipf,
 } = families;
 
 export const counts: readonly Page[] = [
@@ -141,6 +142,16 @@ export const counts: readonly Page[] = [
     variance: tex`\frac{1-p}{p^2}`,
     picture: { parameters: [{ probs: 0.2 }, { probs: 0.5 }], from: 0, to: 15 },
     references: ["Johnson, Kemp and Kotz, Univariate Discrete Distributions (2005), chapter 5."],
+  },
+  {
+    call: "Zipf",
+    family: Zipf,
+    kinds: ["counts", "heavy"],
+    when: "Ranks and sizes with a power tail: words, links, cities.",
+    density: tex`P(y) = \frac{y^{-s}}{\zeta(s)},\qquad y = 1, 2, \dots,\quad s = \text{exponent}`,
+    mean: tex`\frac{\zeta(s-1)}{\zeta(s)}\quad(s>2)`,
+    picture: { parameters: [{ exponent: 2.5 }, { exponent: 1.5 }, { exponent: 4 }], from: 1, to: 15 },
+    references: ["Johnson, Kemp and Kotz, Univariate Discrete Distributions (2005), chapter 11.2."],
   },
   {
     call: "Skellam",

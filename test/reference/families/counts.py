@@ -443,6 +443,36 @@ def poisson_inverse_gaussian():
     return cases
 
 
+def zipf():
+    cases = []
+    for exponent, ys in [
+        (2, [1, 2, 7, 100, 10**9]),
+        (1.0001, [1, 5, 11, 12, 13, 1000, 10**12]),
+        (1 + 2**-40, [1, 3, 40, 10**6]),
+        (1.5, [1, 2, 12, 500]),
+        (3.25, [1, 2, 12, 10**6]),
+        (5.5, [1, 4, 300]),
+        (12, [1, 2, 3, 50]),
+        (60, [1, 2, 9]),
+    ]:
+        mp.dps = 80
+        s = mpf(exponent)
+        z = mp.zeta(s)
+        m = {j: sum((-1) ** i * mp.binomial(j, i) * (mp.zeta(s - j + i) - 1) for i in range(j + 1)) / z for j in range(1, 5) if s > j + 1}
+        constants = {"mean": number(m[1] + 1) if s > 2 else "Infinity", "mode": 1}
+        constants["variance"] = number(m[2] - m[1] ** 2) if s > 3 else "Infinity"
+        if s > 4:
+            constants["skewness"] = number((m[3] - 3 * m[1] * m[2] + 2 * m[1] ** 3) / (m[2] - m[1] ** 2) ** mpf(1.5))
+        if s > 5:
+            constants["kurtosis"] = number((m[4] - 4 * m[1] * m[3] + 6 * m[1] ** 2 * m[2] - 3 * m[1] ** 4) / (m[2] - m[1] ** 2) ** 2 - 3)
+        for y in ys:
+            above = mp.zeta(s, y + 1) / z
+            cases.append({"params": {"exponent": exponent}, "y": y, **row(mpf(y) ** -s / z, 1 - above, above), **constants})
+            constants = {}
+        mp.dps = 50
+    return cases
+
+
 if __name__ == "__main__":
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "counts.json")
     tables = {
@@ -456,6 +486,7 @@ if __name__ == "__main__":
         "GeneralizedPoisson": generalized_poisson,
         "ConwayMaxwellPoisson": conway_maxwell_poisson,
         "PoissonInverseGaussian": poisson_inverse_gaussian,
+        "Zipf": zipf,
         "Ordinal": lambda: ordinal(lambda z: 1 / (1 + exp(-z)), lambda z: 1 / (1 + exp(z))),
         "Ordinal (probit)": lambda: ordinal(lambda z: erfc(-z / mp.sqrt(2)) / 2, lambda z: erfc(z / mp.sqrt(2)) / 2),
         "Ordinal (cloglog)": lambda: ordinal(lambda z: -mp.expm1(-exp(z)), lambda z: exp(-exp(z))),
