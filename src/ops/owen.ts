@@ -1,43 +1,47 @@
 // Owen's T and the skew normal distribution function, by one rule of Gauss.
-import { binary, constant, scale, type Tensor } from "../tensor.ts";
-import { log1mexp } from "./composite.ts";
+import { binary, constant, type Operand, operands, scale, type Tensor } from "../tensor.ts";
 import { erf, erfcx } from "./error.ts";
-import { exp, expm1 } from "./exponential.ts";
+import { exp } from "./exponential.ts";
 import { byPrecision } from "./limits.ts";
 import { log, log1p } from "./logarithm.ts";
-import { abs, greater, gt, lesser, lt, sqrt, where } from "./machine.ts";
+import { abs, and, greater, gt, lesser, lt, sqrt, where } from "./machine.ts";
+import { normalHazard } from "./mills.ts";
 import { logNdtr, ndtr } from "./normal.ts";
 
 /** Nodes and weights of Gauss' rule on [0, 1], by test/reference/owen-coefficients.py. */
 const rule: readonly (readonly [number, number])[] = [
-  [0.001778751213022775, 0.0045621412965472586],
-  [0.009348417314563623, 0.01056605629638563],
-  [0.022870359685530903, 0.01645071389115219],
-  [0.04218348680393396, 0.022136467379502114],
-  [0.06705373871280247, 0.027553672837858374],
-  [0.09717931454141042, 0.0326364619834998],
-  [0.1321945609931841, 0.03732310711728439],
-  [0.17167445298056752, 0.041556708614450606],
-  [0.21513976409429914, 0.04528587219651642],
-  [0.2620628875224409, 0.04846532899896496],
-  [0.31187424195546065, 0.05105648378903038],
-  [0.363969186182411, 0.05302788296142321],
-  [0.41771535893330963, 0.05435559612914707],
-  [0.47246035505798284, 0.0550235065082376],
-  [0.5275396449420171, 0.0550235065082376],
-  [0.5822846410666904, 0.05435559612914707],
-  [0.6360308138175891, 0.05302788296142321],
-  [0.6881257580445393, 0.05105648378903038],
-  [0.7379371124775591, 0.04846532899896496],
-  [0.7848602359057009, 0.04528587219651642],
-  [0.8283255470194325, 0.041556708614450606],
-  [0.8678054390068158, 0.03732310711728439],
-  [0.9028206854585896, 0.0326364619834998],
-  [0.9329462612871975, 0.027553672837858374],
-  [0.9578165131960661, 0.022136467379502114],
-  [0.9771296403144691, 0.01645071389115219],
-  [0.9906515826854364, 0.01056605629638563],
-  [0.9982212487869773, 0.0045621412965472586],
+  [0.0013680690752592183, 0.003509305004735048],
+  [0.007194244227365833, 0.008137197365452835],
+  [0.017618872206246784, 0.01269603265463103],
+  [0.03254696203113015, 0.017136931456510716],
+  [0.05183942211697394, 0.02141794901111334],
+  [0.07531619313371501, 0.025499029631188087],
+  [0.1027581020160288, 0.029342046739267772],
+  [0.13390894062985517, 0.032911111388180925],
+  [0.1684778665348924, 0.03617289705442425],
+  [0.20614212137961885, 0.039096947893535156],
+  [0.2465500455338853, 0.041655962113473374],
+  [0.2893243619346823, 0.043826046502201906],
+  [0.33406569885893617, 0.045586939347881945],
+  [0.38035631887393145, 0.04692219954040228],
+  [0.42776401920860174, 0.04781936003963743],
+  [0.4758461671561308, 0.0482700442573639],
+  [0.5241538328438692, 0.0482700442573639],
+  [0.5722359807913983, 0.04781936003963743],
+  [0.6196436811260685, 0.04692219954040228],
+  [0.6659343011410638, 0.045586939347881945],
+  [0.7106756380653176, 0.043826046502201906],
+  [0.7534499544661147, 0.041655962113473374],
+  [0.7938578786203812, 0.039096947893535156],
+  [0.8315221334651076, 0.03617289705442425],
+  [0.8660910593701449, 0.032911111388180925],
+  [0.8972418979839712, 0.029342046739267772],
+  [0.9246838068662849, 0.025499029631188087],
+  [0.9481605778830261, 0.02141794901111334],
+  [0.9674530379688698, 0.017136931456510716],
+  [0.9823811277937532, 0.01269603265463103],
+  [0.9928057557726342, 0.008137197365452835],
+  [0.9986319309247408, 0.003509305004735048],
 ];
 
 /** ∫ f over [0, 1]. */
@@ -95,59 +99,85 @@ export const owensT = /* @__PURE__ */ binary("owensT", {
   },
 });
 
+/** Twice the exponent at which an integrand counts no more. */
+const DEPTH = 80;
+
 /**
- * log of 1/π·∫ₐ^∞ e^(−h²(1 + s²)/2)/(1 + s²) ds, the skew normal's thin tail at −h: with s = sinh t from a as far as e^−40.
+ * log of G·e^(h²(1 + a²)/2), G = Φ(−h) − 2·T(h, a) the skew normal's thin tail at −h, h and a ≥ 0, which is
+ * 1/π·∫ₐ^∞ e^(−h²(1 + s²)/2)/(1 + s²) ds: in q = 1/(1 + s), where ds/(1 + s²) = dq/(q² + (1 − q)²), as far as e^−40. Where
+ * both h and ah are small the integrand has two scales: there by T(h, a), or by T(ah, 1/a) for a > 1, of which little
+ * cancels. Relative error of G about 1e-14.
  */
-function logThin(h: Tensor, a: Tensor): Tensor {
-  const to = constant(80).div(h).div(h);
-  const root = sqrt(squareOf(a).add(1));
-  const far = to.div(a.add(sqrt(squareOf(a).add(to)))); // how far s is beyond a
-  const at = a.add(far);
-  // asinh(a + far) − asinh(a)
-  const length = log1p(far.add(far.mul(a.add(at)).div(root.add(sqrt(squareOf(at).add(1))))).div(a.add(root)));
-  const squareH = squareOf(h);
+function logScaled(h: Tensor, a: Tensor): Tensor {
+  const k = h.mul(a);
+  const core = and(lt(h, 1), lt(k, 0.5));
+  // v = h·(s − a), and where v·(v/2 + k) is 40
+  const [hf, kf, af] = [where(core, 1, h), where(core, 1, k), where(core, 1, a)];
+  const steepest = gt(kf, 1e9); // its square may overflow, and tells what k does
+  const root = where(steepest, kf, sqrt(squareOf(where(steepest, 1, kf)).add(DEPTH)));
+  const top = constant(DEPTH).div(kf.add(root));
+  const first = constant(1).div(af.add(1));
+  const reach = hf.add(kf).add(top);
+  const share = top.div(reach);
   const sum = integral((u) => {
-    const grown = expm1(length.mul(u));
-    const sinh = grown.add(grown.div(grown.add(1))).mul(0.5);
-    const cosh1 = squareOf(grown).div(grown.add(1)).mul(0.5); // cosh − 1
-    const v = a.mul(cosh1).add(root.mul(sinh));
-    return exp(
-      squareH
-        .mul(v)
-        .mul(a.add(v.mul(0.5)))
-        .neg(),
-    ).div(sqrt(squareOf(a.add(v)).add(1)));
+    const q = first.mul(share.mul(-u).add(1));
+    const v = hf.mul(share).mul(u).div(q);
+    return exp(v.mul(v.mul(0.5).add(kf)).neg()).div(squareOf(q).add(squareOf(constant(1).sub(q))));
   });
-  return log(length.mul(sum).mul(1 / Math.PI)).sub(squareH.mul(squareOf(a).add(1)).mul(0.5));
+  const far = log(sum).add(log(top)).sub(log(reach)).add(log(first)).sub(1.1447298858494002); // log π
+
+  const [hn, an, kn] = [where(core, h, 0.5), where(core, a, 0.5), where(core, k, 0.25)];
+  const steep = gt(an, 1);
+  const [u, b] = [where(steep, kn, hn), where(steep, constant(1).div(where(steep, an, 1)), an)];
+  const twice = integral((at) => {
+    const reach = squareOf(b.mul(at)).add(1);
+    return exp(squareOf(u).mul(-0.5).mul(reach)).div(reach);
+  })
+    .mul(b)
+    .mul(1 / Math.PI);
+  const g = where(steep, twice.sub(ndtr(kn.neg()).mul(erf(hn.mul(Math.SQRT1_2)))), ndtr(hn.neg()).sub(twice));
+  return where(core, log(g).add(squareOf(hn).add(squareOf(kn)).mul(0.5)), far);
 }
+
+/** log G. Its slopes are closed: −p(−h)/G in h and −e^(−h²(1 + a²)/2)/(π(1 + a²))/G in a, the exponential gone. */
+const logThin = /* @__PURE__ */ binary("logSkewTail", {
+  expand: (_, h: Tensor, a: Tensor) =>
+    logScaled(h, a).sub(
+      squareOf(h)
+        .add(squareOf(h.mul(a)))
+        .mul(0.5),
+    ),
+  vjp: (g, _, h: Tensor, a: Tensor) => {
+    const inverse = exp(logScaled(h, a).add(1.1447298858494002).neg());
+    return [scale(g, inverse.div(normalHazard(h.mul(a))).neg()), scale(g, inverse.div(squareOf(a).add(1)).neg())];
+  },
+});
+
+/** Beyond the first the square of x overflows soon; beyond the second α tells nothing more. */
+const FAR = { f32: 1e18, f64: 1e150 };
+const STEEP = { f32: 1e12, f64: 1e100 };
 
 /**
  * log F(x) of the standard skew normal distribution, density 2·φ(x)·Φ(αx): F(x) = Φ(x) − 2·T(x, α), right however far out.
- * Its upper tail is log F(−x) of −α. Relative error ≤ 1e-12 in f64, ≤ 1e-5 in f32; where |x|·√(1 + α²) < 0.3 and α > 1
- * that of a difference, 1e-16·α. Its slopes have 1e-16 times the size of log F beside that.
+ * Its upper tail is log F(−x) of −α. Relative error ≤ 1e-12 in f64, ≤ 1e-5 in f32; its slopes the same.
  *
  * @example
  * logSkewNdtr(-3, input("alpha")); // alpha = 2: −28.211442956043765
  */
-export const logSkewNdtr = /* @__PURE__ */ binary("logSkewNdtr", {
-  expand: (_, x: Tensor, alpha: Tensor) => {
-    const [h, a] = [bounded(x), bounded(alpha)];
-    const { t, q } = scaledT(h, a);
-    const near = lt(h.mul(sqrt(squareOf(a).add(1))), 0.3);
-    const [hf, af] = [where(near, 1, h), where(near, 1, a)];
-    const decay = squareOf(h).mul(-0.5);
-    const least = constant(0.15).div(a.add(1)); // below what the difference can be
-    const thin = where(near, log(greater(q.sub(t.mul(2)), least)).add(decay), logThin(hf, af));
-    const thick = log(q.add(t.mul(2))).add(decay);
-    const [left, sign] = [lt(x, 0), lt(alpha, 0)];
-    const upper = where(lt(thick, -0.7), log1mexp(thick), log(exp(thin).add(erf(h.mul(Math.SQRT1_2)))));
-    return where(left, where(sign, thick, thin), where(sign, log1mexp(thin), upper));
-  },
-  vjp: (g, out: Tensor, first: Tensor, second: Tensor) => {
-    const [x, alpha] = [held(first), held(second)];
-    const [decay, spread] = [squareOf(x).mul(-0.5), squareOf(alpha).add(1)];
-    const density = decay.add(logNdtr(alpha.mul(x))).sub(0.22579135264472744); // log √(2/π)
-    const byAlpha = exp(decay.mul(spread).sub(out)).div(spread.mul(Math.PI));
-    return [scale(g, exp(density.sub(out))), scale(g.neg(), byAlpha)];
-  },
-});
+export function logSkewNdtr(x: Operand, alpha: Operand): Tensor {
+  const [first, second] = operands(x, alpha) as [Tensor, Tensor];
+  const within = (v: Tensor, most: Tensor): Tensor => greater(lesser(v, most), most.neg());
+  const [z, skew] = [within(first, byPrecision(FAR)), within(second, byPrecision(STEEP))];
+  const [right, against] = [gt(z, 0), lt(skew, 0)];
+  // not abs, whose slope at 0 is 0
+  const h = where(right, z, z.neg());
+  const thin = logThin(h, where(against, skew.neg(), skew));
+  const tail = logNdtr(h.neg());
+  const g = exp(thin);
+  // 2Φ(−h) − G, 1 − G and 1 − (2Φ(−h) − G)
+  const thick = tail.add(log1p(constant(1).sub(exp(lesser(thin.sub(tail), 0)))));
+  const rest = exp(thick);
+  const most = lt(rest, 0.5);
+  const growing = where(most, log1p(where(most, rest, 0).neg()), log(erf(where(most, 1, h).mul(Math.SQRT1_2)).add(g)));
+  return where(right, where(against, log1p(g.neg()), growing), where(against, thick, thin));
+}

@@ -1,8 +1,8 @@
-# Derives the nodes and weights in src/ops/owen.ts: Gauss' rule of 28 points on [0, 1]. Usage: python3 owen-coefficients.py
+# Derives the nodes and weights in src/ops/owen.ts: Gauss' rule of 32 points on [0, 1]. Usage: python3 owen-coefficients.py
 import mpmath as M
 
 M.mp.dps = 40
-n = 28
+n = 32
 P = lambda x: M.legendre(n, x)
 rule = []
 for i in range(n // 2):
