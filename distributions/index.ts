@@ -63,6 +63,7 @@ export { StudentT } from "./StudentT.ts";
 export { Transformed } from "./Transformed.ts";
 export { Truncated } from "./Truncated.ts";
 export { Uniform } from "./Uniform.ts";
+export { VonMises } from "./VonMises.ts";
 export { Weibull } from "./Weibull.ts";
 export { ZeroInflated } from "./ZeroInflated.ts";
 export { Zipf } from "./Zipf.ts";

@@ -14,6 +14,7 @@ import {
   Shifted,
   Transformed,
   Truncated,
+  VonMises,
   Weibull,
   ZeroInflated,
 } from "thetastar/distributions";
@@ -121,4 +122,24 @@ test("wrappers nest", () => {
 test("a base that may be negative has no hurdle at 0; names that clash are refused", () => {
   expect(() => Hurdle(Normal)).toThrow("y of the base must not be negative");
   expect(() => Hurdle(ZeroInflated(Geometric))).toThrow("the base has a parameter zeroProb already");
+});
+
+test("VonMises: draws have the mean direction and the density's trigonometric moments", () => {
+  for (const concentration of [1e-3, 0.4, 2, 50]) {
+    const d = VonMises({ loc: 2.5, concentration });
+    const n = 20_000;
+    const draws = Array.from(d.sample(n, { seed: "directions" }));
+    expect(draws.every((y) => Math.abs(y) <= Math.PI)).toBe(true);
+    // a smooth periodic function: the trapezoidal rule is exact
+    const nodes = Float64Array.from({ length: 200 }, (_, i) => ((i + 0.5) / 100 - 1) * Math.PI);
+    const p = d.prob(nodes);
+    expect(p.reduce((a, b) => a + b, 0) * (Math.PI / 100)).toBeCloseTo(1, 12);
+    expect(-p.reduce((a, b) => a + b * Math.log(b), 0) * (Math.PI / 100)).toBeCloseTo(d.entropy(), 11);
+    for (const f of [Math.cos, Math.sin, (y: number) => Math.cos(2 * y), (y: number) => Math.sin(3 * y)]) {
+      const mean = nodes.reduce((a, y, i) => a + f(y) * (p[i] as number), 0) * (Math.PI / 100);
+      const average = draws.reduce((a, y) => a + f(y), 0) / n;
+      expect(Math.abs(average - mean)).toBeLessThan(5 * Math.sqrt(1 / n));
+    }
+  }
+  expect(() => VonMises({ loc: 0, concentration: 1 }).cdf(0)).toThrow("VonMises: cdf needs the rule cdf");
 });

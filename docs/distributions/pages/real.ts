@@ -15,6 +15,7 @@ import {
   SkewNormal,
   StudentT,
   Uniform,
+  VonMises,
 } from "thetastar/distributions";
 import type { Page } from "../page.ts";
 
@@ -216,5 +217,13 @@ export const real: readonly Page[] = [
     },
     fit: false,
     references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995), chapter 26."],
+  },
+  {
+    call: "VonMises",
+    family: VonMises,
+    kinds: ["angles"],
+    when: "Directions, phases, times of day as angles: the Normal of the circle. Density, mode, entropy and draws; no cdf.",
+    density: tex`p(y) = \frac{e^{\kappa\cos(y-\text{loc})}}{2\pi I_0(\kappa)},\qquad \kappa = \text{concentration}`,
+    references: ["Mardia and Jupp, Directional Statistics (2000)."],
   },
 ];

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from mpmath import asinh, atan, beta, betainc, cosh, digamma, erfc, euler, exp, expm1, gamma, gammainc, log, log1p, loggamma, mp, mpf, pi, quad, sinh, sqrt, zeta
+from mpmath import asinh, atan, besseli, beta, betainc, cos, cosh, digamma, erfc, euler, exp, expm1, floor, gamma, gammainc, log, log1p, loggamma, mp, mpf, pi, quad, sinh, sqrt, zeta
 
 mp.dps = 50
 inf = mpf("inf")
@@ -321,6 +321,30 @@ def generalized_normal():
     return made
 
 
+def von_mises():
+    made = []
+    for loc, k in [(0, 2), (0.5, 1e-3), (-2.5, 30), (1, 0.1), (3, 1000), (40, 7.5), (0.25, 1e8), (0.25, 12), (0.25, 11.9), (0.25, 1e20)]:
+        m, kappa = mpf(loc), mpf(k)
+        # I0 of a large argument by its asymptotic series, which ends below 1e-50 from 1e4 on
+        if kappa > 500:
+            total = term = mpf(1)
+            for n in range(1, 40):
+                term *= mpf(2 * n - 1) ** 2 / (8 * n * kappa)
+                total += term
+            rest, slope = log(total / sqrt(2 * pi * kappa)), None
+        else:
+            rest, slope = log(besseli(0, kappa)) - kappa, 1 - besseli(1, kappa) / besseli(0, kappa)
+        width = min(1, 1 / sqrt(kappa))
+        centre = float(m - 2 * pi * floor(m / (2 * pi) + mpf(1) / 2))
+        for y in [-3.14, -1.5, -0.1, 0, 1e-9, 0.75, 2, 3] + [centre + z * float(width) for z in (-0.5, 0, 1)]:
+            if abs(y) < pi:
+                value = kappa * (cos(mpf(y) - m) - 1) - log(2 * pi) - rest
+                made.append({"params": {"loc": loc, "concentration": k}, "y": y, "logProb": number(value)})
+        values = {} if slope is None else {"entropy": rest + log(2 * pi) + kappa * slope}
+        made += moments({"loc": loc, "concentration": k}, mode=m - 2 * pi * floor(m / (2 * pi) + mpf(1) / 2), **values)
+    return made
+
+
 tables = {
     "Cauchy": cauchy,
     "Laplace": laplace,
@@ -336,6 +360,7 @@ tables = {
     "StudentT": student_t,
     "SkewNormal": skew_normal,
     "GeneralizedNormal": generalized_normal,
+    "VonMises": von_mises,
 }
 
 if __name__ == "__main__":
