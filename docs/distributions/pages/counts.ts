@@ -64,8 +64,7 @@ export const counts: readonly Page[] = [
     variance: tex`n\mu(1-\mu)\,\frac{n+\phi}{1+\phi}`,
     picture: {
       parameters: [
-        { totalCount: 20, probs: 0.3, precision: 50 },
-        { totalCount: 20, probs: 0.3, precision: 5 },
+        { totalCount: 20, probs: 0.3, precision: 8 },
         { totalCount: 20, probs: 0.5, precision: 1 },
       ],
       from: 0,
