@@ -4,6 +4,7 @@ export { BCCG } from "./BCCG.ts";
 export { Bernoulli } from "./Bernoulli.ts";
 export { Beta } from "./Beta.ts";
 export { BetaBinomial } from "./BetaBinomial.ts";
+export { BetaPrime } from "./BetaPrime.ts";
 export { Binomial } from "./Binomial.ts";
 export { BurrXII } from "./BurrXII.ts";
 export { Categorical } from "./Categorical.ts";

@@ -5,6 +5,7 @@ import type { Page } from "../page.ts";
 const tex = String.raw;
 const {
   BCCG,
+  BetaPrime,
   BurrXII,
   ChiSquared,
   Exponential,
@@ -293,5 +294,14 @@ export const positive: readonly Page[] = [
     density: tex`z = \frac{(y/\mu)^{\nu}-1}{\nu\,\sigma} \sim \text{Normal}(0,1)\ \text{truncated so that } y>0`,
     letters: "μ is the median, σ about the coefficient of variation, ν the power; the table says by which keys.",
     references: ["Cole and Green, Stat. Med. 11 (1992)."],
+  },
+  {
+    call: "BetaPrime",
+    family: BetaPrime,
+    kinds: ["heavy", "amounts"],
+    when: "Odds of a proportion that is Beta; ratios of Gammas.",
+    density: tex`p(y) = \frac{y^{a-1}(1+y)^{-a-b}}{B(a,b)}`,
+    letters: "a and b are the two concentrations.",
+    references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995), chapter 27."],
   },
 ];

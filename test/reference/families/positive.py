@@ -3,7 +3,7 @@ import json
 import os
 import sys
 
-from mpmath import atan, beta, e, erf, erfc, euler, exp, expm1, gamma, gammainc, inf, loggamma, log, log1p, mp, mpf, nan, pi, psi, quad, sin, sqrt, zeta
+from mpmath import atan, beta, betainc, e, erf, erfc, euler, exp, expm1, gamma, gammainc, inf, loggamma, log, log1p, mp, mpf, nan, pi, psi, quad, sin, sqrt, zeta
 
 mp.dps = 60
 
@@ -489,8 +489,50 @@ def bccg():
     )
 
 
+def odds_law(a, b, w):
+    """log(xᵃ(1 − x)ᵇ/B(a, b)), I and its complement, x = w/(1 + w)."""
+    mp.dps = 240  # the other end does not round to 1
+    x, y = w / (1 + w), 1 / (1 + w)
+    kernel = a * log(x) + b * log(y) - (loggamma(a) + loggamma(b) - loggamma(a + b))
+    lower, upper = betainc(a, b, 0, x, regularized=True), betainc(b, a, 0, y, regularized=True)
+    # the other end rounds x or y to 1
+    if lower < 1e-5:
+        upper = 1 - lower
+    if upper < 1e-5:
+        lower = 1 - upper
+    mp.dps = 60
+    return kernel, lower, upper
+
+
+def odds_moments(a, b, unit):
+    count = sum(1 for n in range(1, 5) if n < b)
+    out = moments(lambda n: mpf(unit) ** n * exp(loggamma(a + n) + loggamma(b - n) - loggamma(a) - loggamma(b)), count) if count else {}
+    for n, name in enumerate(["mean", "variance", "skewness", "kurtosis"]):
+        if name not in out and (n < 2 or b > 2):
+            out[name] = inf
+    entropy = loggamma(a) + loggamma(b) - loggamma(a + b) + (1 - a) * (psi(0, a) - psi(0, b)) + (a + b) * (psi(0, a + b) - psi(0, b))
+    return {**out, "entropy": entropy + log(unit)}
+
+
+def beta_prime():
+    def law(p, y):
+        kernel, below, above = odds_law(p["concentration1"], p["concentration0"], y)
+        return kernel - log(y), below, above
+
+    return family(
+        [{"concentration1": a, "concentration0": b} for a, b in [(1, 1), (2.5, 4.5), (0.1, 3.5), (30, 12), (0.5, 0.02)]],
+        lambda p: [1, mpf(10) ** -100, mpf(10) ** -10, 0.01, 0.3, 4, 50, 1e6, mpf(10) ** 60],
+        law,
+        lambda p: {
+            **odds_moments(p["concentration1"], p["concentration0"], 1),
+            "mode": max(p["concentration1"] - 1, 0) / (p["concentration0"] + 1),
+        },
+    )
+
+
 FAMILIES = {
     "BCCG": bccg,
+    "BetaPrime": beta_prime,
     "ChiSquared": chi_squared,
     "Gamma": gamma_family,
     "GeneralizedGamma": generalized_gamma,
