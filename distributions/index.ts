@@ -17,6 +17,7 @@ export { Dirichlet } from "./Dirichlet.ts";
 export { DirichletMultinomial } from "./DirichletMultinomial.ts";
 export { ExGaussian } from "./ExGaussian.ts";
 export { Exponential } from "./Exponential.ts";
+export { F } from "./F.ts";
 export { Gamma } from "./Gamma.ts";
 export { GEV } from "./GEV.ts";
 export { GeneralizedGamma } from "./GeneralizedGamma.ts";

@@ -9,6 +9,7 @@ const {
   BurrXII,
   ChiSquared,
   Exponential,
+  F,
   Gamma,
   GeneralizedGamma,
   GeneralizedPareto,
@@ -302,6 +303,15 @@ export const positive: readonly Page[] = [
     when: "Odds of a proportion that is Beta; ratios of Gammas.",
     density: tex`p(y) = \frac{y^{a-1}(1+y)^{-a-b}}{B(a,b)}`,
     letters: "a and b are the two concentrations.",
+    references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995), chapter 27."],
+  },
+  {
+    call: "F",
+    family: F,
+    kinds: ["amounts"],
+    when: "Ratios of estimated variances: test statistics of regressions.",
+    density: tex`p(y) = \frac{1}{y\,B\left(\frac{d_1}{2},\frac{d_2}{2}\right)}\sqrt{\frac{(d_1 y)^{d_1} d_2^{d_2}}{(d_1 y+d_2)^{d_1+d_2}}}`,
+    letters: "d₁ and d₂ are the degrees of freedom.",
     references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995), chapter 27."],
   },
 ];

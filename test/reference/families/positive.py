@@ -530,9 +530,26 @@ def beta_prime():
     )
 
 
+def f():
+    def law(p, y):
+        kernel, below, above = odds_law(p["df1"] / 2, p["df2"] / 2, p["df1"] * y / p["df2"])
+        return kernel - log(y), below, above
+
+    return family(
+        [{"df1": a, "df2": b} for a, b in [(2, 2), (5, 9), (0.2, 7), (60, 24), (1, 1000)]],
+        lambda p: [1, mpf(10) ** -100, mpf(10) ** -10, 0.01, 0.3, 4, 50, 1e6],
+        law,
+        lambda p: {
+            **odds_moments(p["df1"] / 2, p["df2"] / 2, p["df2"] / p["df1"]),
+            "mode": max(p["df1"] - 2, 0) / p["df1"] * p["df2"] / (p["df2"] + 2),
+        },
+    )
+
+
 FAMILIES = {
     "BCCG": bccg,
     "BetaPrime": beta_prime,
+    "F": f,
     "ChiSquared": chi_squared,
     "Gamma": gamma_family,
     "GeneralizedGamma": generalized_gamma,
