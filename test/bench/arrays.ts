@@ -224,7 +224,7 @@ export async function arrays(rounds = 5): Promise<readonly (readonly string[])[]
       for (const [who, run] of Object.entries({ ours, ...peers })) {
         const speed = await run();
         // the first round compiles and warms up
-        if (round > 0) (all[who] ??= []).push(speed);
+        if (round > 0) all[who] = [...(all[who] ?? []), speed];
       }
     const own = median(all.ours as number[]);
     for (const who of Object.keys(peers)) {

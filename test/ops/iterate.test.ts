@@ -11,7 +11,6 @@ import { exp } from "../../src/ops/math.ts";
 import { foldIn, triesOf, uniformAt } from "../../src/ops/random.ts";
 import { sum } from "../../src/ops/reduce.ts";
 import { sumRows } from "../../src/ops/rows.ts";
-import { at } from "../../src/ops/shape.ts";
 import type { Operand, Tensor } from "../../src/tensor.ts";
 
 /** xᵃ⁺¹/(a + 1) + … : the lower incomplete gamma function's series γ*(a, x) = Σ xⁿ/(a)ₙ₊₁. */
