@@ -53,7 +53,9 @@ export function logBinomialTerm(y: Operand, z: Operand, { p, q, logP, logQ }: Od
   const [a, b] = [where(none, 1, hits), where(all, 1, misses)];
   const n = a.add(b);
   const least = byPrecision(RARE);
-  const rare = or(lt(p, least), lt(q, least));
+  // the products with n are to be normal numbers as well
+  const isRare = (share: Tensor): Tensor => or(lt(share, least), lt(n.mul(share), least));
+  const rare = or(isRare(p), isRare(q));
   const near = bd0(a, n.mul(where(rare, 0.5, p))).add(bd0(b, n.mul(where(rare, 0.5, q))));
   const far = a.mul(logShare(a, b, n).sub(logP)).add(b.mul(logShare(b, a, n).sub(logQ)));
   const some = stirlerr(n)
