@@ -70,8 +70,9 @@ export const LogitNormal = /* @__PURE__ */ distribution({
   },
   cdf: (params, y) => ndtr(standardize(y, params)),
   survival: (params, y) => ndtr(standardize(y, params).neg()),
-  logCdf: (params, y) => logNdtr(standardize(y, params)),
-  logSurvival: (params, y) => logNdtr(standardize(y, params).neg()),
+  // −0 + 0 is 0, where the slope of logit is the limit
+  logCdf: (params, y) => logNdtr(standardize(y.add(0), params)),
+  logSurvival: (params, y) => logNdtr(standardize(y.add(0), params).neg()),
   quantile: ({ loc, scale }, p, q) => sigmoid(where(lt(p, q), ndtri(p), ndtri(q).neg()).mul(scale).add(loc)),
   sample: ({ loc, scale }, key) => sigmoid(normal(key).mul(scale).add(loc)),
   // modes solve logit y = loc + scale²·(2y − 1): one, or two within loc ± scale² about the root between them
