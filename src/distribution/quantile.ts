@@ -119,7 +119,7 @@ function leastBetween(
   const y = new Float64Array(n);
   // of integers: how far the other side of the quantile is looked for, NaN once it has been found
   const stride = new Float64Array(n).fill(Number.NaN);
-  // Newton's steps go on while each halves the error
+  // Newton's steps go on while each quarters the error: one from far out may halve it for ever
   const before = new Float64Array(n).fill(Infinity);
   const half = discrete ? middleInteger : middle;
   for (let i = 0; i < n; i++) {
@@ -155,7 +155,7 @@ function leastBetween(
       const next = newton?.[i] as number;
       // a step may also be small because the slope is not to be trusted: far out it is exp of a difference of large numbers
       if (Math.abs(next - here) <= 2.3e-16 * Math.abs(here) && size < 1e-6) finish(i, here);
-      else if (!discrete && size <= (before[i] as number) / 2 && next > a && next < b) {
+      else if (!discrete && size <= (before[i] as number) / 4 && next > a && next < b) {
         y[i] = next;
         before[i] = size;
       } else {
@@ -169,7 +169,6 @@ function leastBetween(
       }
     }
   }
-  for (let i = 0; i < n; i++) if (!done[i]) result[i] = hi[i] as number;
   return result;
 }
 
