@@ -47,7 +47,7 @@ import { ndtri, ndtriExp } from "../src/ops/quantile.ts";
 import { digammaDelta, lbeta, lgammaDelta, stirlerr } from "../src/ops/stirling.ts";
 import { logZeta } from "../src/ops/zeta.ts";
 import type { Precision, Tensor } from "../src/tensor.ts";
-import { cases, type Row, references } from "./distributions/case.ts";
+import { cases, computed, ofY, type Row, references } from "./distributions/case.ts";
 import bessel from "./reference/bessel.json" with { type: "json" };
 import elementary from "./reference/elementary.json" with { type: "json" };
 import incompleteBeta from "./reference/incomplete-beta.json" with { type: "json" };
@@ -209,7 +209,7 @@ function functionsWithLoops(): void {
     if (!f) continue; // derivatives have bounds of their own beside them
     const width = precision as Precision;
     const data = Object.fromEntries(columns.map((column, i) => ["abcd"[i] as string, column]));
-    evaluate({ y: f(...four) }, data, { precision: width }).y.forEach((got, i) => {
+    evaluate({ y: f(...four) }, data, { precision: width, executor: "simd" }).y.forEach((got, i) => {
       const truth = value[i] as number;
       const size = Math.max(Math.abs(truth), /logBessel|Zeta/.test(fn) ? 1 : 0);
       const point = columns.map((column) => column[i] as number);
@@ -219,9 +219,7 @@ function functionsWithLoops(): void {
 }
 
 type Value = number | "Infinity" | "-Infinity";
-const ofY = ["logProb", "cdf", "survival", "logCdf", "logSurvival", "crps"] as const;
 const inLogs = ["logProb", "logCdf", "logSurvival"] as const;
-const ofParams = ["mean", "variance", "skewness", "kurtosis", "entropy", "mode"] as const;
 
 /** The numbers of a value: of a vector or matrix all of them. */
 const numbersOf = (x: unknown): number[] =>
@@ -239,26 +237,13 @@ const single = (...xs: readonly (number | readonly number[])[]): boolean =>
   xs.flat().every((v) => Math.fround(v as number) === v);
 
 function ofFamily(name: string, family: AnyFamily, rows: readonly Row[]): void {
-  const make = family as unknown as (p: unknown) => Record<string, (y?: unknown) => ArrayLike<unknown>>;
-  const named = (row: Row): string => Object.keys(row.params).join();
-  for (const names of new Set(rows.map(named)))
-    for (const method of [...ofY, ...ofParams]) {
-      const given = rows.filter((row) => named(row) === names && row[method] !== undefined);
-      if (given.length === 0) continue;
-      const hasY = (ofY as readonly string[]).includes(method);
-      // all rows at once, as one forecast
-      const keys = names.split(",");
-      const d = make(Object.fromEntries(keys.map((key) => [key, given.map(({ params }) => params[key])])));
-      const got = hasY ? d[method]?.(given.map(({ y }) => y)) : d[method]?.();
-      given.forEach((row, i) => {
-        const [here, truth] = [numbersOf(got?.[i]), numbersOf(row[method])];
-        const error = Math.max(...here.map((x, j) => errorOf(method, x, truth[j] as number, 2.3e-296)));
-        const params = JSON.stringify(row.params).replaceAll('"', "");
-        const where = `${params}${row.y === undefined ? "" : ` at ${row.y}`}`;
-        const region = hasY ? regionOfRow(row) : "all";
-        note(`${name} ${method}`, "f64", region, "relative", error, where);
-      });
-    }
+  for (const { row, method, value } of computed(family, rows)) {
+    const [got, truth] = [numbersOf(value), numbersOf(row[method])];
+    const error = Math.max(...got.map((x, i) => errorOf(method, x, truth[i] as number, 2.3e-296)));
+    const hasY = (ofY as readonly string[]).includes(method);
+    const where = `${JSON.stringify(row.params).replaceAll('"', "")}${row.y === undefined ? "" : ` at ${row.y}`}`;
+    note(`${name} ${method}`, "f64", hasY ? regionOfRow(row) : "all", "relative", error, where);
+  }
   // what f32 cannot hold is another distribution there
   const held = rows.filter((row) => row.y !== undefined && single(row.y, ...Object.values(row.params)));
   const keys = Object.keys(held[0]?.params ?? {});

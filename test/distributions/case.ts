@@ -43,3 +43,25 @@ export const references: Readonly<Record<string, readonly Row[]>> = [
   for (const name in table) all[name] = [...(all[name] ?? []), ...(table[name] as readonly Row[])];
   return all;
 }, {});
+
+/** Methods that references have values of: at a y, and of parameters alone. */
+export const ofY = ["logProb", "cdf", "survival", "logCdf", "logSurvival", "crps"] as const;
+const ofParams = ["mean", "variance", "covariance", "skewness", "kurtosis", "mode", "entropy"] as const;
+
+/** What a family computes where the rows have values: a method's of all rows at once, as one forecast. */
+export function* computed(
+  family: unknown,
+  rows: readonly Row[],
+): Generator<{ readonly row: Row; readonly method: string; readonly value: unknown }> {
+  const make = family as (p: unknown) => Record<string, (y?: unknown) => ArrayLike<unknown>>;
+  const named = (row: Row): string => Object.keys(row.params).join();
+  for (const names of new Set(rows.map(named)))
+    for (const method of [...ofY, ...ofParams]) {
+      const given = rows.filter((row) => named(row) === names && row[method] !== undefined);
+      if (given.length === 0) continue;
+      const d = make(Object.fromEntries(names.split(",").map((key) => [key, given.map(({ params }) => params[key])])));
+      const hasY = (ofY as readonly string[]).includes(method);
+      const values = hasY ? d[method]?.(given.map(({ y }) => y)) : d[method]?.();
+      for (const [i, row] of given.entries()) yield { row, method, value: values?.[i] };
+    }
+}

@@ -198,7 +198,9 @@ def of_counts(n, mean, factor, first):
     c = matrix(k, k)
     for i in range(k):
         for j in range(k):
-            c[i, j] = n * factor * ((mean[i] if i == j else 0) - mean[i] * mean[j])
+            # 1 - mean as the sum of the others: digits of the difference would be lost
+            others = sum(m for l, m in enumerate(mean) if l != i)
+            c[i, j] = n * factor * mean[i] * (others if i == j else -mean[j])
     return moments([n * m for m in mean], c)
 
 
