@@ -53,12 +53,13 @@ const folder = process.argv[2] ?? "dist";
 async function write(input, file, plugin) {
   const bundle = await rolldown({ ...options, input, plugins: [pure, { name: "beside", ...plugin }] });
   const path = join(folder, file);
-  await bundle.write({ ...output, file: path });
+  const { output: chunks } = await bundle.write({ ...output, file: path });
   // an export at the start of a line is how publint tells a module
   writeFileSync(path, readFileSync(path, "utf8").replace(/export\{(?=[^{}]*\};?\s*(?:\/\/#.*)?\s*$)/, "\nexport{"));
+  return new Set(chunks.flatMap((chunk) => chunk.moduleIds ?? []));
 }
 
-/** Modules imported on demand: files of their own, which import nothing that the library has. */
+/** Modules imported on demand: files of their own, which import nothing of the engine. */
 const onDemand = new Set();
 await write("src/index.ts", "src/index.js", {
   resolveId(source, importer, { kind }) {
@@ -67,7 +68,12 @@ await write("src/index.ts", "src/index.js", {
     return beside(`./${basename(source, ".ts")}.js`);
   },
 });
-for (const input of onDemand) await write(input, `src/${basename(input, ".ts")}.js`, {});
+for (const input of onDemand)
+  for (const id of await write(input, `src/${basename(input, ".ts")}.js`, {}))
+    if (id.endsWith("tensor.ts"))
+      throw new Error(
+        `build: ${input} would bring a second engine, whose ops are others. Import it when the library is.`,
+      );
 await write("distributions/index.ts", "distributions/index.js", {
   resolveId: (source) => (source === "thetastar" ? beside("../src/index.js") : undefined),
 });

@@ -64,15 +64,11 @@ function draw(tries: Tries, concentration: Tensor): Tensor {
   const q = reciprocal(kappa.add(root));
   const best = kappa.div(root.add(1)).add(1).mul(q);
   const start: readonly [number, number] = [0, 0];
-  const [, half] = iterate(MOST_TRIES, start, [q, best, ...tries], ([n], [q, best, ...words]) => {
-    const at = words as unknown as Tries;
+  const [, half] = iterate(MOST_TRIES, start, [q, best, ...tries], ([n], [q, best, ...at]) => {
     const u = uniformAt(at, n.mul(2));
-    const t = sqrt(q as Tensor).mul(tan(u.sub(0.5).mul(PI)));
+    const t = sqrt(q).mul(tan(u.sub(0.5).mul(PI)));
     const s = reciprocal(reciprocal(square(t)).add(1));
-    const x = s
-      .mul((q as Tensor).neg().add(1))
-      .add(q as Tensor)
-      .div(best as Tensor);
+    const x = s.mul(q.neg().add(1)).add(q).div(best);
     const rejected = gt(log(uniformAt(at, n.mul(2).add(1))), log(x).sub(x).add(1));
     return { next: [n.add(1), t], more: rejected };
   });

@@ -2,6 +2,7 @@
 import type { Features } from "../data/features.ts";
 import type { AnyFamily } from "../distribution.ts";
 import { type Model, model as makeModel } from "../model.ts";
+import { closed } from "./closed.ts";
 import { descend, type Epoch } from "./descend.ts";
 import { exactly } from "./exact.ts";
 import type { Fitted } from "./fitted.ts";
@@ -60,11 +61,7 @@ export async function fit(
   const data = bare ? { y: given } : given;
   const plan = planOf("fit", bare ? makeModel(what) : what, data as Data, options);
   signal?.throwIfAborted();
-  const method = plan.solved
-    ? (await import("./closed.ts")).closed
-    : plan.exact
-      ? exactly((await import("../solvers/newton.ts")).newton)
-      : descend;
+  const method = plan.solved ? closed : plan.exact ? exactly((await import("../solvers/newton.ts")).newton) : descend;
   const loop = work("fit", plan, method);
   const begun = performance.now();
   let pending = progress && typeof process !== "undefined";

@@ -37,11 +37,16 @@ function parts(key: RandomKey, concentration: Tensor): { d: Tensor; root: Tensor
     tried(normalAt(words, n.mul(2)), uniformAt(words, n.mul(2).add(1)), d, slope);
   const first = at(constant(0), tries, d, slope);
   const start: readonly [number, Tensor] = [1, first.root];
-  const turn = ([n]: readonly Tensor[], [d, slope, ...words]: readonly Tensor[]) => {
-    const { root, rejected } = at(n as Tensor, words as unknown as Tries, d as Tensor, slope as Tensor);
-    return { next: [(n as Tensor).add(1), root], more: rejected };
-  };
-  const [, root] = iterate(MOST_TRIES, start, [d, slope, ...tries], turn, first.rejected);
+  const [, root] = iterate(
+    MOST_TRIES,
+    start,
+    [d, slope, ...tries],
+    ([n], [d, slope, ...words]) => {
+      const { root, rejected } = at(n, words, d, slope);
+      return { next: [n.add(1), root], more: rejected };
+    },
+    first.rejected,
+  );
   return { d, root, logShare: where(small, log(uniform(foldName(key, "share"), { shape })).div(concentration), 0) };
 }
 
