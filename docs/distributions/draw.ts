@@ -75,13 +75,16 @@ export function draw(title: string, family: AnyFamily, { parameters, from, to }:
     panel(panels[0] as string, discrete ? "P(Y = y)" : "density", top * 1.08),
     panel("cdf", "P(Y ≤ y)", 1),
   ];
-  const inner = (svg: string, x: number): string => svg.replace(/^<svg /, `<svg x="${x}" y="48" `);
-  const height = Number(/height="(\d+)"/.exec(left)?.[1]) + 48;
-  let x = 16;
+  // labels side by side where they fit, else one below another
+  const widths = parameters.map((values) => 22 + 6.9 * labelOf(values).length);
+  const oneLine = widths.reduce((sum, w) => sum + w, 16) <= 760;
+  const below = 48 + (oneLine ? 0 : 17 * (parameters.length - 1));
+  const inner = (svg: string, x: number): string => svg.replace(/^<svg /, `<svg x="${x}" y="${below}" `);
+  const height = Number(/height="(\d+)"/.exec(left)?.[1]) + below;
   const legend = parameters.map((values, i) => {
-    const text = `<text x="${x}" y="42" font-size="12" font-weight="600" fill="${colours[i]}">${escapeText(labelOf(values))}</text>`;
-    x += 22 + 6.9 * labelOf(values).length;
-    return text;
+    const x = 16 + (oneLine ? widths.slice(0, i).reduce((sum, w) => sum + w, 0) : 0);
+    const y = 42 + (oneLine ? 0 : 17 * i);
+    return `<text x="${x}" y="${y}" font-size="12" font-weight="600" fill="${colours[i]}">${escapeText(labelOf(values))}</text>`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="760" height="${height}" viewBox="0 0 760 ${height}" role="img"`,

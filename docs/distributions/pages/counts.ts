@@ -129,6 +129,16 @@ export const counts: readonly Page[] = [
     letters: "It is the negative binomial whose size is mean/dispersion.",
     mean: tex`\mu`,
     variance: tex`\mu\,(1+\text{dispersion})`,
+    picture: {
+      parameters: [
+        { mean: 6, dispersion: 0.2 },
+        { mean: 6, dispersion: 2 },
+        { mean: 2, dispersion: 4 },
+      ],
+      from: 0,
+      to: 20,
+    },
+    fit: false,
     references: ["Cameron and Trivedi, Regression Analysis of Count Data (2013), chapter 3.3."],
   },
   {

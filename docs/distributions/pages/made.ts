@@ -62,6 +62,15 @@ export const made: readonly Page[] = [
     kinds: ["shapes", "waiting"],
     when: "Waits that take a while at least: a third parameter moves the whole family. A shift that is estimated runs into the smallest y where the density is high there.",
     density: tex`p(y) = p_{\text{base}}(y-\text{shift})`,
+    picture: {
+      parameters: [
+        { shift: 1, scale: 1, shape: 1.5 },
+        { shift: 0, scale: 2, shape: 3 },
+      ],
+      from: 0,
+      to: 5,
+    },
+    fit: false,
     references: ["Smith, Maximum likelihood estimation in a class of nonregular cases, Biometrika 72 (1985)."],
   },
   {
@@ -70,6 +79,16 @@ export const made: readonly Page[] = [
     kinds: ["bounds"],
     when: "Rows beyond the bounds were never seen: a detector's threshold, an age of entry. Where they were seen, but only as the limit, take Clipped.",
     density: tex`p(y) = \frac{p_{\text{base}}(y)}{P(\text{lower}\le Y\le\text{upper})}`,
+    picture: {
+      parameters: [
+        { loc: 1, scale: 1 },
+        { loc: -2, scale: 2 },
+        { loc: 3, scale: 0.7 },
+      ],
+      from: 0,
+      to: 5,
+    },
+    fit: false,
     references: ["Cohen, Truncated and Censored Samples (1991)."],
   },
   {
@@ -86,6 +105,15 @@ export const made: readonly Page[] = [
     kinds: ["bounds"],
     when: "Numbers written down to so many digits: ages in years, weights in kilograms. The likelihood is that of the interval.",
     density: tex`P(y) = P\left(y-\tfrac{w}{2}\le X<y+\tfrac{w}{2}\right)`,
+    picture: {
+      parameters: [
+        { loc: 0.3, scale: 1 },
+        { loc: 5, scale: 2 },
+      ],
+      from: -4,
+      to: 12,
+    },
+    fit: false,
     references: ["Heitjan and Rubin, Annals of Statistics 19 (1991)."],
   },
   {
@@ -94,6 +122,15 @@ export const made: readonly Page[] = [
     kinds: ["zeros", "semicontinuous"],
     when: "Some rows can only be zero, the others follow the base, which has zeros of its own: fish caught by visitors of whom some do not fish.",
     density: tex`P(y) = \text{zeroProb}\cdot 1_{y=0}+(1-\text{zeroProb})\,P_{\text{base}}(y)`,
+    picture: {
+      parameters: [
+        { zeroProb: 0.4, probs: 0.2 },
+        { zeroProb: 0.1, probs: 0.4 },
+      ],
+      from: 0,
+      to: 15,
+    },
+    fit: false,
     references: ["Lambert, Technometrics 34 (1992)."],
   },
   {

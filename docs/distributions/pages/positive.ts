@@ -228,6 +228,16 @@ export const positive: readonly Page[] = [
     when: "Gamma, Weibull, LogNormal and HalfNormal are members: to see which of them the data want.",
     density: tex`p(y) \propto y^{d-1} e^{-(y/\text{scale})^{p}}`,
     letters: "d and p are the two shapes; the table says by which keys.",
+    picture: {
+      parameters: [
+        { scale: 1, shape: 2, concentration: 0.5 },
+        { scale: 1, shape: 1.5, concentration: 2 },
+        { scale: 2, shape: 4, concentration: 1 },
+      ],
+      from: 0,
+      to: 5,
+    },
+    fit: false,
     references: ["Stacy, Ann. Math. Stat. 33 (1962).", "Prentice, Biometrika 61 (1974)."],
   },
   {
@@ -285,6 +295,16 @@ export const positive: readonly Page[] = [
     when: "Strengths of signals that fade; lengths of vectors: y² is Gamma.",
     density: tex`p(y) = \frac{2 m^m}{\Gamma(m)\,\Omega^m}\, y^{2m-1} e^{-m y^2/\Omega}`,
     letters: "m is the shape and Ω = E Y² the size; the table says by which keys.",
+    picture: {
+      parameters: [
+        { concentration: 0.5, scale: 1 },
+        { concentration: 1, scale: 1.5 },
+        { concentration: 4, scale: 2 },
+      ],
+      from: 0,
+      to: 4,
+    },
+    fit: false,
     references: ["Nakagami, in Statistical Methods in Radio Wave Propagation (1960)."],
   },
   {
@@ -294,6 +314,16 @@ export const positive: readonly Page[] = [
     when: "Growth charts by the LMS method: median, coefficient of variation and the power that makes y normal, each a curve over age.",
     density: tex`z = \frac{(y/\mu)^{\nu}-1}{\nu\,\sigma} \sim \text{Normal}(0,1)\ \text{truncated so that } y>0`,
     letters: "μ is the median, σ about the coefficient of variation, ν the power; the table says by which keys.",
+    picture: {
+      parameters: [
+        { median: 2, scale: 0.2, shape: 1 },
+        { median: 2, scale: 0.4, shape: -1 },
+        { median: 3, scale: 0.3, shape: 2 },
+      ],
+      from: 0,
+      to: 6,
+    },
+    fit: false,
     references: ["Cole and Green, Stat. Med. 11 (1992)."],
   },
   {
@@ -303,6 +333,16 @@ export const positive: readonly Page[] = [
     when: "Odds of a proportion that is Beta; ratios of Gammas.",
     density: tex`p(y) = \frac{y^{a-1}(1+y)^{-a-b}}{B(a,b)}`,
     letters: "a and b are the two concentrations.",
+    picture: {
+      parameters: [
+        { concentration1: 2, concentration0: 3 },
+        { concentration1: 5, concentration0: 4 },
+        { concentration1: 0.7, concentration0: 2 },
+      ],
+      from: 0,
+      to: 5,
+    },
+    fit: false,
     references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995), chapter 27."],
   },
   {
@@ -312,6 +352,16 @@ export const positive: readonly Page[] = [
     when: "Ratios of estimated variances: test statistics of regressions.",
     density: tex`p(y) = \frac{1}{y\,B\left(\frac{d_1}{2},\frac{d_2}{2}\right)}\sqrt{\frac{(d_1 y)^{d_1} d_2^{d_2}}{(d_1 y+d_2)^{d_1+d_2}}}`,
     letters: "d₁ and d₂ are the degrees of freedom.",
+    picture: {
+      parameters: [
+        { df1: 2, df2: 5 },
+        { df1: 5, df2: 10 },
+        { df1: 20, df2: 30 },
+      ],
+      from: 0,
+      to: 4,
+    },
+    fit: false,
     references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995), chapter 27."],
   },
 ];

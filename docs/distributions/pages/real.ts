@@ -167,9 +167,19 @@ export const real: readonly Page[] = [
     call: "SkewNormal",
     family: SkewNormal,
     kinds: ["skewed"],
-    when: "A Normal that leans, moderately: its skewness stays below 0.995. For more, and for heavy tails, SkewT, JohnsonSU or SinhArcsinh.",
+    when: "A Normal that leans, moderately: its skewness stays below 0.995. For more, and for heavy tails, JohnsonSU or SinhArcsinh.",
     density: tex`p(y) = \frac{2}{\text{scale}}\,\varphi(z)\,\Phi(\text{skew}\; z),\qquad ${z}`,
     letters: "φ and Φ are the standard normal density and cdf; “skew” is the slant, Azzalini's α.",
+    picture: {
+      parameters: [
+        { loc: 0, scale: 1, skew: 0 },
+        { loc: 0, scale: 1.5, skew: 4 },
+        { loc: 1, scale: 2, skew: -3 },
+      ],
+      from: -5,
+      to: 5,
+    },
+    fit: false,
     references: ["Azzalini, Scand. J. Stat. 12 (1985)."],
   },
   {
@@ -179,6 +189,16 @@ export const real: readonly Page[] = [
     when: "The power of the tail is a parameter: 1 is Laplace, 2 a Normal, large ones are nearly uniform.",
     density: tex`p(y) = \frac{\beta}{2\,\text{scale}\,\Gamma(1/\beta)}\, e^{-|z|^{\beta}},\qquad ${z}`,
     letters: "β is the power.",
+    picture: {
+      parameters: [
+        { loc: 0, scale: 1, shape: 1 },
+        { loc: 0, scale: 1, shape: 2 },
+        { loc: 0, scale: 1.5, shape: 8 },
+      ],
+      from: -4,
+      to: 4,
+    },
+    fit: false,
     references: ["Subbotin, Mat. Sb. 31 (1923).", "Nadarajah, J. Appl. Stat. 32 (2005)."],
   },
   {
@@ -188,6 +208,16 @@ export const real: readonly Page[] = [
     when: "Any skewness together with any heavier tail: a Normal seen through sinh. Quantiles are formulas.",
     density: tex`\gamma+\delta\,\sinh^{-1}\left(\frac{y-\xi}{\lambda}\right) \sim \text{Normal}(0, 1)`,
     letters: "ξ and λ are place and size, γ and δ the shape; the table says by which keys.",
+    picture: {
+      parameters: [
+        { loc: 0, scale: 1, skew: 0, tail: 1.5 },
+        { loc: 0, scale: 1, skew: -1, tail: 1.5 },
+        { loc: 0, scale: 1, skew: 1, tail: 1 },
+      ],
+      from: -5,
+      to: 5,
+    },
+    fit: false,
     references: ["Johnson, Biometrika 36 (1949)."],
   },
   {
@@ -197,6 +227,16 @@ export const real: readonly Page[] = [
     when: "Skewness and weight of the tails as two parameters of their own, tails lighter than a Normal's included.",
     density: tex`\sinh\left(\delta\,\sinh^{-1} z-\epsilon\right) \sim \text{Normal}(0,1),\qquad ${z}`,
     letters: "ε leans, δ is the weight of the tails; the table says by which keys.",
+    picture: {
+      parameters: [
+        { loc: 0, scale: 1, skew: 0, tail: 1 },
+        { loc: 0, scale: 1, skew: 0.6, tail: 1 },
+        { loc: 0, scale: 1, skew: -0.5, tail: 0.7 },
+      ],
+      from: -6,
+      to: 6,
+    },
+    fit: false,
     references: ["Jones and Pewsey, Sinh-arcsinh distributions, Biometrika 96 (2009)."],
   },
   {

@@ -68,6 +68,8 @@ export const unit: readonly Page[] = [
     when: "Pixels and other numbers in [0, 1] to which people apply the cross-entropy: this is the likelihood that makes it one.",
     density: tex`p(y) = C(\lambda)\,\lambda^{y}(1-\lambda)^{1-y}`,
     letters: "λ is probs, which is not the mean.",
+    picture: { parameters: [{ probs: 0.2 }, { probs: 0.5 }, { probs: 0.95 }], from: 0, to: 1 },
+    fit: false,
     references: ["Loaiza-Ganem and Cunningham, The continuous Bernoulli, NeurIPS (2019)."],
   },
 ];
