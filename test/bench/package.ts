@@ -28,7 +28,15 @@ function built(): string {
   const home = join(folder, "package");
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
-  for (const part of ["package.json", "tsconfig.json", "tsconfig.build.json", "build.mjs", "src", "distributions"])
+  for (const part of [
+    "package.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "build.mjs",
+    "src",
+    "distributions",
+    "testing",
+  ])
     cpSync(part, join(home, part), { recursive: true });
   const { status, stdout, stderr } = spawnSync("npm", ["run", "--silent", "build"], { cwd: home, encoding: "utf8" });
   if (status !== 0) throw new Error(`the build failed: ${stdout}${stderr}`);
