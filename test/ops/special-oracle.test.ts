@@ -11,6 +11,7 @@ import { gammaPInverse } from "../../src/ops/gammaInverse.ts";
 import { betaI, betaIc } from "../../src/ops/incompleteBeta.ts";
 import { gammaP, gammaQ } from "../../src/ops/incompleteGamma.ts";
 import { input } from "../../src/ops/leaves.ts";
+import { expm1, log1p } from "../../src/ops/math.ts";
 import { owensT } from "../../src/ops/owen.ts";
 import { ndtri } from "../../src/ops/quantile.ts";
 import { lbeta } from "../../src/ops/stirling.ts";
@@ -33,6 +34,9 @@ type Rule = (...x: [Tensor, Tensor, Tensor]) => Tensor;
 const cases: Record<string, readonly [rule: Rule, least: number, (x: number) => number]> = {
   erf: [(x) => erf(x), -Infinity, (y) => y],
   erfc: [(x) => erfc(x), -Infinity, (y) => y],
+  expm1: [(x) => expm1(x), -Infinity, (y) => y],
+  log1p: [(x) => log1p(x), -1, (y) => y],
+  erfinv: [(x) => ndtri(x.add(1).mul(0.5)).mul(Math.SQRT1_2), -1, (y) => y],
   erfcinv: [(q) => ndtri(q.mul(0.5)).mul(-Math.SQRT1_2), 0, (y) => y],
   lgamma: [(x) => lgamma(x), 0, (y) => y],
   gamma: [(x) => lgamma(x), 0, Math.log],

@@ -13,5 +13,6 @@ export const cases: readonly Case[] = [
     y: [1e-8, ...positives, 20],
     wild,
     wildRows: 100_000,
+    oracle: { chi: ({ df = 1 }) => ({ concentration: df / 2, scale: Math.sqrt(df) }) },
   },
 ];

@@ -12,5 +12,6 @@ export const cases: readonly Case[] = [
     ],
     y: [-40, -13, -5, -2, -1, 0, 1, 2, 3, 5, 8, 30],
     wild: [...counts, ...counts.map((y) => -y)],
+    oracle: { skellam: ({ mu1, mu2 }) => ({ rate1: mu1, rate2: mu2 }) },
   },
 ];

@@ -12,5 +12,6 @@ export const cases: readonly Case[] = [
     ],
     y: [-3, -2.25, -1, -0.1, 0, 0.5, 1.25, 2, 3.1],
     wild: [...wild, 3.141592653589793, -3.141592653589793],
+    oracle: { von_mises: ({ mean, kappa }) => ({ loc: mean, concentration: kappa }) },
   },
 ];
