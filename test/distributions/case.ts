@@ -10,7 +10,12 @@ export interface Case extends LawCase {
   /** The largest known integer among wild parameters, where a cdf is a sum; 2²⁰ unless said. */
   readonly wildCount?: number;
   /** By name in the tables of other projects: their parameters as ours; undefined where ours has no such member. */
-  readonly oracle?: Readonly<Record<string, (params: Readonly<Record<string, number>>) => Parameters | undefined>>;
+  readonly oracle?: Readonly<
+    Record<
+      string,
+      (params: Readonly<Record<string, number>>, kind: "point" | "quantile" | "moments") => Parameters | undefined
+    >
+  >;
 }
 
 /** Reference values of one distribution, at one y where there is one. */

@@ -171,7 +171,7 @@ function check(family: AnyFamily, group: readonly { readonly row: Row; readonly 
 function groups({ oracle = {} }: Pick<Case, "oracle">): { readonly row: Row; readonly own: Parameters }[][] {
   const all = new Map<string, { readonly row: Row; readonly own: Parameters }[]>();
   for (const row of rows) {
-    const own = oracle[row.dist]?.(row.params);
+    const own = oracle[row.dist]?.(row.params, row.kind);
     if (!own) continue;
     const key = Object.keys(own).sort().join();
     const group = all.get(key);

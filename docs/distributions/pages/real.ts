@@ -262,8 +262,17 @@ export const real: readonly Page[] = [
     call: "VonMises",
     family: VonMises,
     kinds: ["angles"],
-    when: "Directions, phases, times of day as angles: the Normal of the circle. Density, mode, entropy and draws; no cdf.",
+    when: "Directions, phases, times of day as angles: the Normal of the circle. Its mode is the mean direction; mean, variance and quantiles are those of the number y between −π and π.",
     density: tex`p(y) = \frac{e^{\kappa\cos(y-\text{loc})}}{2\pi I_0(\kappa)},\qquad \kappa = \text{concentration}`,
+    picture: {
+      parameters: [
+        { loc: 0, concentration: 0.5 },
+        { loc: 0, concentration: 2 },
+        { loc: 2.5, concentration: 2 },
+      ],
+      from: -3.1415,
+      to: 3.1415,
+    },
     references: ["Mardia and Jupp, Directional Statistics (2000)."],
   },
 ];

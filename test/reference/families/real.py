@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from mpmath import asinh, atan, besseli, beta, betainc, cos, cosh, digamma, erfc, euler, exp, expm1, floor, gamma, gammainc, log, log1p, loggamma, mp, mpf, pi, quad, sinh, sqrt, zeta
+from mpmath import asin, asinh, atan, besseli, beta, betainc, cos, cosh, digamma, erfc, euler, exp, expm1, floor, gamma, gammainc, log, log1p, loggamma, mp, mpf, pi, quad, sin, sinh, sqrt, zeta
 
 mp.dps = 50
 inf = mpf("inf")
@@ -321,9 +321,34 @@ def generalized_normal():
     return made
 
 
+def log_von_mises_piece(kappa, near, length):
+    """log of ∫ e^(κ·(cos t − 1)) dt from near to near + length ≤ π: what is below e^−130 of its beginning is left out."""
+    if length <= 0:
+        return -inf
+    f = lambda t: exp(-2 * kappa * sin(near + t / 2) * sin(t / 2))
+    s = sin(near / 2) ** 2 + 65 / kappa
+    reach = min(length, 2 * asin(sqrt(s)) - near) if s < 1 else length
+    return log(quad(f, [reach * i / 16 for i in range(17)])) - 2 * kappa * sin(near / 2) ** 2
+
+
+def log_von_mises_arc(kappa, start, end):
+    """log of ∫ e^(κ·(cos t − 1)) dt: pieces between multiples of π."""
+    ends = [start]
+    while floor(ends[-1] / pi) + 1 < end / pi:
+        ends.append((floor(ends[-1] / pi) + 1) * pi)
+    parts = []
+    for a, b in zip(ends, ends[1:] + [end]):
+        turn = 2 * pi * floor((a + b) / (4 * pi) + mpf(1) / 2)
+        a, b = a - turn, b - turn
+        parts.append(log_von_mises_piece(kappa, *((a, b - a) if a + b > 0 else (-b, b - a))))
+    best = max(parts)
+    return best + log(sum(exp(p - best) for p in parts)) if best > -inf else best
+
+
 def von_mises():
     made = []
-    for loc, k in [(0, 2), (0.5, 1e-3), (-2.5, 30), (1, 0.1), (3, 1000), (40, 7.5), (0.25, 1e8), (0.25, 12), (0.25, 11.9), (0.25, 1e20)]:
+    cases = [(0, 2), (0.5, 1e-3), (-2.5, 30), (1, 0.1), (3, 1000), (40, 7.5), (0.25, 1e8), (0.25, 12), (0.25, 11.9), (0.25, 1e20), (0, 1e6), (-1, 1e6), (-0.5, 700), (3.1, 0.7)]
+    for loc, k in cases:
         m, kappa = mpf(loc), mpf(k)
         # I0 of a large argument by its asymptotic series, which ends below 1e-50 from 1e4 on
         if kappa > 500:
@@ -336,10 +361,18 @@ def von_mises():
             rest, slope = log(besseli(0, kappa)) - kappa, 1 - besseli(1, kappa) / besseli(0, kappa)
         width = min(1, 1 / sqrt(kappa))
         centre = float(m - 2 * pi * floor(m / (2 * pi) + mpf(1) / 2))
-        for y in [-3.14, -1.5, -0.1, 0, 1e-9, 0.75, 2, 3] + [centre + z * float(width) for z in (-0.5, 0, 1)]:
+        far = [-3.14, -1.5, -0.1, 0, 1e-9, 0.75, 2, 3]
+        # at 1e-300 and 1 − 1e-16 of a large concentration
+        near = [centre + z * float(width) for z in ((-0.5, 0, 1) if kappa < 100 else (-37, -0.5, 0, 1, 8))]
+        for y in far + near + ([-3.141592653589, 3.1415926] if kappa < 100 else []):
             if abs(y) < pi:
                 value = kappa * (cos(mpf(y) - m) - 1) - log(2 * pi) - rest
-                made.append({"params": {"loc": loc, "concentration": k}, "y": y, "logProb": number(value)})
+                row = {"params": {"loc": loc, "concentration": k}, "y": y, "logProb": number(value)}
+                if abs(loc) < pi:
+                    edge = mpf(float(pi))
+                    below, above = (log_von_mises_arc(kappa, *ends) - log(2 * pi) - rest for ends in ((-edge - m, y - m), (y - m, edge - m)))
+                    row.update(cdf=number(exp(below)), survival=number(exp(above)), logCdf=number(below), logSurvival=number(above))
+                made.append(row)
         values = {} if slope is None else {"entropy": rest + log(2 * pi) + kappa * slope}
         made += moments({"loc": loc, "concentration": k}, mode=m - 2 * pi * floor(m / (2 * pi) + mpf(1) / 2), **values)
     return made
