@@ -2,7 +2,7 @@
 // distribution that a case knows by name. Its README says what is disputed; those rows are in another file.
 import { existsSync, readFileSync } from "node:fs";
 import { affineMap, expMap, real } from "thetastar";
-import { Beta, Gumbel, InverseGamma, Normal, Shifted, Transformed, Truncated } from "thetastar/distributions";
+import { Beta, Gumbel, InverseGamma, Normal, Shifted, Transformed, Truncated, VonMises } from "thetastar/distributions";
 import { describe, expect, test } from "vitest";
 import type { Distribution } from "../../src/distribution/face.ts";
 import type { AnyFamily } from "../../src/distribution.ts";
@@ -207,6 +207,14 @@ const made: readonly Pick<Case, "family" | "oracle">[] = [
   {
     family: Transformed(Gumbel, expMap),
     oracle: { frechet: ({ shape = 1, scale = 1 }) => ({ loc: Math.log(scale), scale: 1 / shape }) },
+  },
+  {
+    // there y begins π before the mean, and moments are circular
+    family: Shifted(VonMises),
+    oracle: {
+      von_mises: ({ mean, kappa }, kind) =>
+        mean !== 0 && kind !== "moments" ? { loc: 0, concentration: kappa, shift: mean } : undefined,
+    },
   },
   {
     family: Shifted(InverseGamma),
