@@ -1,7 +1,9 @@
 // Binomial: how many of a known number of trials succeed.
 import {
   binomialDraw,
+  countSpread,
   distribution,
+  exp,
   floor,
   full,
   greater,
@@ -82,6 +84,17 @@ export const Binomial = /* @__PURE__ */ distribution({
     return p.mul(q).mul(-6).add(1).div(totalCount.mul(p).mul(q));
   },
   mode: ({ totalCount, logits }) => lesser(floor(totalCount.add(1).mul(sigmoid(logits))), totalCount),
+  // y·(2F(y) − 1) + n·p·(1 − 2F′(y − 1)) − ½·E|A − B|, F′ of n − 1 trials
+  crps: ({ totalCount, logits }, y) => {
+    const failures = odds(logits.neg());
+    const { p: q, q: p } = failures;
+    const rest = greater(totalCount.sub(y), 1);
+    const some = lt(y, totalCount);
+    const below = where(some, exp(tail(rest, y.add(1), failures)), 1);
+    const fewer = where(lt(y, 1), 0, where(some, exp(tail(rest, greater(y, 1), failures)), 1));
+    const spread = q.mul(countSpread(totalCount.neg().add(1), p.mul(q).mul(-4)));
+    return y.mul(below.mul(2).sub(1)).add(totalCount.mul(p).mul(fewer.mul(-2).add(1).sub(spread)));
+  },
   sample: ({ totalCount, logits }, key) => binomialDraw(key, totalCount, odds(logits)),
   // The share of successes if the largest count were all trials; half of one where there is none or nothing else.
   start: (y, weight) => {

@@ -1,6 +1,7 @@
 // GEV: the largest of many values, whatever their tails.
 import {
   abs,
+  and,
   beforeOverflow,
   distribution,
   eq,
@@ -8,8 +9,14 @@ import {
   expm1,
   expm1Ratio,
   full,
+  gammaP,
+  ge,
+  greater,
   gt,
   holdSlope,
+  iterate,
+  le,
+  lesser,
   lgammaDelta,
   locationScale,
   log,
@@ -18,6 +25,7 @@ import {
   log1pRatio,
   lt,
   noneAtInfinity,
+  or,
   positive,
   real,
   reciprocal,
@@ -110,6 +118,78 @@ function varianceOf(shape: Tensor): Tensor {
 const horner = (x: Tensor, coefficients: readonly number[]): Tensor =>
   coefficients.reduceRight<Tensor>((sum, c) => sum.mul(x).add(c), full([], 0));
 
+const LOG_2 = 0.6931471805599453;
+/** ½·(π²/6 + (log 2 + γ)²): the slope at 0 of what follows. */
+const BEND = 1.629377912988605;
+/** (2^ξ·Γ(1 − ξ) − 1)/ξ. */
+function pairMean(shape: Tensor): Tensor {
+  const l = shape.mul(LOG_2).add(logGamma(shape, 1));
+  const small = lt(abs(shape), 1e-9);
+  const far = l.div(where(small, 1, shape)).mul(expm1Ratio(l));
+  return where(small, shape.mul(BEND).add(LOG_2 + EULER), far);
+}
+/** log 40: beyond that h, e⁻ʰ is nothing beside 1. */
+const LOG_FAR = 3.6888794541139363;
+const MOST = 200;
+/**
+ * (γ(1 − d, h) − γ(1, h))/d, h = e⁻ʷ, |d| < 1, smooth through 0: Σ e⁻ʰhⁿ⁺¹/(n + 1)!·(e^(d·s) − 1)/d with
+ * s = w − Σ log(1 − d/j)/d over j to n + 1, from DLMF 8.7.1.
+ */
+function gammaSlope(d: Tensor, w: Tensor): Tensor {
+  const held = greater(w, -LOG_FAR);
+  const h = exp(held.neg());
+  const ratio = (j: Tensor, d: Tensor): Tensor => log1pRatio(d.neg().div(j)).div(j);
+  const start = [0, 0, 1, exp(h.neg()).mul(h), held] as const;
+  const [sum] = iterate(MOST, start, [h, d], ([sum, all, j, term, s], [h, d]) => {
+    const at = s.add(ratio(j, d));
+    const total = all.add(term);
+    const next = sum.add(term.mul(at).mul(expm1Ratio(beforeOverflow(at.mul(d)))));
+    const after = j.add(1);
+    return {
+      next: [next, total, after, term.mul(h).div(after), at],
+      more: or(lt(j, h), gt(term, total.mul(1e-18))),
+    };
+  });
+  return sum;
+}
+/**
+ * The CRPS of a standard GEV (Friederichs and Thorarinsdottir, Environmetrics 23 (2012), equation 9):
+ * x·(2F − 1) + (2γ(1 − ξ, h) − 2^ξ·Γ(1 − ξ))/ξ, x = z + 1/ξ, h = −log F. About ξ = 0 and, with γ(1 − ξ, h) by that of
+ * 2 − ξ, about 1 as what it differs from its limit by; ∞ from ξ = 2 on, where the integral diverges.
+ */
+function standardCrps(z: Tensor, shape: Tensor): Tensor {
+  const exists = lt(shape, 2);
+  const k = where(exists, shape, 0);
+  const { w: own, inside } = gumbelOf(z, k);
+  const w = where(inside, own, where(gt(k, 0), -1000, 1000));
+  const h = exp(lesser(w.neg(), 7));
+  const below = exp(h.neg());
+  const lean = expm1(h.neg()).mul(2).add(1);
+  const [near, high] = [lt(abs(k), 0.5), and(ge(k, 0.5), lt(k, 1.5))];
+  const d = where(near, k, where(high, k.sub(1), 0));
+  const slope = gammaSlope(d, w);
+  const pair = pairMean(d);
+  const first = z.mul(lean).add(slope.mul(2)).sub(pair);
+  const x = z.add(reciprocal(where(near, 1, k)));
+  const middle = pair
+    .sub(slope)
+    .sub(below.mul(w).mul(expm1Ratio(beforeOverflow(d.mul(w)))))
+    .mul(2)
+    .div(where(high, k, 1));
+  const last = where(le(k, -0.5), k, -1);
+  const light = gammaP(last.neg().add(1), h)
+    .mul(2)
+    .sub(exp(last.mul(LOG_2)));
+  const heavy = where(ge(k, 1.5), k, 1.75);
+  const rest = heavy.neg().add(1);
+  const lower = gammaP(rest.add(1), h)
+    .mul(2)
+    .sub(exp(heavy.mul(LOG_2)));
+  const upper = lower.mul(exp(logGamma(heavy.sub(1), 1))).add(exp(rest.mul(w).neg().sub(h)).mul(2));
+  const outer = where(le(k, -0.5), light.mul(exp(logGamma(last, 1))).div(last), upper.div(heavy.mul(rest)));
+  return where(exists, where(near, first, x.mul(lean).add(where(high, middle, outer))), Infinity);
+}
+
 /**
  * GEV, the generalized extreme value distribution: the largest of many values, as a year's highest flood. For shape ξ = 0
  * the Gumbel, for ξ > 0 with a heavy tail above and a lower end (Fréchet), for ξ < 0 with an upper end (Weibull).
@@ -163,6 +243,7 @@ export const GEV = /* @__PURE__ */ distribution({
     log(scale)
       .add(shape.mul(EULER))
       .add(EULER + 1),
+  crps: (params, y) => standardCrps(standardizeFinite(y, params), params.shape).mul(params.scale),
   sample: (params, key) => {
     const u = uniform(key);
     return unstandardize(fromGumbel(fromTails(u, u.neg().add(1)), params.shape), params);

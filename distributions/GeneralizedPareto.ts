@@ -134,15 +134,16 @@ export const GeneralizedPareto = /* @__PURE__ */ closedForm({
   mode: ({ scale, shape }) => where(ge(shape, -1), 0, scale.div(where(ge(shape, -1), -2, shape)).neg()),
   entropy: ({ scale, shape }) => log(scale).add(shape).add(1),
   sample: (params, key) => quantile(params, log(uniform(key)).neg()),
-  // Friederichs and Thorarinsdottir, Environmetrics 23 (2012), equation 7; ∞ where the mean is.
+  // Friederichs and Thorarinsdottir, Environmetrics 23 (2012), equation 7, smooth through shape = 1. The integral of S²
+  // is finite below shape 2, also where the mean is not.
   crps: (params, y) => {
     const { scale, shape } = params;
     const { h, end } = hazard(params, y);
-    return finiteBelow(1, shape, (k) => {
+    return finiteBelow(2, shape, (k) => {
       const rest = k.neg().add(1);
-      const inner = expm1(where(end, -Infinity, h.neg().mul(rest)))
-        .mul(2)
-        .div(rest);
+      const last = where(end, 1, h).neg();
+      // where y lies at an end, shape < 0 and h = ∞
+      const inner = where(end, reciprocal(where(end, rest, 1)).neg(), last.mul(expm1Ratio(last.mul(rest)))).mul(2);
       return inner
         .add(reciprocal(k.neg().add(2)))
         .mul(scale)

@@ -1,11 +1,14 @@
 // Pareto: sizes above a threshold with a power-law tail.
 import {
+  abs,
   closedForm,
   evaluate,
   excessOfRatio,
   exp,
   expm1,
+  expm1Ratio,
   full,
+  greater,
   gt,
   input,
   log,
@@ -88,6 +91,15 @@ export const Pareto = /* @__PURE__ */ closedForm({
   mode: ({ scale }) => scale,
   entropy: ({ scale, shape }) => log(scale).sub(log(shape)).add(reciprocal(shape)).add(1),
   sample: ({ scale, shape }, key) => exp(log(uniform(key)).neg().div(shape)).mul(scale),
+  // y − m − 2·∫ S below y + ∫ S², S = (m/y)^shape, m = scale, smooth through shape 1; below m its distance is added
+  crps: ({ scale, shape }, y) => {
+    const exists = gt(shape, 0.5);
+    const k = where(exists, shape, 1);
+    const l = logRatio(greater(y, scale), scale);
+    const below = l.mul(expm1Ratio(l.mul(k.neg().add(1)))).mul(2);
+    const inner = scale.mul(reciprocal(k.mul(2).sub(1)).sub(below));
+    return where(exists, abs(y.sub(scale)).add(inner), Infinity);
+  },
   kl: (p, q) =>
     where(lt(p.scale, q.scale), Infinity, excessOfRatio(q.shape, p.shape).add(q.shape.mul(logRatio(p.scale, q.scale)))),
   // near the greatest likelihood, which has its scale at the least y

@@ -87,6 +87,7 @@ export function transformed<P extends Spec, Q extends Spec, S extends Constraint
     landmarks,
     momentOrder,
     kl,
+    crps,
     start,
     mle,
   } = rules;
@@ -168,6 +169,7 @@ export function transformed<P extends Spec, Q extends Spec, S extends Constraint
       ...(kurtosis && { kurtosis: (all) => kurtosis(own(all)) }),
       ...(mode && { mode: (all) => forward(all, mode(own(all))) }),
       ...(entropy && { entropy: (all) => entropy(own(all)).add(log(linear(its(all)).stretch)) }),
+      ...(crps && { crps: (all, y) => crps(own(all), inverse(all, y)).mul(linear(its(all)).stretch) }),
     }),
     // what a map without parameters does to both changes nothing
     ...(kl && Object.keys(map.params).length === 0 && { kl: (p, q) => kl(own(p), own(q)) }),

@@ -3,11 +3,12 @@ import { poissonDraw } from "../ops/countDraw.ts";
 import { gammaDraw } from "../ops/gammaDraw.ts";
 import { logBetaI } from "../ops/incompleteBeta.ts";
 import { byPrecision } from "../ops/limits.ts";
-import { floor, greater, lesser, sqrt } from "../ops/machine.ts";
-import { log, log1p, reciprocal } from "../ops/math.ts";
+import { floor, greater, gt, lesser, sqrt, where } from "../ops/machine.ts";
+import { exp, log, log1p, reciprocal } from "../ops/math.ts";
 import { type DrawKey, foldName } from "../ops/random.ts";
 import { logBinomialTerm, type Odds } from "../ops/terms.ts";
 import type { Tensor } from "../tensor.ts";
+import { countSpread } from "./countSpread.ts";
 
 /** The shape of the Gamma, and the ratio of the mean to it: the variance is mean·(1 + ratio). */
 export interface GammaPoisson {
@@ -41,6 +42,8 @@ function bounded({ size, ratio }: GammaPoisson): Odds & { readonly size: Tensor 
   };
 }
 
+/** Beyond it products with a size overflow. */
+const MOST_Z = { f32: 1e25, f64: 1e200 };
 /** y + 1, no larger than what squares bear. */
 const next = (y: Tensor): Tensor => lesser(y.add(1), byPrecision({ f32: 1e15, f64: 1e150 }));
 
@@ -87,6 +90,18 @@ export const gammaPoisson = <P>(of: (params: P) => GammaPoisson) => ({
   mode: (params: P): Tensor => {
     const { size, ratio } = of(params);
     return floor(greater(size.sub(1).mul(ratio), 0));
+  },
+  // Wei and Held, TEST 23 (2014), table 1
+  crps: (params: P, y: Tensor): Tensor => {
+    const { size, p, q } = bounded(of(params));
+    const ratio = within(of(params).ratio, RANGE.ratio);
+    const mean = size.mul(ratio);
+    const z = lesser(ratio.mul(ratio.add(1)).mul(4), byPrecision(MOST_Z));
+    const below = exp(logBetaI(size, next(y), q, p));
+    // E(Y; Y ≤ y) = mean·P(Y′ ≤ y − 1), Y′ of size + 1
+    const partly = where(gt(y, 0), exp(logBetaI(size.add(1), greater(y, 1), q, p)), 0);
+    const spread = ratio.add(1).mul(countSpread(size.add(1), z));
+    return y.mul(below.mul(2).sub(1)).sub(mean.mul(partly.mul(2).sub(1).add(spread)));
   },
   sample: (params: P, key: DrawKey): Tensor => {
     const { size, ratio } = of(params);

@@ -3,7 +3,7 @@ python3 test/reference/families/crps.py. No closed form is used."""
 import json
 import os
 
-from mpmath import betainc, cosh, exp, expm1, gammainc, inf, mp, mpf, quad, sinh
+from mpmath import betainc, binomial, cosh, exp, expm1, gammainc, inf, log, mp, mpf, quad, sinh
 
 mp.dps = 40
 
@@ -39,6 +39,62 @@ def weibull(x, shape):
     return score(below, above, x, [0, x / 10, x / 2], [e for e in ends if e > x] + [max(ends[-1], x) * 2])
 
 
+def by_log(above, below, x, lower=mpf(0)):
+    """Of a y from `lower` on whose tail is a power: ∫ (1 − F)² in t = log y."""
+    points = [lower] + [q for q in (lower + (x - lower) / 1000, lower + (x - lower) / 20, lower + (x - lower) / 3) if q > lower]
+    body = quad(lambda t: below(t) ** 2, points + [x])
+    t = log(x)
+    middle = [-0.5, -0.1, 0, 0.1, 0.5] if t < -1 else []
+    return body + quad(lambda s: above(exp(s)) ** 2 * exp(s), [t, *middle, *(max(t, mpf(0)) + d for d in (1, 3, 8, 20, 50, 150, 500)), inf])
+
+
+def log_logistic(x, k):
+    return by_log(lambda t: 1 / (1 + t**k), lambda t: t**k / (1 + t**k), x)
+
+
+def pareto(x, k):
+    return by_log(lambda t: t**-k, lambda t: 1 - t**-k, x, mpf(1))
+
+
+def generalized_pareto(x, k):
+    if k > 0:
+        return by_log(lambda t: (1 + k * t) ** (-1 / k), lambda t: 1 - (1 + k * t) ** (-1 / k), x)
+    end = -1 / k
+    below, above = (lambda t: 1 - (1 + k * t) ** (-1 / k)), (lambda t: (1 + k * t) ** (-1 / k))
+    return score(below, above, x, [0, x / 2], [end])
+
+
+def gev(z, k):
+    """In w, z = (e^(kw) − 1)/k, where F is the Gumbel's."""
+    at = log(1 + k * z) / k if k else z
+    below, above = (lambda w: exp(2 * (-exp(-w)) + k * w)), (lambda w: expm1(-exp(-w)) ** 2 * exp(k * w))
+    left = quad(below, [min(at, mpf(-3)) - 8, min(at, mpf(-3)) - 3, min(at, mpf(-3)) - 1, (min(at, mpf(-3)) + at) / 2, at])
+    return left + quad(above, [at, at + 1, at + 3, at + 8, at + 20, at + 60, at + 200, at + 800, inf])
+
+
+def count(weights, y):
+    """Σ F² below y plus Σ (1 − F)² from y on."""
+    total, below = mpf(0), mpf(0)
+    for j, w in enumerate(weights):
+        below += w
+        total += below**2 if j < y else (1 - below) ** 2
+    return total
+
+
+def negative_binomial(y, mean, size):
+    p = size / (size + mean)
+    weights, w, j = [], p**size, 0
+    while j <= mean or w > mpf(10) ** -38:
+        weights.append(w)
+        w, j = w * (size + j) / (j + 1) * (1 - p), j + 1
+    weights += [mpf(0)] * max(0, y - len(weights))
+    return count(weights, y)
+
+
+def binomials(y, n, p):
+    return count([binomial(n, j) * p**j * (1 - p) ** (n - j) for j in range(n)] + [p**n], y)
+
+
 def rows(params, ys, standard, scale=1):
     return [{"params": params, "y": y, "crps": float(scale * standard(mpf(y)))} for y in ys]
 
@@ -54,6 +110,22 @@ tables = {
     "ChiSquared": rows({"df": 3}, [0.01, 1, 4, 30], lambda y: gamma(y / 2, mpf(3) / 2), 2),
     "Weibull": sum(
         (rows({"scale": 2, "shape": k}, [0.01, 1, 4, 30], lambda y: weibull(y / 2, mpf(k)), 2) for k in (0.5, 1, 1.5, 8)), []),
+    "LogLogistic": sum(
+        (rows({"scale": 2, "shape": k}, [0.01, 1, 2.5, 40], lambda y: log_logistic(y / 2, mpf(k)), 2) for k in (0.625, 0.75, 1, 1.25, 2, 3, 50)), []),
+    "Pareto": sum(
+        (rows({"scale": 2, "shape": k}, [2, 2.5, 40], lambda y: pareto(y / 2, mpf(k)), 2) for k in (0.625, 1, 1.25, 3, 50)), []),
+    "GeneralizedPareto": sum(
+        (rows({"scale": 2, "shape": k}, [0.01, 1, 3], lambda y: generalized_pareto(y / 2, mpf(k)), 2) for k in (-0.5, 0.5, 0.75, 1, 1.25, 1.75)), []),
+    "GEV": sum(
+        (rows({"loc": 1, "scale": 2, "shape": k}, ys, lambda y: gev((y - 1) / 2, mpf(k)), 2)
+         for k, ys in ((-1.5, [-20, 0, 2]), (-0.5, [-8, 0, 3, 4.5]), (-0.25, [-6, 0, 3, 8]), (-1e-9, [-3, 0, 3, 30]), (0, [-3, 0, 3, 30]),
+                       (0.125, [-4, 0, 3, 30]), (0.5, [-2, 0, 3, 30]), (0.75, [0, 3, 30]), (1, [0, 3, 30]), (1.25, [0, 3, 30]), (1.75, [0, 3, 1000]))), []),
+    "NegativeBinomial": sum(
+        (rows({"mean": m, "dispersion": a}, [0, 1, 5, 40], lambda y: negative_binomial(int(y), mpf(m), 1 / mpf(a))) for m, a in ((4, 0.5), (0.25, 2), (20, 0.0625), (30, 4), (6, 2**-30))), []),
+    "NegativeBinomial1": sum(
+        (rows({"mean": m, "dispersion": a}, [0, 1, 5, 40], lambda y: negative_binomial(int(y), mpf(m), m / mpf(a))) for m, a in ((4, 0.5), (0.25, 2), (20, 8))), []),
+    "Binomial": sum(
+        (rows({"totalCount": n, "probs": p}, [y for y in (0, 1, 4, 10, 40) if y <= n], lambda y: binomials(int(y), n, mpf(p))) for n, p in ((1, 0.5), (1, 0.25), (2, 0.5), (10, 0.25), (50, 0.875), (400, 0.03125))), []),
 }
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "crps.json"), "w") as file:
     lines = [f'{json.dumps(name)}:{json.dumps(made, separators=(",", ":"))}' for name, made in tables.items()]

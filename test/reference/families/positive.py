@@ -199,7 +199,7 @@ def generalized_pareto():
     def law(p, y):
         s, k = p["scale"], p["shape"]
         h = y / s if k == 0 else log1p(k * y / s) / k
-        crps = y + 2 * s / (1 - k) * expm1(-h * (1 - k)) + s / (2 - k) if k < 1 else inf
+        crps = y + 2 * s / (1 - k) * expm1(-h * (1 - k)) + s / (2 - k) if k < 2 else inf
         return -log(s) - h - k * h, -expm1(-h), exp(-h), crps
 
     def shape(p):
