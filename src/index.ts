@@ -132,6 +132,18 @@ export { betaNll, mse, nll, type Objective } from "./fit/objectives.ts";
 export type { TrainingData, TrainingError, TrainOptions } from "./fit/plan.ts";
 export { load, type SavedModel } from "./fit/save.ts";
 export { train } from "./fit/train.ts";
+export type { Contrast } from "./formula/contrasts.ts";
+export {
+  type Design,
+  type DesignOptions,
+  design,
+  type Encoded,
+  type Encoder,
+  type Missing,
+  readDesign,
+  type SavedDesign,
+} from "./formula/design.ts";
+export type { Factor, Frame, FrameColumn } from "./formula/frame.ts";
 export { elementSlope, grad, hvp, stopGradient, valueAndGrad, vjp, withGradient } from "./grad.ts";
 export { gelu, relu, silu } from "./layers/activation.ts";
 export { chain, type MlpOptions, mlp } from "./layers/chain.ts";

@@ -15,6 +15,7 @@ const ORDER: readonly (readonly string[])[] = [
   ["ops"],
   ["grad"],
   ["compile"],
+  ["formula"], // R's formulas: designs of named columns, their arithmetic by the library's ops
   ["constraint"],
   ["distribution"],
   ["layers"],
