@@ -2,6 +2,7 @@
 import {
   type Constraint,
   cdfOf,
+  clippedCrps,
   concat,
   distribution,
   eq,
@@ -13,15 +14,25 @@ import {
   reshape,
   restricted,
   type Spec,
+  type Standard,
+  select,
+  standardLogistic,
+  standardNormal,
   type Tensors,
   where,
 } from "thetastar";
+import { Logistic } from "./Logistic.ts";
+import { Normal } from "./Normal.ts";
 
 /** Known limits; one that is left out is that of the base. */
 export interface Limits {
   readonly lower?: number;
   readonly upper?: number;
 }
+
+/** What a clipped or truncated family's CRPS is made of, where its base has loc and scale. */
+export const standardOf = (base: unknown): Standard | undefined =>
+  base === Normal ? standardNormal : base === Logistic ? standardLogistic : undefined;
 
 /**
  * A family seen through limits (Tobin, Econometrica 26, 1958): y = min(max(x, lower), upper) for x of the base. The limits
@@ -56,6 +67,7 @@ export function Clipped<P extends Spec, Q extends Spec, S extends Constraint>(
   const atLower = lower > -Infinity;
   const atUpper = upper < Infinity;
   const [, ...others] = base.parametrizations;
+  const standard = standardOf(base);
   // where the base's density is asked for at a limit it counts for nothing
   const above = support.discrete ? upper - 1 : upper;
   return distribution<P, S, readonly Q[]>({
@@ -79,6 +91,10 @@ export function Clipped<P extends Spec, Q extends Spec, S extends Constraint>(
     ...(marks && !support.discrete && { landmarks: (p) => greater(lesser(marks(p), upper), lower) }),
     ...(((atLower && atUpper) || momentOrder) && {
       momentOrder: (p) => ((atLower && atUpper) || !momentOrder ? full([], Infinity) : momentOrder(p)),
+    }),
+    ...(standard && {
+      crps: (p, y) =>
+        clippedCrps(standard, select(Normal.params, p), { lower: full([], lower), upper: full([], upper), y }),
     }),
     ...(start && { start }),
   });

@@ -24,8 +24,11 @@ import {
   select,
   type Tensor,
   type Tensors,
+  truncatedCrps,
   where,
 } from "thetastar";
+import { standardOf } from "./Clipped.ts";
+import { Normal } from "./Normal.ts";
 
 /** A bound: a number; or a constraint, by which the bound is a known parameter, one number or one for each row. */
 type Bound = number | Scalar;
@@ -90,6 +93,7 @@ export function Truncated<P extends Spec, Q extends Spec, S extends Constraint, 
   const { start, mode, landmarks, momentOrder } = rules;
   const marks = landmarks ?? (mode && ((p: Tensors<P>) => reshape(mode(p), [1])));
   const within = (all: object, y: Tensor): Tensor => greater(lesser(y, ends(all).upper), ends(all).lower);
+  const standard = standardOf(base);
   const finite = least > -Infinity && most < Infinity;
   return distribution<Spec, S, readonly Spec[]>({
     name,
@@ -128,6 +132,9 @@ export function Truncated<P extends Spec, Q extends Spec, S extends Constraint, 
       const value = where(none, 0, above).sub(where(none, 0, whole(all)));
       return where(none, where(ge(y, at), -Infinity, 0), value);
     },
+    ...(standard && {
+      crps: (all, y) => truncatedCrps(standard, select(Normal.params, all), { ...ends(all), y }),
+    }),
     ...(marks &&
       !support.discrete && {
         landmarks: (all) => {

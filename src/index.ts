@@ -109,6 +109,14 @@ export {
   weightedQuantile,
 } from "./distribution/weighted.ts";
 export {
+  clippedCrps,
+  type Standard,
+  standardLogistic,
+  standardNormal,
+  truncatedCrps,
+  type Within,
+} from "./distribution/within.ts";
+export {
   cdfOf,
   component,
   componentwise,

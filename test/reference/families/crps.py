@@ -3,7 +3,7 @@ python3 test/reference/families/crps.py. No closed form is used."""
 import json
 import os
 
-from mpmath import betainc, binomial, cosh, exp, expm1, gammainc, inf, log, mp, mpf, quad, sinh
+from mpmath import betainc, binomial, cosh, erfc, exp, expm1, gammainc, inf, log, mp, mpf, quad, sinh, sqrt
 
 mp.dps = 40
 
@@ -95,6 +95,38 @@ def binomials(y, n, p):
     return count([binomial(n, j) * p**j * (1 - p) ** (n - j) for j in range(n)] + [p**n], y)
 
 
+def normal(z):
+    return erfc(-z / sqrt(mpf(2))) / 2
+
+
+def logistic(z):
+    return 1 / (1 + exp(-z))
+
+
+def within(F, a, b, z, truncated):
+    """A symmetric law seen through limits, or given that it lies between them; in units of it, either may be infinite.
+    Mirrored where both lie above 0, so that no digits are lost."""
+    if a + b > 0:
+        a, b, z = -b, -a, -z
+    unit = min(mpf(1), 1 / max(1, -b))
+    steps = lambda x, to, sign: [p for p in (x + sign * unit * d for d in (0, 1, 3, 7, 15, 30, 60, 120, 240, 400)) if (p - to) * sign < 0] + [to]
+    left = steps(z, a, -1) if a > -inf else [z - unit * d for d in (0, 1, 3, 7, 15, 30, 60, 120, 240, 480, 960)]
+    low, high = (F(a) if a > -inf else mpf(0)) if truncated else mpf(0), (F(b) if b < inf else mpf(1)) if truncated else mpf(1)
+    right = steps(z, b, 1) if b < inf else [z + unit * d for d in (0, 1, 3, 7, 15, 30, 60, 120, 240, 480, 960)]
+    # of the size of the value at z, lest quad take it for nothing
+    size = (F(z) - low) / (high - low) or mpf(1)
+    below = -(size**2) * quad(lambda t: ((F(t) - low) / (high - low) / size) ** 2, left)
+    # 1 − F by the other side of a symmetric law, unless both lie in the lower tail
+    rest = lambda t: F(-t) if not truncated or b == inf else F(b) - F(t) if b < 0 else F(-t) - F(-b)
+    above = quad(lambda t: (rest(t) / (high - low)) ** 2, right)
+    return below + above
+
+
+def bounded(F, params, lower, upper, ys, truncated):
+    m, s = mpf(params["loc"]), mpf(params["scale"])
+    return rows(params, ys, lambda y: within(F, (lower - m) / s, (upper - m) / s, (y - m) / s, truncated), s)
+
+
 def rows(params, ys, standard, scale=1):
     return [{"params": params, "y": y, "crps": float(scale * standard(mpf(y)))} for y in ys]
 
@@ -127,6 +159,16 @@ tables = {
     "Binomial": sum(
         (rows({"totalCount": n, "probs": p}, [y for y in (0, 1, 4, 10, 40) if y <= n], lambda y: binomials(int(y), n, mpf(p))) for n, p in ((1, 0.5), (1, 0.25), (2, 0.5), (10, 0.25), (50, 0.875), (400, 0.03125))), []),
 }
+tables.update({
+    f"{kind}({name}, {{ {shown} }})": sum(
+        (bounded(F, {"loc": m, "scale": s}, lower, upper, [y for y in ys if lower <= y <= upper], kind == "Truncated") for m, s in made), [])
+    for kind in ("Truncated", "Clipped")
+    for name, F in (("Normal", normal), ("Logistic", logistic))
+    for shown, lower, upper, ys, made in (
+        ("lower: 0", mpf(0), inf, [0, 0.125, 1, 4], ((0.5, 1.5), (-30, 2), (-4, 0.5), (3, 0.25))),
+        ("lower: -1, upper: 2.5", mpf(-1), mpf("2.5"), [-1, 0, 2, 2.5], ((0.5, 1.5), (-10, 2), (20, 4), (1, 0.0625), (0, 8))),
+    )
+})
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "crps.json"), "w") as file:
     lines = [f'{json.dumps(name)}:{json.dumps(made, separators=(",", ":"))}' for name, made in tables.items()]
     file.write("{\n" + ",\n".join(lines) + "\n}\n")
