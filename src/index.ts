@@ -278,7 +278,7 @@ export { cumsum, max, maximum, min, minimum, sum } from "./ops/reduce.ts";
 export { perRow, sumRows } from "./ops/rows.ts";
 export { at, broadcast, concat, full, pad, reshape, slice, stack, transpose } from "./ops/shape.ts";
 export { digammaDelta, lbeta, lgammaDelta, stirlerr, stirlerrSlope } from "./ops/stirling.ts";
-export { logBinomialTerm, logPoissonTerm, type Odds } from "./ops/terms.ts";
+export { logBinomialTerm, logPoissonTerm, logShare, type Odds } from "./ops/terms.ts";
 export {
   type CholeskyOptions,
   cholesky,

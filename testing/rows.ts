@@ -20,6 +20,8 @@ export const rowLaws: readonly SetLaw[] = [
         same(d.logProb(one), together[i], `logProb at ${one}`);
         same(many.at(i).logProb(one), together[i], `logProb of row ${i}`);
       }
+      // where all is known there are no free numbers of rows
+      if (free.length === 0) return;
       const eta = new Float64Array(n * free.length);
       for (let i = 0; i < n; i++) eta.set(free, i * free.length);
       const forecast = fromFree(family, set, eta, known);

@@ -3,7 +3,7 @@
 import { evaluate } from "../compile/evaluate.ts";
 import { type Constraint, freeSize } from "../constraint.ts";
 import { input } from "../ops/leaves.ts";
-import { concat, reshape, slice } from "../ops/shape.ts";
+import { concat, full, reshape, slice } from "../ops/shape.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
 import type { Also, Spec, StartValues, Tensors } from "./types.ts";
 
@@ -52,6 +52,7 @@ export function constrain(
 
 /** The free numbers η [freeSize] of parameters. */
 export function unconstrain(of: Parametrization, params: Tensors<Spec>): Tensor {
+  if (of.freeSize === 0) return full([0], 0);
   return concat(
     of.layout
       .filter(({ size }) => size > 0)

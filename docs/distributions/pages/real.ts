@@ -14,6 +14,7 @@ import {
   SinhArcsinh,
   SkewNormal,
   StudentT,
+  Triangular,
   Uniform,
   VonMises,
 } from "thetastar/distributions";
@@ -257,6 +258,26 @@ export const real: readonly Page[] = [
     },
     fit: false,
     references: ["Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995), chapter 26."],
+  },
+  {
+    call: "Triangular",
+    family: Triangular,
+    kinds: ["bounds"],
+    when: "Only the least, the likeliest and the greatest value are known: an expert's guess of a cost or a time. Where there are data, Beta, stretched by Transformed, follows them better.",
+    density: tex`p(y) = \frac{2}{\text{upper}-\text{lower}}\cdot\begin{cases}\frac{y-\text{lower}}{\text{mode}-\text{lower}} & y<\text{mode}\\ \frac{\text{upper}-y}{\text{upper}-\text{mode}} & y\ge\text{mode}\end{cases}`,
+    mean: tex`\tfrac{1}{3}(\text{lower}+\text{mode}+\text{upper})`,
+    variance: tex`\tfrac{1}{18}(a^2+ab+b^2),\ a = \text{mode}-\text{lower},\ b = \text{upper}-\text{mode}`,
+    picture: {
+      parameters: [
+        { lower: 0, mode: 1, upper: 4 },
+        { lower: 0, mode: 2, upper: 4 },
+        { lower: 1, mode: 4, upper: 4 },
+      ],
+      from: -0.5,
+      to: 4.5,
+    },
+    fit: false,
+    references: ["Kotz and van Dorp, Beyond Beta (2004), chapter 1."],
   },
   {
     call: "VonMises",

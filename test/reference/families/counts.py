@@ -473,6 +473,109 @@ def zipf():
     return cases
 
 
+def discrete_uniform():
+    cases = []
+    for lower, upper in [(1, 6), (-20, 30), (0, 0), (-3, -2), (0, 10**9), (-(2**52), 2**52)]:
+        n = mpf(upper) - lower + 1
+        constants = {"mean": number((mpf(lower) + upper) / 2), "variance": number((n**2 - 1) / 12), "entropy": number(log(n)), "mode": lower}
+        if n > 1:
+            constants.update(skewness=0, kurtosis=number(-mpf(6) / 5 * (n**2 + 1) / (n**2 - 1)))
+        for y in sorted({lower, lower + 1, (lower + upper) // 2, upper - 1, upper}):
+            if lower <= y <= upper:
+                cases.append({"params": {"lower": lower, "upper": upper}, "y": y, **row(1 / n, (y - lower + 1) / n, (upper - y) / n), **constants})
+                constants = {}
+    return cases
+
+
+def hypergeometric():
+    cases = []
+    for N, K, n, ys in [
+        (52, 13, 5, range(6)),
+        (10, 6, 6, range(2, 7)),
+        (30, 22, 25, [17, 18, 20, 22]),
+        (2, 1, 1, [0, 1]),
+        (3, 2, 1, [0, 1]),
+        (1000, 100, 500, [0, 3, 20, 50, 51, 90, 100]),
+        (10**6, 1000, 1000, [0, 1, 2, 9, 100]),
+        (10**9, 10**6, 10**6, [700, 900, 1000, 1001, 1300, 3000]),
+        (10**9, 5 * 10**8, 40, [0, 1, 20, 40]),
+        (10**9, 3, 10**9 - 1, [2, 3]),
+    ]:
+        low, high = max(0, n - N + K), min(n, K)
+        choose = lambda a, b: mp.binomial(a, b)
+        p = lambda k: choose(K, k) * choose(N - K, n - k) / choose(N, n)
+        mp.dps = 80
+        f = mpf(n) * K / N
+        v = f * (N - K) / N * (N - n) / (N - 1)
+        # of all y that matter, by ratios from the mode
+        mode = (n + 1) * (K + 1) // (N + 2)
+        up = lambda k: mpf(K - k) * (n - k) / ((k + 1) * mpf(N - K - n + k + 1))
+        pairs = {mode: p(mode)}
+        k = mode
+        while k < high and pairs[k] > mpf(10) ** -700:
+            pairs[k + 1] = pairs[k] * up(k)
+            k += 1
+        k = mode
+        while k > low and pairs[k] > mpf(10) ** -700:
+            pairs[k - 1] = pairs[k] / up(k - 1)
+            k -= 1
+        wanted = ("mean", "variance", "skewness", "kurtosis", "entropy", "mode")
+        constants = moments(sorted(pairs.items()), wanted)
+        assert abs(constants["mean"] - f) < 1e-12 * f and abs(constants["variance"] - v) < 1e-12 * v
+        constants.update(mode=mode, skewness=0 if N == 2 * K or N == 2 * n else constants["skewness"])
+        for y in ys:
+            q = pairs.get(y) or p(y)
+            below = sum(x for k, x in pairs.items() if k <= y)
+            above = sum(x for k, x in pairs.items() if k > y)
+            cases.append({"params": {"population": N, "successes": K, "draws": n}, "y": y, **row(q, below, above), **constants})
+            constants = {}
+        mp.dps = 50
+    return cases
+
+
+def logarithmic():
+    cases = []
+    for logits, ys in [
+        (0.75, [1, 2, 7, 100, 1000]),
+        (-3, [1, 2, 5, 40, 200]),
+        (-40, [1, 2, 3, 10]),
+        (-600, [1, 2]),
+        (4, [1, 2, 30, 200, 5000]),
+        (12, [1, 3, 1000, 10**5, 10**6, 10**8]),
+        (40, [1, 10**6, 10**9]),
+    ]:
+        mp.dps = 1200 if logits < -20 else 80
+        l = mpf(logits)
+        x, cost = exp(l), mp.log1p(exp(l))
+        p = x / (1 + x)
+        f = [mp.factorial(j - 1) * x**j / cost for j in range(1, 5)]
+        raw = [f[0], f[1] + f[0], f[2] + 3 * f[1] + f[0], f[3] + 6 * f[2] + 7 * f[1] + f[0]]
+        m = raw[0]
+        c2 = raw[1] - m**2
+        c3 = raw[2] - 3 * m * raw[1] + 2 * m**3
+        c4 = raw[3] - 4 * m * raw[2] + 6 * m**2 * raw[1] - 3 * m**4
+        constants = {"mean": number(m), "variance": number(c2), "mode": 1}
+        if logits > -500:
+            constants.update(skewness=number(c3 / c2 ** mpf(1.5)), kurtosis=number(c4 / c2**2 - 3))
+        if logits < 5:
+            constants["entropy"] = moments([(k, p**k / (k * cost)) for k in range(1, 12000 if logits > 0 else 300)], ("entropy",))["entropy"]
+        for y in ys:
+            # ∫ t^y/(1 − t) from 0 to p: its last half by the terms left out where y is small
+            if y * (1 - p) < 2 and y < 10**6:
+                below = sum(p**k / k for k in range(1, y + 1)) / cost if y < 2000 else None
+            else:
+                below = None
+            if below is None:
+                above = p ** (y + 1) / (y + 1) * mp.hyp2f1(1, y + 1, y + 2, p) / cost
+                below = 1 - above
+            else:
+                above = 1 - below
+            cases.append({"params": {"logits": logits}, "y": y, **row(p**y / (y * cost), below, above), **constants})
+            constants = {}
+        mp.dps = 50
+    return cases
+
+
 if __name__ == "__main__":
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "counts.json")
     tables = {
@@ -487,6 +590,9 @@ if __name__ == "__main__":
         "ConwayMaxwellPoisson": conway_maxwell_poisson,
         "PoissonInverseGaussian": poisson_inverse_gaussian,
         "Zipf": zipf,
+        "DiscreteUniform": discrete_uniform,
+        "Hypergeometric": hypergeometric,
+        "Logarithmic": logarithmic,
         "Ordinal": lambda: ordinal(lambda z: 1 / (1 + exp(-z)), lambda z: 1 / (1 + exp(z))),
         "Ordinal (probit)": lambda: ordinal(lambda z: erfc(-z / mp.sqrt(2)) / 2, lambda z: erfc(z / mp.sqrt(2)) / 2),
         "Ordinal (cloglog)": lambda: ordinal(lambda z: -mp.expm1(-exp(z)), lambda z: exp(-exp(z))),

@@ -128,6 +128,31 @@ def uniform():
     return made + moments({"lower": -3, "upper": 5.5}, variance=mpf(8.5) ** 2 / 12)
 
 
+def triangular():
+    made = []
+    for lower, mode, upper in [(0, 1, 4), (-3, -3, 5.5), (-3, 5.5, 5.5), (1e8, 1e8 + 0.75, 1e8 + 1), (-1e300, 1e300, 1.5e308), (0, 1e-9, 1)]:
+        a, m, b = mpf(lower), mpf(mode), mpf(upper)
+        w = b - a
+        ys = [lower, mode, upper] + [float(a + w * mpf(u)) for u in (1e-150, 1e-9, 0.1, 0.5, 0.7, 0.9999999)] + [lower - 1, upper * 1.1]
+        for y in ys:
+            t = mpf(y)
+            inside = lower <= y <= upper
+            left = inside and t <= m and m > a
+            below = ((t - a) ** 2 / (w * (m - a)) if left else 1 - (b - t) ** 2 / (w * (b - m)) if inside else mpf(y > upper))
+            above = 1 - below if left or not inside else (b - t) ** 2 / (w * (b - m))
+            density = 2 / w * ((t - a) / (m - a) if left else (b - t) / (b - m)) if inside else mpf(0)
+            row = {"params": {"lower": lower, "mode": mode, "upper": upper}, "y": y, "logProb": number(logarithm(density))}
+            row.update(cdf=number(below), survival=number(above), logCdf=number(logarithm(below)), logSurvival=number(logarithm(above)))
+            made.append(row)
+        s, p, q = (a + m + b) / 3, (m - a) / w, (b - m) / w
+        v = p * p + p * q + q * q
+        values = dict(mean=s, skewness=sqrt(mpf(2)) * (q - p) * (2 * p + q) * (2 * q + p) / (5 * v ** mpf(1.5)), kurtosis=-mpf(3) / 5, mode=m, entropy=mpf(1) / 2 + log(w / 2))
+        if upper < 1e100:
+            values["variance"] = w * w * v / 18
+        made += moments({"lower": lower, "mode": mode, "upper": upper}, **values)
+    return made
+
+
 def asymmetric_laplace():
     made = []
     for loc, scale, level in [(0, 1, 0.5), (3, 0.5, 0.1), (-1, 2, 0.99), (1e6, 100, 1e-9), (0, 1, 1 - 2.0**-40), (0, 1e-5, 1e-300)]:
@@ -385,6 +410,7 @@ tables = {
     "Gumbel": gumbel,
     "GumbelMin": lambda: gumbel(-1),
     "Uniform": uniform,
+    "Triangular": triangular,
     "AsymmetricLaplace": asymmetric_laplace,
     "JohnsonSU": johnson_su,
     "SinhArcsinh": sinh_arcsinh,
