@@ -102,8 +102,8 @@ export interface Loop {
   readonly running?: Tensor;
   /** The op of the same loop in machine ops, `expand` being what makes them. */
   readonly lowered: (op: Op, precision: Precision, expand: (roots: readonly Tensor[]) => Tensor[]) => Op;
-  /** The last states of an element, from the first ones and the givens. */
-  readonly run: (loop: Loop, precision: Precision, inputs: readonly number[]) => number[];
+  /** A function of an element's inputs by their index, first states then givens: its last states, until the next call. */
+  readonly runner: (loop: Loop, precision: Precision) => (input: (index: number) => number) => readonly number[];
   /** The code that runs the loop, and the locals that hold its states afterwards. */
   readonly emit: (
     f: FuncBuilder,

@@ -2,7 +2,7 @@
 import {
   type Constraint,
   cdfOf,
-  evaluate,
+  compile,
   grad,
   hvp,
   input,
@@ -14,6 +14,16 @@ import {
 } from "thetastar";
 import { close, type SetLaw } from "./law.ts";
 import { likelihood, type Subject } from "./subject.ts";
+
+/** A function that gives the values of graphs on data, interpreted. */
+function program(outputs: Readonly<Record<string, Tensor>>): (data: Data) => Readonly<Record<string, Float64Array>> {
+  const compiled = compile({ outputs }, { precision: "f64", executor: "interpreter" });
+  return (data) => {
+    compiled.load(data);
+    return compiled.run();
+  };
+}
+type Data = Readonly<Record<string, ArrayLike<number>>>;
 
 /** Of Σ log p(y), and of both log tails, in each parameter that is one number and not data. */
 function slopesInParameters({ family, set, values, y }: Subject): void {
@@ -39,14 +49,14 @@ function slopesInParameters({ family, set, values, y }: Subject): void {
         names.map((name) => inputs[name] as Tensor),
       ).map((g, i) => [names[i] as string, g]),
     );
-    const here = evaluate({ graph, ...slopes }, { ...data, y }) as Readonly<Record<string, Float64Array>>;
+    const here = program({ graph, ...slopes })({ ...data, y });
     const value = here.graph?.[0] as number;
     if (!Number.isFinite(value)) continue;
+    const run = program({ graph });
     for (const name of names) {
       const x = data[parameterName(name)]?.[0] as number;
       const h = 2e-4 * Math.min(Math.max(Math.abs(x), 0.01), 1);
-      const moved = (by: number): number =>
-        evaluate({ graph }, { ...data, [parameterName(name)]: [x + by], y }).graph[0] as number;
+      const moved = (by: number): number => run({ ...data, [parameterName(name)]: [x + by], y }).graph?.[0] as number;
       const slope = (8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h);
       // rounding of the value is divided by the step
       const unit = 1 + Math.abs(value) / (1e5 * h);
@@ -72,7 +82,9 @@ export const slopeLaws: readonly SetLaw[] = [
       const [g] = grad(value, [eta]) as [Tensor];
       const v = input("v", { shape: [set.freeSize] });
       const [hv] = hvp(value, [eta], [v]) as [Tensor];
-      const at = (e: Float64Array) => evaluate({ value, g }, { eta: e, y });
+      const run = program({ value, g });
+      const at = (e: Float64Array) => run({ eta: e, y }) as Readonly<Record<"value" | "g", Float64Array>>;
+      const second = program({ hv });
       const here = at(free);
       for (let j = 0; j < free.length; j++) {
         const h = 2e-4;
@@ -83,7 +95,7 @@ export const slopeLaws: readonly SetLaw[] = [
         const size = Math.abs(here.value[0] as number);
         close((here.g[j] as number) / (1 + size), slope((r) => r.value[0] as number) / (1 + size), 1e-8, `∂/∂η${j}`);
         const e = Float64Array.from(free, (_, i) => (i === j ? 1 : 0));
-        const column = evaluate({ hv }, { eta: free, y, v: e }).hv;
+        const column = second({ eta: free, y, v: e }).hv as Float64Array;
         const scale = 1 + Math.max(...here.g.map(Math.abs));
         for (let i = 0; i < free.length; i++)
           close((column[i] as number) / scale, slope((r) => r.g[i] as number) / scale, 1e-8, `∂²/∂η${i}∂η${j}`);

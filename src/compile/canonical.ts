@@ -47,10 +47,10 @@ export function graphKey(roots: readonly Tensor[]): string {
 function hashOf({ op, inputs, attributes }: Tensor): number {
   const serial = serialOf(op);
   let hash = typeof serial === "number" ? serial : serial.length;
-  for (let i = 0; i < inputs.length; i++) hash = (Math.imul(hash, 31) + (inputs[i] as Tensor).id) | 0;
+  for (let i = 0; i < inputs.length; i++) hash = Math.imul(hash ^ (inputs[i] as Tensor).id, 0x9e3779b1);
   for (const name in attributes) {
     const value = attributes[name];
-    if (typeof value === "number") hash = (Math.imul(hash, 31) + value * 65536) | 0;
+    if (typeof value === "number") hash = Math.imul(hash ^ (value * 65536), 0x9e3779b1);
   }
   return hash;
 }

@@ -1,18 +1,44 @@
 // The interpreter: the meaning of a graph of machine ops, node by node on typed arrays. WebAssembly programs give the
 // same bits; it runs where a few rows are not worth compiling and where WebAssembly is forbidden.
 import { sides } from "../ops/linalg.ts";
-import type { Elements, MachineRule, Precision, RoutineRule, Shape } from "../tensor.ts";
-import { type DType, sizeOf, type Tensor } from "../tensor.ts";
+import type { Elements, Precision, RoutineRule, Shape } from "../tensor.ts";
+import { round, sizeOf, type Tensor } from "../tensor.ts";
 import { positions } from "./body.ts";
 import { isRowSum, type Stage, unrolled } from "./stage.ts";
 
-export type Values = Elements;
+/** The values of a node: whatever its dtype, numbers that were rounded to it. One kind of array is quicker to read than five. */
+export type Values = Float64Array;
 
-/** An array for `n` elements of a dtype. */
-export function allocate(dtype: DType, precision: Precision, n: number): Values {
-  if (dtype === "float") return precision === "f32" ? new Float32Array(n) : new Float64Array(n);
-  return dtype === "int" ? new Int32Array(n) : dtype === "bits" ? new Uint32Array(n) : new Uint8Array(n);
+/** Where the values of a step lie, one after another: an array of its own for each node would cost more than its values. */
+class Room {
+  #all = new Float64Array(4096);
+  #used = 0;
+
+  /** `n` zeros. */
+  take(n: number): Values {
+    if (this.#used + n > this.#all.length) {
+      this.#all = new Float64Array(Math.max(n, 2 * this.#all.length));
+      this.#used = 0;
+    }
+    this.#used += n;
+    return this.#all.subarray(this.#used - n, this.#used).fill(0);
+  }
+
+  /** A function that frees what is taken from now on. */
+  mark(): () => void {
+    const [all, used] = [this.#all, this.#used];
+    return () => {
+      this.#used = this.#all === all ? used : 0;
+    };
+  }
+
+  /** Frees all, and does not keep a great deal of it. */
+  clear(): void {
+    this.#used = 0;
+    if (this.#all.length > 1 << 18) this.#all = new Float64Array(4096);
+  }
 }
+let room: Room | undefined;
 
 /** The rows of one tile, and where the data of the leaves is. */
 export interface Tile {
@@ -20,28 +46,37 @@ export interface Tile {
   readonly rows: Int32Array;
   /** Rows of the whole step. */
   readonly rowCount: number;
-  readonly leaf: (node: Tensor) => Values;
+  readonly leaf: (node: Tensor) => Elements;
+  readonly room: Room;
 }
 
 type Memory = Map<Tensor, Values>;
 
-/** One step of a staged graph over `order` (indices of rows), tile by tile: the values of all shared nodes and sums. */
+/**
+ * One step of a staged graph over `order` (indices of rows), tile by tile: the values of all shared nodes and sums, which
+ * the next step, of whatever graph, overwrites.
+ */
 export function interpretStep(
   stages: readonly Stage[],
   precision: Precision,
   height: number,
   order: Int32Array,
-  leaf: (node: Tensor) => Values,
+  leaf: (node: Tensor) => Elements,
   write: (node: Tensor, values: Values, from: number) => void,
 ): Memory {
+  room ??= new Room();
+  room.clear();
   const shared: Memory = new Map();
-  const nothing: Tile = { rows: order.subarray(0, 0), rowCount: order.length, leaf };
+  const common = { rowCount: order.length, leaf, room };
+  const nothing: Tile = { rows: order.subarray(0, 0), ...common };
   for (const stage of stages) {
     for (const node of stage.shared) shared.set(node, compute(node, precision, shared, undefined, nothing));
     if (stage.rows.length === 0) continue;
     const totals = new Map<Tensor, Float64Array>();
+    const free = room.mark();
     for (let from = 0; from < order.length; from += height) {
-      const tile: Tile = { rows: order.subarray(from, from + height), rowCount: order.length, leaf };
+      free();
+      const tile: Tile = { rows: order.subarray(from, from + height), ...common };
       const rows: Memory = new Map();
       for (const node of stage.rows) rows.set(node, compute(node, precision, shared, rows, tile));
       for (const node of stage.sums) {
@@ -53,8 +88,8 @@ export function interpretStep(
       for (const node of stage.outputs) write(node, rows.get(node) as Values, from);
     }
     for (const node of stage.sums) {
-      const values = allocate(node.dtype, precision, node.size);
-      values.set(totals.get(node) as Float64Array);
+      const values = totals.get(node) as Float64Array;
+      for (let i = 0; i < values.length; i++) values[i] = round(values[i] as number, node.dtype, precision);
       shared.set(node, values);
     }
   }
@@ -64,7 +99,7 @@ export function interpretStep(
 function compute(node: Tensor, precision: Precision, shared: Memory, rows: Memory | undefined, tile: Tile): Values {
   const n = node.rows ? tile.rows.length : 1;
   const size = node.size;
-  const out = allocate(node.dtype, precision, n * size);
+  const out = tile.room.take(n * size);
   const value = (x: Tensor): Values => ((x.rows ? rows?.get(x) : undefined) ?? shared.get(x)) as Values;
   /** The values of an input for row r of the tile, as an offset into its array. */
   const base = (x: Tensor, r: number): number => (x.rows ? r * x.size : 0);
@@ -95,7 +130,7 @@ function compute(node: Tensor, precision: Precision, shared: Memory, rows: Memor
       break;
     }
     case "contract":
-      productValues(node, n, tile.rows.length, out, value, base);
+      productValues(node, precision, n, tile.rows.length, out, value, base);
       break;
     case "rowSum": {
       const [x] = node.inputs as [Tensor];
@@ -104,10 +139,10 @@ function compute(node: Tensor, precision: Precision, shared: Memory, rows: Memor
     }
     case "routine": {
       const { eval: fill } = node.op.routine as RoutineRule;
-      const round = precision === "f32" ? Math.fround : (x: number) => x;
+      const rounded = precision === "f32" ? Math.fround : (x: number) => x;
       for (let r = 0; r < n; r++) {
         const inputs = node.inputs.map((x) => value(x).subarray(base(x, r), base(x, r) + x.size));
-        fill(node, round, out.subarray(r * size, (r + 1) * size), ...inputs);
+        fill(node, rounded, out.subarray(r * size, (r + 1) * size), ...inputs);
       }
       break;
     }
@@ -146,43 +181,50 @@ function leafValues(node: Tensor, tile: Tile, out: Values): void {
 
 function mapValues(node: Tensor, precision: Precision, n: number, out: Values, value: (x: Tensor) => Values): void {
   const { machine, loop } = node.op;
-  if (!machine && !loop) throw new TypeError(`interpret: ${node.op.name} has no meaning.`);
-  const context = { precision, dtype: node.dtype, attributes: node.attributes };
   const size = node.size;
   const data = node.inputs.map(value);
-  const [a, b, c] = data as [Values, Values, Values];
   // per element and per row steps: a scalar input stays, a shared input starts again with each row
   const step = node.inputs.map((x) => (x.shape.length === 0 ? 0 : 1));
   const stride = node.inputs.map((x) => (x.rows ? x.size : 0));
-  const at = (j: number, r: number, i: number): number => r * (stride[j] as number) + i * (step[j] as number);
-  const arity = node.inputs.length;
   if (loop) {
     const result = node.attributes.result as number;
+    const run = loop.runner(loop, precision);
     for (let r = 0; r < n; r++)
-      for (let i = 0; i < size; i++) {
-        const inputs = data.map((values, j) => Number(values[at(j, r, i)]));
-        out[r * size + i] = loop.run(loop, precision, inputs)[result] as number;
-      }
+      for (let i = 0; i < size; i++)
+        out[r * size + i] = run((j) => data[j]?.[r * (stride[j] as number) + i * (step[j] as number)] as number)[
+          result
+        ] as number;
     return;
   }
+  if (!machine) throw new TypeError(`interpret: ${node.op.name} has no meaning.`);
+  const { dtype, attributes } = node;
+  const context = { precision, dtype, attributes };
+  const [a = out, b = out, c = out] = data;
+  const [da = 0, db = 0, dc = 0] = step;
+  const [ra = 0, rb = 0, rc = 0] = stride;
   for (let r = 0; r < n; r++)
     for (let i = 0; i < size; i++) {
-      const x = a[at(0, r, i)] as number;
-      const y = arity > 1 ? (b[at(1, r, i)] as number) : 0;
-      const z = arity > 2 ? (c[at(2, r, i)] as number) : 0;
-      out[r * size + i] = (machine as MachineRule).eval(context, x, y, z) as number;
+      const x = a[r * ra + i * da] as number;
+      const y = b[r * rb + i * db] as number;
+      const z = c[r * rc + i * dc] as number;
+      out[r * size + i] = round(Number(machine.eval(context, x, y, z)), dtype, precision);
     }
 }
+
+const tables = /* @__PURE__ */ new WeakMap<Tensor, Int32Array>();
 
 /** For each element of a view, where it lies in the input; nothing where elements keep their order. */
 function viewTable(node: Tensor): Int32Array | undefined {
   const { view } = node.op;
   if (!view || node.op.name === "perRow") return undefined;
+  const known = tables.get(node);
+  if (known) return known;
   const shape = (node.inputs[0] as Tensor).shape;
   const table = new Int32Array(node.size);
   let i = 0;
   for (const at of positions(node.shape))
     table[i++] = view(node, at).reduce((sofar, p, axis) => sofar * (shape[axis] as number) + p.offset, 0);
+  tables.set(node, table);
   return table;
 }
 
@@ -261,14 +303,13 @@ function sumOverRows(precision: Precision, x: Values, rows: number, size: number
     for (let i = 0; i < size; i++) out[i] = add(out[i] as number, x[r * size + i] as number);
 }
 
-const product = (out: Values): ((sofar: number, x: number, y: number) => number) =>
-  out instanceof Float32Array
-    ? (sofar, x, y) => Math.fround(sofar + Math.fround(x * y))
-    : (sofar, x, y) => sofar + x * y;
+const product = (precision: Precision): ((sofar: number, x: number, y: number) => number) =>
+  precision === "f32" ? (sofar, x, y) => Math.fround(sofar + Math.fround(x * y)) : (sofar, x, y) => sofar + x * y;
 
 /** A matrix product, of each row; or the one of all rows, whose inner sum goes over them. */
 function productValues(
   node: Tensor,
+  precision: Precision,
   rows: number,
   summed: number,
   out: Values,
@@ -282,7 +323,7 @@ function productValues(
     ? { batch: [], m: a.shape[1] as number, k: summed * (a.shape[0] as number), n: b.shape[1] as number }
     : sides(a.shape, b.shape, Boolean(transA), Boolean(transB));
   const count = sizeOf(batch);
-  const [x, y, accumulate] = [value(a), value(b), product(out)];
+  const [x, y, accumulate] = [value(a), value(b), product(precision)];
   const [ai, ap] = transA ? [1, m] : [k, 1];
   const [bp, bj] = transB ? [1, k] : [n, 1];
   for (let r = 0; r < rows; r++)

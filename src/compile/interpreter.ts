@@ -1,9 +1,15 @@
 // The interpreter as an executor: a program whose steps are interpreted. Same interface, same bits, no WebAssembly.
-import type { Tensor } from "../tensor.ts";
-import { allocate, interpretStep, type Values } from "./interpret.ts";
+import type { DType, Elements, Precision, Tensor } from "../tensor.ts";
+import { interpretStep, type Values } from "./interpret.ts";
 import type { Executable, Graph, Program, Results, StepsOptions } from "./program.ts";
 import { checkOrder, checkRows, leafNamed, oneNaN, stateNamed, takeInput, upTo } from "./resident.ts";
 import type { Stage } from "./stage.ts";
+
+/** An array for `n` elements of a dtype. */
+function allocate(dtype: DType, precision: Precision, n: number): Elements {
+  if (dtype === "float") return precision === "f32" ? new Float32Array(n) : new Float64Array(n);
+  return dtype === "int" ? new Int32Array(n) : dtype === "bits" ? new Uint32Array(n) : new Uint8Array(n);
+}
 
 /** A staged graph as an executable of interpreted programs. */
 export function interpreter(graph: Graph, stages: readonly Stage[]): Executable {
@@ -22,7 +28,7 @@ class Interpreted implements Program {
   };
   readonly #graph: Graph;
   readonly #stages: readonly Stage[];
-  readonly #values = new Map<Tensor, Values>();
+  readonly #values = new Map<Tensor, Elements>();
   #rows = 1;
 
   constructor(graph: Graph, stages: readonly Stage[]) {
@@ -52,12 +58,12 @@ class Interpreted implements Program {
 
   set(state: string, value: ArrayLike<number>): void {
     const leaf = stateNamed(this.#graph, state, value);
-    takeInput(this.#values.get(leaf) as Values, leaf.dtype, value);
+    takeInput(this.#values.get(leaf) as Elements, leaf.dtype, value);
   }
 
   get(state: string): Float64Array {
     const leaf = stateNamed(this.#graph, state);
-    return Float64Array.from(this.#values.get(leaf) as Values);
+    return Float64Array.from(this.#values.get(leaf) as Elements);
   }
 
   run(into: Readonly<Record<string, Float64Array>> = {}): Results {
@@ -98,7 +104,7 @@ class Interpreted implements Program {
 
   #step(order: Int32Array, write: (node: Tensor, values: Values, from: number) => void): (node: Tensor) => Values {
     const { precision, height, updates } = this.#graph;
-    const leaf = (node: Tensor): Values => {
+    const leaf = (node: Tensor): Elements => {
       const values = this.#values.get(node);
       if (!values)
         throw new RangeError(`Program: every input needs data; "${node.attributes.name}" has none. Load it.`);
@@ -106,7 +112,7 @@ class Interpreted implements Program {
     };
     const shared = interpretStep(this.#stages, precision, height, order, leaf, write);
     for (const [state, next] of updates) {
-      const values = this.#values.get(state) as Values;
+      const values = this.#values.get(state) as Elements;
       const from = shared.get(next) as Values;
       if (from.length === 1) values.fill(from[0] as number);
       else values.set(from);

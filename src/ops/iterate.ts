@@ -12,7 +12,7 @@ import {
   topological,
 } from "../tensor.ts";
 import { emitIteration } from "./emitIteration.ts";
-import { loweredLoop, runLoop } from "./iteration.ts";
+import { loweredLoop, runnerOf } from "./iteration.ts";
 import { byPrecision } from "./limits.ts";
 import { abs, gt, or } from "./machine.ts";
 import { slopes } from "./slopes.ts";
@@ -21,7 +21,7 @@ import { slopes } from "./slopes.ts";
 export type TensorEach<Operands extends readonly Operand[]> = { readonly [I in keyof Operands]: Tensor };
 
 /** A loop but for what is made of it. */
-type Turns = Omit<Loop, "lowered" | "run" | "emit">;
+type Turns = Omit<Loop, "lowered" | "runner" | "emit">;
 
 /** What a turn makes of the states: the next ones, and whether there is another turn. */
 export interface Turn {
@@ -96,7 +96,7 @@ function tangent(
 const iterateOp = (loop: Turns): Op => ({
   name: "iterate",
   kind: "map",
-  loop: { ...loop, lowered: loweredLoop, run: runLoop, emit: emitIteration },
+  loop: { ...loop, lowered: loweredLoop, runner: runnerOf, emit: emitIteration },
   infer: (inputs, { result }) => ({
     shape: elementwiseShape("iterate", inputs),
     dtype: (loop.state[result as number] as Tensor).dtype,

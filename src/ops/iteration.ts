@@ -38,34 +38,67 @@ export function turnOf(loop: Loop): readonly Tensor[] {
   return order;
 }
 
-/** The states of a loop after its last turn, from the first ones and the givens. */
-export function runLoop(loop: Loop, precision: Precision, inputs: readonly number[]): number[] {
-  const values = new Map<Tensor, number>();
-  [...loop.state, ...loop.given].forEach((x, i) => {
-    values.set(x, inputs[i] as number);
-  });
-  if (loop.running) values.set(loop.running, 1);
-  if (loop.when && !values.get(loop.when)) return inputs.slice(0, loop.state.length);
-  const read = (x: Tensor): number => values.get(x) as number;
-  const order = turnOf(loop);
-  for (let turn = 0; turn < loop.most; turn++) {
-    for (const node of order) values.set(node, evaluate(node, precision, read));
-    const next = loop.next.map(read);
-    const more = read(loop.more);
-    loop.state.forEach((x, k) => {
-      values.set(x, next[k] as number);
-    });
-    if (!more) break;
-  }
-  return loop.state.map(read);
+/** A loop's interpretation: of its inputs by their index, the states after its last turn. */
+type Runner = (input: (index: number) => number) => readonly number[];
+const runners = /* @__PURE__ */ new WeakMap<Loop, Partial<Record<Precision, Runner>>>();
+
+/**
+ * A function that gives the states of a loop after its last turn, of its inputs by their index: the first states, then the
+ * givens. The list it gives is overwritten by the next call.
+ */
+export function runnerOf(loop: Loop, precision: Precision): Runner {
+  const known = runners.get(loop) ?? {};
+  runners.set(loop, known);
+  known[precision] ??= interpreted(loop, precision);
+  return known[precision];
 }
 
-function evaluate(node: Tensor, precision: Precision, read: (x: Tensor) => number): number {
-  if (isConstant(node)) return node.attributes.value as number;
-  const { loop, machine, name } = node.op;
-  const args = node.inputs.map(read);
-  if (loop) return runLoop(loop, precision, args)[node.attributes.result as number] as number;
-  if (!machine) throw new TypeError(`interpret: ${name} has no meaning.`);
-  const context = { precision, dtype: node.dtype, attributes: node.attributes };
-  return round(Number(machine.eval(context, ...args)), node.dtype, precision);
+function interpreted(loop: Loop, precision: Precision): Runner {
+  const { state, given, next, most } = loop;
+  // all values in one list
+  const places = new Map<Tensor, number>();
+  const order = turnOf(loop);
+  const inputs = [...state, ...given];
+  for (const x of [...inputs, ...order, ...(loop.running ? [loop.running] : [])]) places.set(x, places.size);
+  const placeOf = (x: Tensor): number => places.get(x) as number;
+  const values = Array.from({ length: places.size }, () => 0.5);
+  if (loop.running) values[placeOf(loop.running)] = 1;
+  for (const x of order) if (isConstant(x)) values[placeOf(x)] = x.attributes.value as number;
+  const turn = order.filter((x) => !isConstant(x)).map((x) => stepOf(x, precision, values, placeOf));
+  const [after, more, when] = [next.map(placeOf), placeOf(loop.more), loop.when && placeOf(loop.when)];
+  const last = state.map(() => 0.5);
+  return (input) => {
+    for (let i = 0; i < inputs.length; i++) values[i] = input(i);
+    const turns = when === undefined || values[when] ? most : 0;
+    for (let t = 0; t < turns; t++) {
+      for (const step of turn) step();
+      const again = values[more];
+      for (let k = 0; k < last.length; k++) last[k] = values[after[k] as number] as number;
+      for (let k = 0; k < last.length; k++) values[k] = last[k] as number;
+      if (!again) break;
+    }
+    for (let k = 0; k < last.length; k++) last[k] = values[k] as number;
+    return last;
+  };
+}
+
+/** What one node of a turn does to the values. */
+function stepOf(node: Tensor, precision: Precision, values: number[], placeOf: (x: Tensor) => number): () => void {
+  const { attributes, dtype, inputs, op } = node;
+  const [to, from] = [placeOf(node), inputs.map(placeOf)];
+  if (op.loop) {
+    const [run, result] = [runnerOf(op.loop, precision), attributes.result as number];
+    const input = (index: number): number => values[from[index] as number] as number;
+    return () => {
+      values[to] = run(input)[result] as number;
+    };
+  }
+  const { machine } = op;
+  if (!machine) throw new TypeError(`interpret: ${op.name} has no meaning.`);
+  const context = { precision, dtype, attributes };
+  const [a = 0, b = 0, c = 0] = from;
+  return () => {
+    const found = machine.eval(context, values[a] as number, values[b] as number, values[c] as number);
+    values[to] = round(Number(found), dtype, precision);
+  };
 }
