@@ -37,6 +37,7 @@ import {
   standardizeFinite,
   type Tensor,
   type Tensors,
+  unstandardize,
   weightedMoments,
   weightedQuantile,
   where,
@@ -65,7 +66,7 @@ function logBeta(w: Tensor, a: Tensor): Tensor {
 }
 
 /** log of the density of w = z/√df, a = df/2: −log B(a, ½) − (a + ½)·log(1 + w²). */
-const logDensity = (w: Tensor, a: Tensor): Tensor =>
+export const logDensity = (w: Tensor, a: Tensor): Tensor =>
   lbeta(a, 0.5)
     .add(log1pSquare(w).mul(a.add(0.5)))
     .neg();
@@ -84,7 +85,7 @@ function hazard(w: Tensor, a: Tensor, tail: Tensor): Tensor {
 }
 
 /** log P(W > w), w ≥ 0, whose slope in w is minus the hazard, at 0 as well. */
-const logTail = /* @__PURE__ */ withGradient("logStudentTail", logBeta, (g, out, w: Tensor, a: Tensor) => [
+export const logTail = /* @__PURE__ */ withGradient("logStudentTail", logBeta, (g, out, w: Tensor, a: Tensor) => [
   scaleSlope(g, hazard(w, a, out).neg()),
   scaleSlope(g, elementSlope(logBeta, [w, a], 1)),
 ]);
@@ -92,7 +93,7 @@ const logTail = /* @__PURE__ */ withGradient("logStudentTail", logBeta, (g, out,
 /** Beyond these df tells nothing more of a tail. */
 const LEAST = { f32: 1e-12, f64: 1e-100 };
 const MOST = { f32: 1e15, f64: 1e30 };
-const heldDf = (df: Tensor): Tensor => greater(lesser(df, byPrecision(MOST)), byPrecision(LEAST));
+export const heldDf = (df: Tensor): Tensor => greater(lesser(df, byPrecision(MOST)), byPrecision(LEAST));
 
 /** w and |w|, with the slope of the right side at 0. */
 const sides = (params: Parameters, y: Tensor) => {
@@ -110,6 +111,13 @@ const pick =
     const [near, far] = log ? [tail, log1p(small.neg())] : [small, small.neg().add(1)];
     return part === "below" ? where(left, near, far) : where(left, far, near);
   };
+
+/** The quantile of a standard T: P(|T| > t) is I(df/2, ½) at x = df/(df + t²). */
+export function standardQuantile(df: Tensor, p: Tensor, q: Tensor): Tensor {
+  const odds = logitBetaIInverse(df.mul(0.5), 0.5, lesser(p, q).mul(2), abs(q.sub(p)));
+  const size = exp(log(df).sub(odds).mul(0.5));
+  return where(lt(p, q), size.neg(), size);
+}
 
 /**
  * The CRPS of a standard T: z·(2F − 1) + 2√df/(δ·B)·((1 + z²/df)^(−δ/2) − R), δ = df − 1, B = B(df/2, ½),
@@ -186,13 +194,7 @@ export const StudentT = /* @__PURE__ */ distribution({
   survival: pick("above", false),
   logCdf: pick("below", true),
   logSurvival: pick("above", true),
-  // P(|T| > t) is I(df/2, ½) at x = df/(df + t²)
-  quantile: ({ df, loc, scale }, p, q) => {
-    const n = heldDf(df);
-    const odds = logitBetaIInverse(n.mul(0.5), 0.5, lesser(p, q).mul(2), abs(q.sub(p)));
-    const size = exp(log(n).sub(odds).mul(0.5));
-    return where(lt(p, q), size.neg(), size).mul(scale).add(loc);
-  },
+  quantile: (params, p, q) => unstandardize(standardQuantile(heldDf(params.df), p, q), params),
   mean: ({ df, loc }) => above(df, 1, loc, Number.NaN),
   variance: ({ df, scale }) =>
     above(df, 2, square(scale).mul(df.div(excess(df, 2))), above(df, 1, full([], Infinity), Number.NaN)),

@@ -1,6 +1,8 @@
 // The families of distributions: re-exports and nothing else.
 export { AsymmetricLaplace } from "./AsymmetricLaplace.ts";
 export { BCCG } from "./BCCG.ts";
+export { BCPE } from "./BCPE.ts";
+export { BCT } from "./BCT.ts";
 export { Bernoulli } from "./Bernoulli.ts";
 export { Beta } from "./Beta.ts";
 export { BetaBinomial } from "./BetaBinomial.ts";

@@ -72,9 +72,18 @@ const stopOp: Op = {
 /** x, through which no gradient flows. */
 export const stopGradient = (x: Tensor): Tensor => new Tensor(stopOp, [x]);
 
+/** x as a node of its own, so that what else is made of x does not count as made of it. */
+const ownOp: Op = {
+  name: "own",
+  kind: "expand",
+  infer: ([x]) => x as Tensor,
+  expand: (out) => out.inputs[0] as Tensor,
+  vjp: (g) => [g],
+};
+
 /**
  * ∂f/∂x for each element of a function that acts on elements: for the `vjp` of `withGradient`, where a cotangent wants the
- * derivative at each row even if x is one value for all.
+ * derivative at each row even if x is one value for all. It is the partial one: other inputs may be made of x.
  */
 export function elementSlope(f: (...inputs: Tensor[]) => Tensor, inputs: readonly Tensor[], wrt: number): Tensor {
   const rows = inputs.some((x) => x.rows);
@@ -82,7 +91,7 @@ export function elementSlope(f: (...inputs: Tensor[]) => Tensor, inputs: readonl
   const own = inputs.map((x, i) => {
     if (i !== wrt) return x;
     const whole = x.shape.length === 0 && shape.length > 0 ? broadcast(x, shape) : x;
-    return rows ? perRow(whole) : whole;
+    return new Tensor(ownOp, [rows ? perRow(whole) : whole]);
   });
   const y = f(...own);
   return vjp(y, full(y.shape, 1), [own[wrt] as Tensor])[0] as Tensor;

@@ -54,6 +54,7 @@ export {
   sinhArcsinhMap,
   softplusMap,
 } from "./distribution/bijection.ts";
+export { type BoxCox, boxCoxMode, boxCoxRules, type Symmetric } from "./distribution/boxCox.ts";
 export { countSpread } from "./distribution/countSpread.ts";
 export { type Divergence, type DivergenceOptions, klDivergence } from "./distribution/divergence.ts";
 export {

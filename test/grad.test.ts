@@ -1,7 +1,7 @@
 // Gradients of graphs: per row, of Hessians, stopped, and written by hand.
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../src/compile/evaluate.ts";
-import { grad, hvp, stopGradient, valueAndGrad, vjp, withGradient } from "../src/grad.ts";
+import { elementSlope, grad, hvp, stopGradient, valueAndGrad, vjp, withGradient } from "../src/grad.ts";
 import { input } from "../src/ops/leaves.ts";
 import { dot, matmul } from "../src/ops/linalg.ts";
 import { eq, gt, where } from "../src/ops/machine.ts";
@@ -184,5 +184,16 @@ describe("withGradient", () => {
     const [da, db] = grad(dot(f(a, b), a), [a, b]) as [Tensor, Tensor];
     const results = evaluate({ da, db }, { a: [1, 2], b: [3, 4] });
     expect([...results.da, ...results.db]).toEqual([6, 16, 0, 0]);
+  });
+});
+
+describe("elementSlope", () => {
+  it("is the partial derivative where another input is made of the same one", () => {
+    for (const rows of [false, true]) {
+      const a = input("a", { rows });
+      const f = (p: Tensor, q: Tensor): Tensor => p.mul(p).mul(q);
+      const slope = elementSlope(f, [a, exp(a)], 0);
+      expect(evaluate({ slope }, { a: [0.5] }).slope[0]).toBeCloseTo(2 * 0.5 * Math.exp(0.5), 14);
+    }
   });
 });

@@ -8,7 +8,7 @@ import { abs, and, greater, gt, lesser, lt, sqrt, where } from "./machine.ts";
 import { normalHazard } from "./mills.ts";
 import { logNdtr, ndtr } from "./normal.ts";
 
-/** Nodes and weights of Gauss' rule on [0, 1], by test/reference/owen-coefficients.py. */
+/** Nodes and weights of Gauss' rule on [0, 1], by test/reference/gauss-coefficients.py. */
 const rule: readonly (readonly [number, number])[] = [
   [0.0013680690752592183, 0.003509305004735048],
   [0.007194244227365833, 0.008137197365452835],

@@ -5,6 +5,8 @@ import type { Page } from "../page.ts";
 const tex = String.raw;
 const {
   BCCG,
+  BCPE,
+  BCT,
   BetaPrime,
   BurrXII,
   ChiSquared,
@@ -325,6 +327,46 @@ export const positive: readonly Page[] = [
     },
     fit: false,
     references: ["Cole and Green, Stat. Med. 11 (1992)."],
+  },
+  {
+    call: "BCT",
+    family: BCT,
+    kinds: ["centiles", "tails"],
+    when: "BCCG with Student's tails: centile curves that outliers do not bend.",
+    density: tex`z = \frac{(y/\mu)^{\nu}-1}{\nu\,\sigma} \sim t_{\tau}\ \text{truncated so that } y>0`,
+    letters:
+      "μ is the median, σ about the coefficient of variation, ν the power, τ the degrees of freedom; the table says by which keys.",
+    picture: {
+      parameters: [
+        { median: 2, scale: 0.2, shape: 1, df: 2 },
+        { median: 2, scale: 0.2, shape: 1, df: 30 },
+        { median: 3, scale: 0.3, shape: -1, df: 5 },
+      ],
+      from: 0,
+      to: 6,
+    },
+    fit: false,
+    references: ["Rigby and Stasinopoulos, Stat. Modelling 6 (2006)."],
+  },
+  {
+    call: "BCPE",
+    family: BCPE,
+    kinds: ["centiles"],
+    when: "BCCG with the tails of a power exponential, lighter or heavier than normal: the WHO's growth standards.",
+    density: tex`z = \frac{(y/\mu)^{\nu}-1}{\nu\,\sigma} \sim \text{power exponential}(\tau)\ \text{truncated so that } y>0`,
+    letters:
+      "μ is the median, σ about the coefficient of variation, ν the power, τ the power of the tails; the table says by which keys.",
+    picture: {
+      parameters: [
+        { median: 2, scale: 0.3, shape: 1, tail: 1.2 },
+        { median: 2, scale: 0.3, shape: 1, tail: 6 },
+        { median: 3, scale: 0.3, shape: -1, tail: 3 },
+      ],
+      from: 0,
+      to: 6,
+    },
+    fit: false,
+    references: ["Rigby and Stasinopoulos, Stat. Med. 23 (2004)."],
   },
   {
     call: "BetaPrime",

@@ -3,7 +3,7 @@ import json
 import os
 import sys
 
-from mpmath import atan, beta, betainc, e, erf, erfc, euler, exp, expm1, gamma, gammainc, inf, loggamma, log, log1p, mp, mpf, nan, pi, psi, quad, sin, sqrt, zeta
+from mpmath import atan, beta, betainc, diff, e, erf, erfc, euler, exp, expm1, findroot, gamma, gammainc, inf, loggamma, log, log1p, mp, mpf, nan, pi, psi, quad, sin, sqrt, zeta
 
 mp.dps = 60
 
@@ -470,23 +470,69 @@ def chi_squared():
     )
 
 
-def bccg():
+def box_cox(shapes, symmetric, has_mode=True):
+    """Of z with density and upper tail as `symmetric` of the other parameters gives them, at many digits, since tails are subtracted."""
+
     def law(p, y):
+        mp.dps = 400
+        log_density, above = symmetric(p)
         m, s, v = p["median"], p["scale"], p["shape"]
         z = ((y / m) ** v - 1) / (v * s) if v != 0 else log(y / m) / s
-        k = 1 / (s * abs(v)) if v != 0 else inf
-        whole = below(k) if v != 0 else mpf(1)
-        rest = below(-k) if v != 0 else mpf(0)
-        cdf, survival = (below(z) - rest, below(-z)) if v >= 0 else (below(z), below(-z) - rest)
+        rest = above(1 / (s * abs(v))) if v != 0 else mpf(0)
+        tail = above(abs(z))
+        below, beyond = (1 - tail, tail) if z >= 0 else (tail, 1 - tail)
+        cdf, survival = (below - rest, beyond) if v >= 0 else (below, beyond - rest)
+        out = v * log(y / m) - log(y * s) + log_density(z) - log(1 - rest), cdf / (1 - rest), survival / (1 - rest)
         mp.dps = 60
-        return v * log(y / m) - log(y * s) - z * z / 2 - log(2 * pi) / 2 - log(whole), cdf / whole, survival / whole
+        return out
+
+    def mode(p):
+        """Where (shape − 1)·log(y/median) + log f(z) is greatest near z = 0."""
+        log_density, _ = symmetric(p)
+        m, s, v = p["median"], p["scale"], p["shape"]
+        z = lambda l: expm1(v * l) / (v * s) if v != 0 else l / s
+        return m * exp(findroot(lambda l: diff(lambda t: (v - 1) * t + log_density(z(t)), l), (v - 1) * s * s))
 
     return family(
-        [{"median": m, "scale": s, "shape": v} for m, s, v in [(1, 0.1, 0), (3, 0.2, 0.5), (50, 0.3, -1), (1, 0.5, 2), (2, 0.1, 1e-7), (10, 2, 1)]],
-        lambda p: [p["median"] * exp(p["scale"] * x) for x in [0, -8, -3, -0.5, 0.7, 2, 5]] + [p["median"] / 1000],
+        [{"median": m, "scale": s, "shape": v, **more} for m, s, v, more in shapes],
+        lambda p: [p["median"] * exp(p["scale"] * x) for x in [0, -8, -3, -0.5, 0.7, 2, 5]] + [p["median"] / 1000, p["median"] * 1e9, p["median"] * mpf(10) ** -30],
         law,
-        lambda p: {},
+        lambda p: {"mode": mode(p)} if has_mode and (p["shape"] - 1) * p["scale"] ** 2 > -0.2 else {},
     )
+
+
+BOX_COX = [(1, 0.1, 0), (3, 0.2, 0.5), (50, 0.3, -1), (1, 0.5, 2), (2, 0.1, 1e-7), (10, 2, 1)]
+
+
+def bccg():
+    return box_cox(
+        [(*shape, {}) for shape in BOX_COX],
+        lambda p: (lambda z: -z * z / 2 - log(2 * pi) / 2, lambda z: erfc(z / sqrt(2)) / 2),
+    )
+
+
+def bct():
+    def symmetric(p):
+        n = p["df"]
+        lead = loggamma((n + 1) / 2) - loggamma(n / 2) - log(n * pi) / 2
+        return (
+            lambda z: lead - (n + 1) / 2 * log1p(z * z / n),
+            lambda z: betainc(n / 2, mpf(1) / 2, 0, n / (n + z * z), regularized=True) / 2,
+        )
+
+    return box_cox([(*shape, {"df": n}) for shape, n in zip(BOX_COX, [5, 0.6, 3, 40, 12, 1])], symmetric)
+
+
+def bcpe():
+    def symmetric(p):
+        a = 1 / p["tail"]
+        c = sqrt(gamma(a) / gamma(3 * a))
+        return (
+            lambda z: -((abs(z) / c) ** p["tail"]) - log(2 * c * gamma(1 + a)),
+            lambda z: gammainc(a, (z / c) ** p["tail"], inf) / gamma(a) / 2,
+        )
+
+    return box_cox([(*shape, {"tail": n}) for shape, n in zip(BOX_COX, [1.5, 0.7, 2, 5, 1, 12])], symmetric, False)
 
 
 def odds_law(a, b, w):
@@ -548,6 +594,8 @@ def f():
 
 FAMILIES = {
     "BCCG": bccg,
+    "BCPE": bcpe,
+    "BCT": bct,
     "BetaPrime": beta_prime,
     "F": f,
     "ChiSquared": chi_squared,
