@@ -1,9 +1,11 @@
 // AsymmetricLaplace: the likelihood of quantile regression.
 import {
+  abs,
   closedForm,
   eq,
   exp,
   expm1,
+  greater,
   type KnownValues,
   locationScale,
   log,
@@ -172,6 +174,20 @@ export const AsymmetricLaplace = /* @__PURE__ */ closedForm({
       .add(where(lt(z, 0), z.neg(), z))
       .add(near)
       .mul(params.scale);
+  },
+  // log of the ratio of heights, − 1, and the loss by q's measure: z beyond its loc, d away, has an exponential tail
+  kl: (p, q) => {
+    const [own, other] = [sides(p), sides(q)];
+    const d = q.loc.sub(p.loc).div(p.scale);
+    const below = lt(d, 0);
+    const near = where(below, own.right, own.left);
+    const share = where(below, own.left, own.right);
+    const beyond = share.mul(exp(near.mul(abs(d)).neg())).div(near);
+    const centre = own.right.sub(own.left).div(own.left).div(own.right).sub(d);
+    const [up, down] = [where(below, beyond.add(centre), beyond), where(below, beyond, beyond.sub(centre))];
+    const height = logRatio(p.level, q.level).add(logRatio(own.right, other.right)).add(logRatio(q.scale, p.scale));
+    const lost = other.left.mul(up).add(other.right.mul(down)).mul(p.scale.div(q.scale));
+    return greater(height.sub(1).add(lost), 0);
   },
   // the Laplace that fits best
   start: (y, weight) => {

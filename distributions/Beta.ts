@@ -1,9 +1,9 @@
 // Beta: shares, rates and probabilities between 0 and 1.
 import {
   and,
+  betaDivergence,
   betaIInverse,
   byPrecision,
-  digamma,
   digammaDelta,
   distribution,
   eq,
@@ -14,7 +14,6 @@ import {
   lbeta,
   le,
   lesser,
-  lgammaDelta,
   log,
   log1p,
   logBetaI,
@@ -142,14 +141,7 @@ export const Beta = /* @__PURE__ */ distribution({
       .div(a);
     return y.mul(p.mul(2).sub(1)).add(a.div(a.add(b)).mul(more.mul(-2).add(1).sub(apart)));
   },
-  kl: (p, q) => {
-    const [a, b] = [p.concentration1, p.concentration0];
-    const [da, db] = [q.concentration1.sub(a), q.concentration0.sub(b)];
-    const part = (of: Tensor, by: Tensor): Tensor => lgammaDelta(of, by).sub(by.mul(digamma(of)));
-    return part(a, da)
-      .add(part(b, db))
-      .sub(part(a.add(b), da.add(db)));
-  },
+  kl: betaDivergence,
   // Moments; where y does not vary, or varies more than any, what is in between.
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y, weight);

@@ -1,6 +1,7 @@
 // BetaPrime: ratios of Gammas, the odds of a Beta.
 import {
   bd0,
+  betaDivergence,
   byPrecision,
   type DrawKey,
   digamma,
@@ -163,6 +164,7 @@ export const BetaPrime = /* @__PURE__ */ distribution({
   mode: ({ concentration1: a, concentration0: b }) => where(gt(a, 1), a.sub(1), 0).div(b.add(1)),
   entropy: ({ concentration1: a, concentration0: b }) => oddsEntropy(a, b),
   sample: ({ concentration1: a, concentration0: b }, key) => exp(logOddsDraw(a, b, key)),
+  kl: betaDivergence,
   // Moments: b = 2 + m(1 + m)/v, a = m(b − 1).
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y, weight);

@@ -3,15 +3,18 @@ import {
   binomialDraw,
   countSpread,
   distribution,
+  eq,
   exp,
   floor,
   full,
   greater,
+  gt,
   known,
   lesser,
   logBetaI,
   logBinomialTerm,
   logit,
+  logitDivergence,
   lt,
   nonnegativeInteger,
   type Odds,
@@ -94,6 +97,12 @@ export const Binomial = /* @__PURE__ */ distribution({
     const fewer = where(lt(y, 1), 0, where(some, exp(tail(rest, greater(y, 1), failures)), 1));
     const spread = q.mul(countSpread(totalCount.neg().add(1), p.mul(q).mul(-4)));
     return y.mul(below.mul(2).sub(1)).add(totalCount.mul(p).mul(fewer.mul(-2).add(1).sub(spread)));
+  },
+  // ∞ where p has more trials; where it has fewer there is no formula
+  kl: (p, q) => {
+    const same = logitDivergence(p.logits, q.logits).mul(p.totalCount);
+    const other = where(gt(p.totalCount, q.totalCount), Infinity, Number.NaN);
+    return where(eq(p.totalCount, q.totalCount), same, other);
   },
   sample: ({ totalCount, logits }, key) => binomialDraw(key, totalCount, odds(logits)),
   // The share of successes if the largest count were all trials; half of one where there is none or nothing else.

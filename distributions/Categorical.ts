@@ -31,7 +31,7 @@ import {
 
 type Logits = { readonly logits: Tensor };
 /** Σ p·(log p − log q), 0 for classes without probability. */
-function divergence(p: Logits, q: Logits): Tensor {
+export function classDivergence(p: Logits, q: Logits): Tensor {
   const [a, b] = [logSoftmax(p.logits), logSoftmax(q.logits)];
   const none = eq(exp(a), 0);
   return greater(sum(where(none, 0, exp(a).mul(where(none, 0, a).sub(where(none, 0, b))))), 0);
@@ -89,7 +89,7 @@ export function Categorical<const C extends Classes>(classes: C) {
       const below = le(slice(upTo, 0, 0, k - 1), uniform(key).mul(at(upTo, k - 1)));
       return sum(toFloat(below));
     },
-    kl: divergence,
+    kl: classDivergence,
     // The shares; half an observation of each class where one is absent.
     start: (y, weight) => {
       const { counts, total } = count(y, weight, k);

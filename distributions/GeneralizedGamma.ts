@@ -94,6 +94,18 @@ export const GeneralizedGamma = /* @__PURE__ */ distribution({
   entropy: ({ scale, shape, concentration: a }) =>
     standardEntropy(a).sub(digamma(a)).add(digamma(a).div(shape)).add(log(scale)).sub(log(shape)),
   sample: ({ scale, shape, concentration }, key) => exp(logGammaDraw(key, concentration).div(shape)).mul(scale),
+  // with u = (y/scale)^shape of a standard Gamma, ρ·u^r that of q (Bauckhage, arXiv:1401.6853 (2014), equation 12)
+  kl: (p, q) => {
+    const [a, b] = [p.concentration, q.concentration];
+    const r = q.shape.div(p.shape);
+    const logScale = q.shape.mul(logRatio(p.scale, q.scale));
+    return lgammaDelta(a, b.sub(a))
+      .sub(logRatio(q.shape, p.shape))
+      .add(a.sub(b.mul(r)).mul(digamma(a)))
+      .sub(b.mul(logScale))
+      .sub(a)
+      .add(exp(logScale.add(lgammaDelta(a, r))));
+  },
   // As a Weibull.
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y.map(roughLog), weight);

@@ -12,6 +12,7 @@ import {
   positive,
   reciprocal,
   softplus,
+  square,
   type Tensor,
   tan,
   uniform,
@@ -67,6 +68,8 @@ export const HalfCauchy = /* @__PURE__ */ closedForm({
   mode: () => full([], 0),
   entropy: ({ scale }) => log(scale).add(1.8378770664093453), // log 2π
   sample: ({ scale }, key) => tan(uniform(key).mul(HALF_PI)).mul(scale),
+  // as of the Cauchy, whose sides are alike
+  kl: (p, q) => log1p(square(p.scale.sub(q.scale)).div(p.scale.mul(4)).div(q.scale)),
   // The median.
   start: (y, weight) => ({ scale: weightedQuantile(y, weight, 0.5) || 1 }),
   affine: { scale: ({ scale }, by) => ({ scale: scale.mul(by) }) },

@@ -14,6 +14,7 @@ import {
   le,
   lesser,
   log,
+  logisticDivergence,
   logRatio,
   logTail,
   lt,
@@ -223,6 +224,8 @@ export const LogLogistic = /* @__PURE__ */ closedForm({
     const standard = standardCrps(logOdds(params, y), reciprocal(where(exists, shape, 1)));
     return where(exists, standard.mul(scale), Infinity);
   },
+  // of Logistics of log y
+  kl: (p, q) => logisticDivergence(logRatio(p.scale, q.scale).mul(p.shape), eq(p.shape, q.shape)),
   // log Y is Logistic: its mean is log scale, its spread π/(√3·shape).
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y.map(roughLog), weight);

@@ -1,9 +1,11 @@
 // Logistic: like a Normal with a little more in the tails, and a cdf in closed form.
 import {
   closedForm,
+  eq,
   full,
   locationScale,
   log,
+  logisticDivergence,
   logRatio,
   positive,
   real,
@@ -57,6 +59,7 @@ export const Logistic = /* @__PURE__ */ closedForm({
     const z = standardize(y, params);
     return softplus(z).add(softplus(z.neg())).sub(1).mul(params.scale);
   },
+  kl: (p, q) => logisticDivergence(p.loc.sub(q.loc).div(p.scale), eq(p.scale, q.scale)),
   start: (y, weight) => {
     const { mean, stddev } = weightedMoments(y, weight);
     return { loc: mean, scale: stddev > 0 ? stddev * PER_STDDEV : 1 };

@@ -34,6 +34,7 @@ import {
   toFloat,
   where,
 } from "thetastar";
+import { classDivergence } from "./Categorical.ts";
 
 const HALF_LOG_2PI = 0.9189385332046728;
 
@@ -55,6 +56,14 @@ export function multinomialDraw(key: DrawKey, n: Tensor, logits: Tensor): Tensor
   }
   return stack([...counts, left]);
 }
+
+type Trials = { readonly totalCount: Tensor; readonly logits: Tensor };
+/** As many times a Categorical's as there are trials; ∞ where p and q have not as many. */
+const divergence = (p: Trials, q: Trials): Tensor => {
+  const none = eq(p.totalCount, 0);
+  const some = classDivergence(p, q).mul(where(none, 1, p.totalCount));
+  return where(eq(p.totalCount, q.totalCount), where(none, 0, some), Infinity);
+};
 
 /** Totals of the columns of rows of k counts, with weights, and the largest total of a row. */
 export function columnTotals(y: Float64Array, weight: Float64Array, k: number) {
@@ -130,6 +139,7 @@ export function Multinomial(k: number) {
       const p = softmax(logits);
       return where(onDiagonal, broadcast(p.mul(others(p)), [k, k], [0]), outer(p, p).neg()).mul(totalCount);
     },
+    kl: divergence,
     sample: ({ totalCount, logits }, key) => multinomialDraw(key, totalCount, logits),
     // The shares; half a trial more of each class where one is absent.
     start: (y, weight) => {

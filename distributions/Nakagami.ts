@@ -5,6 +5,7 @@ import {
   eq,
   exp,
   expm1,
+  gammaDivergence,
   gt,
   lgamma,
   lgammaDelta,
@@ -37,6 +38,8 @@ const squared = ({ concentration, scale }: Params, y: Tensor): readonly [x: Tens
   ratioSquared([concentration, y, scale]),
   log(concentration).add(logRatio(y, scale).mul(2)),
 ];
+/** The Gamma that y² follows. */
+const ofSquare = ({ concentration, scale }: Params) => ({ concentration, rate: concentration.div(square(scale)) });
 /** log E Y/scale. */
 const logMean = (a: Tensor): Tensor => lgammaDelta(a, 0.5).sub(log(a).mul(0.5));
 
@@ -95,6 +98,8 @@ export const Nakagami = /* @__PURE__ */ distribution({
     standardEntropy(a).sub(digamma(a).mul(0.5)).add(log(scale)).sub(log(a).mul(0.5)).sub(LOG_2),
   sample: ({ concentration, scale }, key) =>
     exp(logGammaDraw(key, concentration).sub(log(concentration)).mul(0.5)).mul(scale),
+  // of the Gammas that y² follows
+  kl: (p, q) => gammaDivergence(ofSquare(p), ofSquare(q)),
   // Moments of y²: a = m²/v.
   start: (y, weight) => {
     const { most } = weightedMoments(y, weight);

@@ -38,6 +38,7 @@ import {
   uniform,
   where,
 } from "thetastar";
+import { classDivergence } from "./Categorical.ts";
 
 /** How probabilities are made of cutpoints: by which distribution of what lies behind the classes. */
 interface Link {
@@ -180,6 +181,7 @@ export function Ordinal<const C extends Classes>(classes: C, link: keyof typeof 
       const score = quantile(u, u.neg().add(1));
       return sum(toFloat(lt(cutpoints, score)));
     },
+    kl: (p, q) => classDivergence({ logits: logProbs(p.cutpoints) }, { logits: logProbs(q.cutpoints) }),
     // The ranked probability score (Epstein 1969): squares of P(Y ≤ j) where y is above j, of P(Y > j) where not.
     crps: ({ cutpoints }, y) => {
       const at = toFloat(index([k - 1]));

@@ -281,6 +281,14 @@ export const VonMises = /* @__PURE__ */ distribution({
       .sub(concentration.mul(elementSlope(logI0e, [concentration], 0))),
   sample: ({ loc, concentration }, key) =>
     wrapped(draw(triesOf(foldName(key, "tries"), concentration.shape), concentration).add(loc)),
+  // log I₀'s less its tangent, and what the angle between the directions adds; Mardia and Jupp (2000), section 3.5.4
+  kl: (p, q) => {
+    const [a, b] = [p.concentration, q.concentration];
+    const slope = elementSlope(logI0e, [a], 0);
+    const apart = square(sin(p.loc.sub(q.loc).mul(0.5))).mul(2);
+    const wide = logI0e(b).sub(logI0e(a)).sub(b.sub(a).mul(slope));
+    return greater(wide, 0).add(b.mul(slope.add(1)).mul(apart));
+  },
   // The mean direction, and the concentration by its length R: R·(2 − R²)/(1 − R²).
   start: (y, weight) => {
     let [c, s, total] = [0, 0, 0];

@@ -2,6 +2,7 @@
 import {
   byPrecision,
   distribution,
+  elementSlope,
   exp,
   expm1Ratio,
   ge,
@@ -120,6 +121,12 @@ export const Zipf = /* @__PURE__ */ distribution({
   },
   mode: ({ exponent }) => exponent.mul(0).add(1),
   sample: (params, key) => zipfDraw(key, held(params)),
+  // E log Y is the slope of log ζ
+  kl: (p, q) => {
+    const [s, t] = [held(p), held(q)];
+    const mean = elementSlope((x: Tensor) => logZeta(x), [s], 0);
+    return greater(logZeta(t).sub(logZeta(s)).sub(t.sub(s).mul(mean)), 0);
+  },
   // From the share of ones, P(1) = 1/ζ(s) ≈ (s − 1)/(s − 1 + 0.6) about s = 2.
   start: (y, weight) => {
     const ones = weightedMoments(

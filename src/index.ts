@@ -58,8 +58,10 @@ export { type BoxCox, boxCoxMode, boxCoxRules, type Symmetric } from "./distribu
 export { countSpread } from "./distribution/countSpread.ts";
 export { type Divergence, type DivergenceOptions, klDivergence } from "./distribution/divergence.ts";
 export {
+  betaDivergence,
   excessOfRatio,
   gammaDivergence,
+  logisticDivergence,
   logitDivergence,
   normalDivergence,
   scaleDivergence,

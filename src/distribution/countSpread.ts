@@ -1,4 +1,5 @@
 // Half the mean difference of two counts of trials, which their continuous ranked probability scores need.
+import { stopGradient } from "../grad.ts";
 import { iterate } from "../ops/iterate.ts";
 import { abs, and, greater, gt, lesser, lt, or } from "../ops/machine.ts";
 import { exp, log1p } from "../ops/math.ts";
@@ -25,7 +26,8 @@ const NEAREST = -0.9999999;
  */
 export function countSpread(power: Operand, z: Operand): Tensor {
   const [a, b] = operands(power, z) as [Tensor, Tensor];
-  const shift = log1p(abs(a.mul(b)).add(abs(b))).mul(-0.5);
+  // where the nodes lie changes nothing
+  const shift = stopGradient(log1p(abs(a.mul(b)).add(abs(b))).mul(-0.5));
   const [sum] = iterate(MOST, [0, FIRST], [a, b, shift], ([sum, u], [a, b, shift]) => {
     const fall = exp(u.neg());
     const v = u.sub(fall).add(shift);

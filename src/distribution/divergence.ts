@@ -14,7 +14,7 @@ export interface Divergence<Rows extends boolean> {
   readonly value: Result<number, Rows>;
   /** Standard error of `value`; 0 of a formula, and where draws show that it is infinite. */
   readonly stderr: Result<number, Rows>;
-  /** No formula is known: `value` is the mean of log p − log q over draws from p. */
+  /** No formula is known, of a row at least: `value` is there the mean of log p − log q over draws from p. */
   readonly estimated: boolean;
 }
 
@@ -53,13 +53,14 @@ export function klDivergence(
   { draws = 10_000, seed = 0 }: DivergenceOptions = {},
 ): Divergence<boolean> {
   const rows = checked(p, q);
-  const values = sameFormula(p, q) ? byFormula(p, q, rows ?? 1) : undefined;
-  const { mean, stderr } = values
-    ? { mean: values, stderr: values.map(() => 0) }
-    : byDraws(p, q, rows ?? 1, draws, seed);
+  const n = rows ?? 1;
+  const mean = sameFormula(p, q) ? byFormula(p, q, n) : new Float64Array(n).fill(Number.NaN);
+  const stderr = new Float64Array(n);
+  const estimated = mean.some(Number.isNaN);
+  if (estimated) byDraws(p, q, draws, seed, mean, stderr);
   const shown = (x: Float64Array): number | Float64Array =>
     rows === undefined ? (x[0] as number) : spread(x, rows, 1);
-  return { value: shown(mean), stderr: shown(stderr), estimated: !values };
+  return { value: shown(mean), stderr: shown(stderr), estimated };
 }
 
 /** The rows of both; throws where p and q cannot be compared. */
@@ -119,17 +120,19 @@ function byFormula(p: AnyDistribution, q: AnyDistribution, n: number): Float64Ar
   return run(family, `kl ${p.rows} ${q.rows}`, build, data, n).result as Float64Array;
 }
 
+/** Fills the rows of `mean` that are NaN, and their standard errors. */
 function byDraws(
   p: AnyDistribution,
   q: AnyDistribution,
-  n: number,
   draws: number,
   seed: number | string | Key,
-): { readonly mean: Float64Array; readonly stderr: Float64Array } {
+  mean: Float64Array,
+  stderr: Float64Array,
+): void {
   if (!(Number.isSafeInteger(draws) && draws >= 2))
     throw new RangeError(`klDivergence: draws must be an integer from 2; came ${String(draws)}. Try 10000.`);
-  const [mean, stderr] = [new Float64Array(n), new Float64Array(n)];
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < mean.length; i++) {
+    if (!Number.isNaN(mean[i])) continue;
     const [a, b] = [p.at(p.rows ? i : 0), q.at(q.rows ? i : 0)];
     const y = a.sample(draws, { seed });
     const [logP, logQ] = [a.logProb(y), b.logProb(y)] as unknown as [Float64Array, Float64Array];
@@ -138,5 +141,4 @@ function byDraws(
     mean[i] = m;
     if (m < Infinity) stderr[i] = Math.sqrt(terms.reduce((s, v) => s + (v - m) * (v - m), 0) / (draws - 1) / draws);
   }
-  return { mean, stderr };
 }

@@ -1,9 +1,10 @@
 // What the negative binomial families have in common: a Poisson whose rate follows a Gamma distribution.
 import { poissonDraw } from "../ops/countDraw.ts";
+import { bd0 } from "../ops/deviance.ts";
 import { gammaDraw } from "../ops/gammaDraw.ts";
 import { logBetaI } from "../ops/incompleteBeta.ts";
 import { byPrecision } from "../ops/limits.ts";
-import { floor, greater, gt, lesser, sqrt, where } from "../ops/machine.ts";
+import { eq, floor, greater, gt, lesser, sqrt, where } from "../ops/machine.ts";
 import { exp, log, log1p, reciprocal } from "../ops/math.ts";
 import { type DrawKey, foldName } from "../ops/random.ts";
 import { logBinomialTerm, type Odds } from "../ops/terms.ts";
@@ -102,6 +103,13 @@ export const gammaPoisson = <P>(of: (params: P) => GammaPoisson) => ({
     const partly = where(gt(y, 0), exp(logBetaI(size.add(1), greater(y, 1), q, p)), 0);
     const spread = ratio.add(1).mul(countSpread(size.add(1), z));
     return y.mul(below.mul(2).sub(1)).sub(mean.mul(partly.mul(2).sub(1).add(spread)));
+  },
+  // E(Y)·log(p/p′) + size·log(q/q′) of equal sizes; where they differ there is no formula
+  kl: (p: P, q: P): Tensor => {
+    const [a, b] = [of(p), of(q)];
+    const [w, v] = [within(a.ratio, RANGE.ratio), within(b.ratio, RANGE.ratio)];
+    const each = greater(bd0(w, v).sub(bd0(w.add(1), v.add(1))), 0);
+    return where(eq(a.size, b.size), a.size.mul(each), Number.NaN);
   },
   sample: (params: P, key: DrawKey): Tensor => {
     const { size, ratio } = of(params);

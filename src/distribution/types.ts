@@ -188,7 +188,7 @@ export interface Rules<P extends Spec> {
   readonly crps?: (params: Tensors<P>, y: Tensor) => Tensor;
   /** E|A − B| of independent A and B of this family: with `crps` it gives the CRPS of mixtures. */
   readonly meanDifference?: (a: Tensors<P>, b: Tensors<P>) => Tensor;
-  /** E_p[log p(Y) − log q(Y)] ≥ 0 of two of this family; 0 for equal parameters, ∞ where q lacks something that p has. */
+  /** E_p[log p(Y) − log q(Y)] ≥ 0 of two of this family; 0 for equal parameters, ∞ where q lacks something that p has, NaN where these have no formula. */
   readonly kl?: (p: Tensors<P>, q: Tensors<P>) => Tensor;
   /**
    * Where fitting begins: the parameters, of any one parametrization, of a marginal fit to y with weights. y has

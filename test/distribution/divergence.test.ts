@@ -5,14 +5,18 @@ import * as families from "thetastar/distributions";
 import { describe, expect, test } from "vitest";
 
 const {
+  Binomial,
   Categorical,
   Exponential,
   Independent,
   Logistic,
   LogNormal,
   Mixture,
+  Multinomial,
   MvNormal,
+  NegativeBinomial,
   Normal,
+  Ordinal,
   Pareto,
   Poisson,
   StudentT,
@@ -71,6 +75,41 @@ describe("klDivergence", () => {
     const half = klDivergence(zeros({ zeroProb: 0.5, rate: 1 }), zeros({ zeroProb: 0.25, rate: 2 }));
     const choice = 0.5 * Math.log(2) + 0.5 * Math.log(0.5 / 0.75);
     expect(half.value).toBeCloseTo(choice + 0.5 * (1 - Math.log(2)), 14);
+  });
+  test("where parameters have no formula those rows alone are estimated", () => {
+    const p = Logistic({ loc: 0, scale: [1, 1] });
+    const q = Logistic({ loc: 1, scale: [1, 2] });
+    const found = klDivergence(p, q, { seed: 3 });
+    expect(found.estimated).toBe(true);
+    // δ·coth(δ/2) − 2
+    expect(found.value[0]).toBeCloseTo(1 / Math.tanh(0.5) - 2, 14);
+    expect(found.stderr[0]).toBe(0);
+    expect(found.stderr[1]).toBeGreaterThan(0);
+    let truth = 0;
+    const [one, two] = [p.at(1), q.at(1)];
+    for (let y = -60; y < 60; y += 0.01) truth += 0.01 * one.prob(y) * (one.logProb(y) - two.logProb(y));
+    expect(Math.abs((found.value[1] as number) - truth)).toBeLessThan(4 * (found.stderr[1] as number));
+    expect(
+      klDivergence(NegativeBinomial({ mean: 3, dispersion: 1 }), NegativeBinomial({ mean: 3, dispersion: 2 })),
+    ).toMatchObject({ estimated: true });
+  });
+  test("trials: as many, more, fewer", () => {
+    const coin = (totalCount: number, probs: number) => Binomial({ totalCount, probs });
+    expect(klDivergence(coin(4, 0.5), coin(4, 0.25)).value).toBeCloseTo(4 * 0.5 * Math.log(4 / 3), 14);
+    expect(klDivergence(coin(4, 0.5), coin(3, 0.5))).toEqual({ value: Infinity, stderr: 0, estimated: false });
+    // Y = 0 surely
+    expect(klDivergence(coin(0, 0.5), coin(2, 0.5)).value).toBeCloseTo(2 * Math.LN2, 11);
+    const three = Multinomial(3);
+    const [a, b] = [
+      three({ totalCount: 5, probs: [0.5, 0.25, 0.25] }),
+      three({ totalCount: 5, probs: [0.25, 0.5, 0.25] }),
+    ];
+    expect(klDivergence(a, b).value).toBeCloseTo(5 * 0.25 * Math.log(2), 14);
+    expect(klDivergence(a, three({ totalCount: 4, probs: [0.5, 0.25, 0.25] })).value).toBe(Infinity);
+    const grades = Ordinal(3);
+    const low = klDivergence(grades({ probs: [0.5, 0.25, 0.25] }), grades({ probs: [0.25, 0.5, 0.25] }));
+    expect(low.value).toBeCloseTo(0.25 * Math.log(2), 14);
+    expect(low.estimated).toBe(false);
   });
   test("what q lacks makes it infinite", () => {
     expect(klDivergence(Uniform({ lower: 0, upper: 2 }), Uniform({ lower: 0, upper: 1 })).value).toBe(Infinity);
