@@ -1,5 +1,6 @@
 // A page of docs/distributions: what is written by hand of a family, and the Markdown that it makes with the declaration.
 import type { AnyFamily } from "../../src/distribution.ts";
+import type { Picture } from "./draw.ts";
 
 /** What is written by hand of a family; everything else is read off its declaration. */
 export interface Page {
@@ -16,17 +17,11 @@ export interface Page {
   /** Mean and variance in TeX, where they can be written down. */
   readonly mean?: string;
   readonly variance?: string;
-  /** Of a number: the parameters of a few members to draw, and where. */
+  /** A few members to draw, and where. */
   readonly picture?: Picture;
   /** Whether the example draws from the first member of the picture and fits it again. Default true. */
   readonly fit?: boolean;
   readonly references: readonly string[];
-}
-
-export interface Picture {
-  readonly parameters: readonly Readonly<Record<string, unknown>>[];
-  readonly from: number;
-  readonly to: number;
 }
 
 /** Kinds of data, in the order of the index. */
@@ -116,10 +111,11 @@ export function program(
       shown ? `console.log(${code});` : `${code};`,
     ),
   );
-  if (page.picture && page.fit !== false)
+  const { picture } = page;
+  if (picture && "parameters" in picture && page.fit !== false)
     lines.push(
       "",
-      `const d = ${page.call}(${objectLiteral(page.picture.parameters[0] as Readonly<Record<string, unknown>>)});`,
+      `const d = ${page.call}(${objectLiteral(picture.parameters[0] as Readonly<Record<string, unknown>>)});`,
       "console.log(d.median(), d.interval(0.9));",
       `const fitted = await fit(${page.call}, d.sample(1000, { seed: 1 }));`,
       "console.log(fitted.params);",
@@ -172,6 +168,9 @@ function parameters(family: AnyFamily): string {
   return ["| keys | what they may be | |", "|---|---|---|", ...rows].join("\n");
 }
 
+const shown = ({ kind }: Picture): string =>
+  kind === "classes" ? "Probabilities of the classes" : kind ? "Densities" : "Densities and cdfs";
+
 /** The page; `output` is what its program prints. */
 export function markdown(page: Page, { prose }: Comment, code: string, output: string): string {
   const { family, density, letters, mean, variance, picture, references } = page;
@@ -187,7 +186,7 @@ export function markdown(page: Page, { prose }: Comment, code: string, output: s
     `y is ${family.support.phrase}.`,
     "## When to use it",
     page.when,
-    ...(picture ? [`![Densities and cdfs of ${nameOf(page)}](../pictures/distributions/${nameOf(page)}.svg)`] : []),
+    ...(picture ? [`![${shown(picture)} of ${nameOf(page)}](../pictures/distributions/${nameOf(page)}.svg)`] : []),
     "## Parameters",
     parameters(family),
     prose.replaceAll("*", "\\*").replaceAll("_", "\\_").replaceAll("<", "&lt;"),

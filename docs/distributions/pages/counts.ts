@@ -82,6 +82,15 @@ export const counts: readonly Page[] = [
     kinds: ["classes"],
     when: "Which of k classes without order. With linear heads it is multinomial logistic regression; its likelihood is the cross-entropy. Classes in an order: Ordinal.",
     density: tex`P(j) = \frac{e^{\text{logits}_j}}{\sum_i e^{\text{logits}_i}} = \text{probs}_j`,
+    picture: {
+      kind: "classes",
+      members: {
+        "logits [0, 0, 0]": { logits: [0, 0, 0] },
+        "[0, 1, 2]": { logits: [0, 1, 2] },
+        "[3, 0, 1]": { logits: [3, 0, 1] },
+      },
+      along: { name: "logit of fog, the others 0 and 1", from: -4, to: 5, member: (x) => ({ logits: [0, x, 1] }) },
+    },
     references: ["McCullagh and Nelder, Generalized Linear Models (1989), chapter 5."],
   },
   {
@@ -91,6 +100,20 @@ export const counts: readonly Page[] = [
     when: "Grades, stages, answers from “never” to “always”: something continuous that is cut at ordered points. “logit” is the proportional-odds model, “cloglog” proportional hazards.",
     density: tex`P(Y\le j) = F(\zeta_j-\text{loc})`,
     letters: "ζ are the ascending cutpoints; F is the logistic, the normal or 1 − exp(−eᶻ).",
+    picture: {
+      kind: "classes",
+      members: {
+        "loc −2": { loc: -2, cutpoints: [-1, 1] },
+        "loc 0": { loc: 0, cutpoints: [-1, 1] },
+        "loc 1.5": { loc: 1.5, cutpoints: [-1, 1] },
+      },
+      along: {
+        name: "loc, between cutpoints −1 and 1",
+        from: -6,
+        to: 6,
+        member: (loc) => ({ loc, cutpoints: [-1, 1] }),
+      },
+    },
     references: ["McCullagh, Regression models for ordinal data, J. R. Stat. Soc. B 42 (1980)."],
   },
   {
@@ -294,6 +317,15 @@ export const counts: readonly Page[] = [
     kinds: ["classes", "vectors"],
     when: "Counts of k classes among n trials: votes, reads, words of a text. Where rows resemble themselves, DirichletMultinomial.",
     density: tex`P(y) = \frac{n!}{y_1!\cdots y_k!}\prod_j \text{probs}_j^{\,y_j}`,
+    picture: {
+      kind: "triangle",
+      members: {
+        "probs [⅓, ⅓, ⅓]": { totalCount: 10, probs: [1 / 3, 1 / 3, 1 / 3] },
+        "probs [0.6, 0.3, 0.1]": { totalCount: 10, probs: [0.6, 0.3, 0.1] },
+        "probs [0.1, 0.1, 0.8]": { totalCount: 10, probs: [0.1, 0.1, 0.8] },
+      },
+      totalCount: 10,
+    },
     references: ["Johnson, Kotz and Balakrishnan, Discrete Multivariate Distributions (1997), chapter 35."],
   },
   {
@@ -303,6 +335,15 @@ export const counts: readonly Page[] = [
     when: "Counts of k classes whose probabilities differ from row to row.",
     density: tex`P(y) = \frac{n!\,\Gamma(A)}{\Gamma(n+A)}\prod_j \frac{\Gamma(y_j+\alpha_j)}{y_j!\,\Gamma(\alpha_j)},\qquad A = \sum_j\alpha_j`,
     letters: "α is the concentration.",
+    picture: {
+      kind: "triangle",
+      members: {
+        "concentration [20, 20, 20]": { totalCount: 10, concentration: [20, 20, 20] },
+        "[1, 1, 1]: all alike": { totalCount: 10, concentration: [1, 1, 1] },
+        "[0.6, 0.3, 0.3]": { totalCount: 10, concentration: [0.6, 0.3, 0.3] },
+      },
+      totalCount: 10,
+    },
     references: ["Mosimann, Biometrika 49 (1962)."],
   },
   {

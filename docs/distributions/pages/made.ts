@@ -46,6 +46,15 @@ export const made: readonly Page[] = [
     kinds: ["vectors"],
     when: "Several numbers at once from one network, independent given its output.",
     density: tex`p(y) = \prod_j p_j(y_j)`,
+    picture: {
+      kind: "plane",
+      members: {
+        "loc [0, 0], scale [1, 1]": { loc: [0, 0], scale: [1, 1] },
+        "loc [0.5, −1], scale [1.25, 0.5]": { loc: [0.5, -1], scale: [1.25, 0.5] },
+      },
+      from: -4,
+      to: 4,
+    },
     references: ["Casella and Berger, Statistical Inference (2002), chapter 4."],
   },
   {
@@ -54,6 +63,15 @@ export const made: readonly Page[] = [
     kinds: ["shapes", "skewed"],
     when: "A family seen through an increasing map: logarithms, powers, Box–Cox, sinh–arcsinh, or a chain of them, whose parameters may depend on x.",
     density: tex`p(y) = p_{\text{base}}(x)\,\left|\frac{dx}{dy}\right|,\qquad y = T(x)`,
+    picture: {
+      parameters: [
+        { loc: 0, scale: 0.25 },
+        { loc: 0, scale: 1 },
+        { loc: 1, scale: 0.5 },
+      ],
+      from: 0,
+      to: 6,
+    },
     references: ["Box and Cox, An analysis of transformations, J. R. Stat. Soc. B 26 (1964)."],
   },
   {
@@ -97,6 +115,16 @@ export const made: readonly Page[] = [
     kinds: ["bounds", "semicontinuous"],
     when: "Everything beyond a limit is recorded as the limit: spending at zero, scores at full marks (the Tobit model). Its prediction has the atoms, too.",
     density: tex`y = \min(\max(x,\text{lower}),\text{upper}),\qquad x \sim \text{base}`,
+    picture: {
+      parameters: [
+        { loc: 1, scale: 1 },
+        { loc: 0, scale: 1.5 },
+        { loc: -1, scale: 2 },
+      ],
+      from: -1,
+      to: 5,
+      atoms: [0],
+    },
     references: ["Tobin, Econometrica 26 (1958)."],
   },
   {
@@ -139,6 +167,16 @@ export const made: readonly Page[] = [
     kinds: ["zeros", "semicontinuous"],
     when: "Whether at all, and if so how much: all zeros have one cause. For counts the base is cut to y > 0.",
     density: tex`P(0) = \text{zeroProb},\qquad p(y) = (1-\text{zeroProb})\,\frac{p_{\text{base}}(y)}{P_{\text{base}}(Y>0)}`,
+    picture: {
+      parameters: [
+        { zeroProb: 0.15, concentration: 4, rate: 2 },
+        { zeroProb: 0.3, concentration: 2, rate: 1 },
+        { zeroProb: 0.5, concentration: 9, rate: 2 },
+      ],
+      from: -0.5,
+      to: 8,
+      atoms: [0],
+    },
     references: ["Mullahy, J. Econometrics 33 (1986)."],
   },
   {
@@ -147,6 +185,15 @@ export const made: readonly Page[] = [
     kinds: ["proportions"],
     when: "Proportions that are often exactly 0 or 1; any numbers that come up too often.",
     density: tex`p(y) = \text{inflation}_0\,p_{\text{base}}(y)+\sum_j \text{inflation}_j\,1_{y=\text{at}_j}`,
+    picture: {
+      parameters: [
+        { inflation: [0.8, 0.15, 0.05], concentration1: 2, concentration0: 3 },
+        { inflation: [0.5, 0.2, 0.3], concentration1: 3, concentration0: 2 },
+      ],
+      from: -0.1,
+      to: 1.1,
+      atoms: [0, 1],
+    },
     references: ["Ospina and Ferrari, Statistical Papers 51 (2010)."],
   },
 ];
