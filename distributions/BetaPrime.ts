@@ -23,6 +23,7 @@ import {
   logBetaI,
   logBetaIc,
   logGammaDraw,
+  logitBetaIInverse,
   lt,
   positive,
   positiveWithLimit,
@@ -87,6 +88,9 @@ export function logOddsAbove(first: Tensor, second: Tensor, w: Tensor, l: Tensor
   const near = where(low, end(a, b, l), -1);
   return where(high, end(b, a, l.neg()), where(low, log1mexp(near), logBetaIc(a, b, x, y)));
 }
+/** log w with P(odds ≤ w) = p, q = 1 − p. */
+export const logOddsQuantile = (a: Tensor, b: Tensor, p: Tensor, q: Tensor): Tensor =>
+  logitBetaIInverse(within(a), within(b), p, q);
 /** The formula where moments of order n exist, ∞ where they diverge. */
 export const finiteAbove = (n: number, b: Tensor, formula: (b: Tensor) => Tensor): Tensor => {
   const exists = gt(b, n);
@@ -139,8 +143,9 @@ export const logOddsDraw = (a: Tensor, b: Tensor, key: DrawKey): Tensor =>
 
 /**
  * BetaPrime: odds of a Beta, ratios of independent Gammas. p(y) = yᵃ⁻¹(1 + y)^(−a−b)/B(a, b), y > 0. Parameters, both
- * positive: concentration1 = a, and concentration0 = b, the exponent of the tail: moments of lower order exist. Its
- * entropy loses digits for large a and b. Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995),
+ * positive: concentration1 = a, and concentration0 = b, the exponent of the tail: moments of lower order exist; or mean
+ * and precision, a = mean·(1 + precision), b = 2 + precision, by which the variance is mean·(1 + mean)/precision
+ * (Bourguignon, Santos-Neto and de Castro, Metron 79 (2021)). Its entropy loses digits for large a and b. Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995),
  * chapter 25.
  *
  * @example
@@ -149,6 +154,17 @@ export const logOddsDraw = (a: Tensor, b: Tensor, key: DrawKey): Tensor =>
 export const BetaPrime = /* @__PURE__ */ distribution({
   name: "BetaPrime",
   params: { concentration1: positive, concentration0: positive },
+  also: [
+    {
+      params: { mean: positive, precision: positive },
+      to: ({ mean, precision }) => ({ concentration1: mean.mul(precision.add(1)), concentration0: precision.add(2) }),
+      // up to concentration0 = 2 there is no precision
+      from: ({ concentration1, concentration0 }) => {
+        const precision = greater(concentration0.sub(2), 0.01);
+        return { mean: concentration1.div(precision.add(1)), precision };
+      },
+    },
+  ],
   support: positiveWithLimit,
   elementwise: true,
   logProb: ({ concentration1: a, concentration0: b }, y) => {
@@ -157,6 +173,7 @@ export const BetaPrime = /* @__PURE__ */ distribution({
   },
   logCdf: ({ concentration1: a, concentration0: b }, y) => logOddsBelow(a, b, y, log(y)),
   logSurvival: ({ concentration1: a, concentration0: b }, y) => logOddsAbove(a, b, y, log(y)),
+  quantile: ({ concentration1: a, concentration0: b }, p, q) => exp(logOddsQuantile(a, b, p, q)),
   mean: ({ concentration1: a, concentration0: b }) => oddsMean(a, b),
   variance: ({ concentration1: a, concentration0: b }) => oddsVariance(a, b),
   skewness: ({ concentration1: a, concentration0: b }) => oddsSkewness(a, b),

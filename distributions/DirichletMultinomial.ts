@@ -15,6 +15,8 @@ import {
   logBinomialTerm,
   logGammaDraw,
   lt,
+  max,
+  min,
   nonnegativeInteger,
   type Odds,
   outer,
@@ -23,10 +25,11 @@ import {
   simplex,
   sum,
   type Tensor,
+  toFloat,
   weightedMoments,
   where,
 } from "thetastar";
-import { columnTotals, multinomialDraw } from "./Multinomial.ts";
+import { columnTotals, expectation, likeliestCounts, multinomialDraw } from "./Multinomial.ts";
 
 /** Concentrations between which squares, and so slopes, neither overflow nor vanish; beyond them they are held. */
 const LEAST = { f32: 1e-18, f64: 1e-150 };
@@ -59,6 +62,23 @@ export function DirichletMultinomial(k: number) {
   const others = (a: Tensor): Tensor => sum(where(onDiagonal, 0, broadcast(a, [k, k], [1])), 1).div(sum(a));
   /** n·(n + A)/(1 + A): a Multinomial's n, and more. */
   const spread = (n: Tensor, a: Tensor): Tensor => n.mul(n.add(sum(a)).div(sum(a).add(1)));
+  /** The odds that cancel: a count is as likely to be n as the concentrations tell. */
+  const common = (n: Tensor, total: Tensor): Odds => {
+    const both = n.add(total);
+    return {
+      p: n.div(both),
+      q: total.div(both),
+      logP: logExcess(total, n).neg(),
+      logQ: logExcess(n, total).neg(),
+    };
+  };
+  const each = (x: Tensor): Tensor => broadcast(x, [k], []);
+  const spreadOdds = ({ p, q, logP, logQ }: Odds): Odds => ({
+    p: each(p),
+    q: each(q),
+    logP: each(logP),
+    logQ: each(logQ),
+  });
   return distribution({
     name: `DirichletMultinomial(${k})`,
     params: { totalCount: known(nonnegativeInteger), concentration: repeated(positive, k) },
@@ -85,15 +105,8 @@ export function DirichletMultinomial(k: number) {
       const counts = where(fits, y, 0);
       const none = eq(totalCount, 0);
       const n = where(none, 1, totalCount);
-      const both = n.add(total);
-      const odds: Odds = {
-        p: n.div(both),
-        q: total.div(both),
-        logP: logExcess(total, n).neg(),
-        logQ: logExcess(n, total).neg(),
-      };
-      const each = (x: Tensor): Tensor => broadcast(x, [k], []);
-      const parts = term(counts, a, { p: each(odds.p), q: each(odds.q), logP: each(odds.logP), logQ: each(odds.logQ) });
+      const odds = common(n, total);
+      const parts = term(counts, a, spreadOdds(odds));
       return where(fits, where(none, 0, sum(parts).sub(term(n, total, odds))), -Infinity);
     },
     mean: ({ totalCount, concentration }) => shares(concentration).mul(totalCount),
@@ -102,6 +115,39 @@ export function DirichletMultinomial(k: number) {
       const m = shares(a);
       const one = where(onDiagonal, broadcast(m.mul(others(a)), [k, k], [0]), outer(m, m).neg());
       return one.mul(spread(totalCount, a));
+    },
+    // pⱼ ∝ aⱼ − 1 of a Multinomial, none where aⱼ ≤ 1; if no aⱼ is above 1 all trials are in the class with the largest
+    mode: ({ totalCount, concentration }) => {
+      const extra = greater(within(concentration).sub(1), 0);
+      const total = sum(extra);
+      const none = eq(total, 0);
+      const places = toFloat(index([k]));
+      const first = min(where(eq(concentration, max(concentration)), places, k));
+      const shares = extra.div(where(none, 1, total));
+      return likeliestCounts(totalCount, where(none, toFloat(eq(places, first)), shares));
+    },
+    // −log P is a sum over classes, each of which is BetaBinomial by itself: over all its counts
+    entropy: ({ totalCount, concentration }) => {
+      const a = within(concentration);
+      const rest = within(sum(where(onDiagonal, 0, broadcast(a, [k, k], [1])), 1));
+      const none = eq(totalCount, 0);
+      const n = where(none, 1, totalCount);
+      const odds = common(n, sum(a));
+      const whole = term(n, sum(a), odds);
+      const { p, q, logP, logQ } = spreadOdds(odds);
+      const parts = expectation(
+        a.mul(0),
+        each(n),
+        [a, rest, each(n), each(whole), p, q, logP, logQ],
+        (y, [a, b, n, whole, p, q, logP, logQ]) => {
+          const odds: Odds = { p, q, logP, logQ };
+          return term(y, a, odds)
+            .add(term(n.sub(y), b, odds))
+            .sub(whole);
+        },
+        (y, [a, , , , p, q, logP, logQ]) => term(y, a, { p, q, logP, logQ }),
+      );
+      return where(none, 0, greater(whole.sub(sum(parts)), 0));
     },
     sample: ({ totalCount, concentration }, key) =>
       multinomialDraw(foldName(key, "counts"), totalCount, logGammaDraw(foldName(key, "shares"), concentration)),

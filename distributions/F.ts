@@ -24,6 +24,7 @@ import {
   logOddsBelow,
   logOddsDraw,
   logOddsKernel,
+  logOddsQuantile,
   oddsEntropy,
   oddsKurtosis,
   oddsMean,
@@ -72,6 +73,12 @@ export const F = /* @__PURE__ */ distribution({
   },
   logCdf: (params, y) => logOddsBelow(...halves(params), ...odds(params, y)),
   logSurvival: (params, y) => logOddsAbove(...halves(params), ...odds(params, y)),
+  quantile: (params, p, q) =>
+    exp(
+      logOddsQuantile(...halves(params), p, q)
+        .add(log(params.df2))
+        .sub(log(params.df1)),
+    ),
   mean: (params) => oddsMean(...halves(params)).mul(params.df2.div(params.df1)),
   variance: (params) => oddsVariance(...halves(params)).mul(square(params.df2.div(params.df1))),
   skewness: (params) => oddsSkewness(...halves(params)),

@@ -5,21 +5,30 @@ import {
   bd0,
   binomialDraw,
   broadcast,
+  ceil,
   classCount,
   type DrawKey,
   distribution,
   eq,
   exp,
+  floor,
   foldIn,
+  greater,
   gt,
   index,
+  iterate,
   known,
+  lesser,
   log,
+  logBinomialTerm,
   logOdds,
   logSoftmax,
   logsumexp,
   lt,
+  max,
+  min,
   nonnegativeInteger,
+  or,
   outer,
   repeated,
   sigmoid,
@@ -27,6 +36,7 @@ import {
   slice,
   softmax,
   softplus,
+  sqrt,
   stack,
   stirlerr,
   sum,
@@ -63,6 +73,47 @@ const divergence = (p: Trials, q: Trials): Tensor => {
   const none = eq(p.totalCount, 0);
   const some = classDivergence(p, q).mul(where(none, 1, p.totalCount));
   return where(eq(p.totalCount, q.totalCount), where(none, 0, some), Infinity);
+};
+
+/**
+ * The counts with the sum n at which ∏ pⱼ^yⱼ/yⱼ! is greatest: trial after trial goes to the class whose pⱼ/(yⱼ + 1) is
+ * greatest (Finucan, Biometrika 51 (1964)); of n·pⱼ, rounded down, no trial goes elsewhere, which leaves at most k.
+ */
+export function likeliestCounts(n: Tensor, p: Tensor): Tensor {
+  const k = p.shape[0] as number;
+  const places = toFloat(index([k]));
+  let counts = floor(p.mul(n).mul(1 - 1e-14));
+  for (let j = 0; j < k; j++) {
+    const share = p.div(counts.add(1));
+    const first = min(where(eq(share, max(share)), places, k));
+    counts = counts.add(toFloat(and(gt(n, sum(counts)), eq(places, first))));
+  }
+  return counts;
+}
+
+/** Counts in a sum are at most so many. */
+const MOST = 1e8;
+/** E f(Y) of an integer Y from `from` to `to` whose log probabilities are given, element by element. */
+export function expectation<G extends readonly Tensor[]>(
+  from: Tensor,
+  to: Tensor,
+  given: G,
+  logProb: (y: Tensor, given: G) => Tensor,
+  f: (y: Tensor, given: G) => Tensor,
+): Tensor {
+  const [sum] = iterate(MOST, [0, from], [to, ...given], ([sum, y], [to, ...rest]) => {
+    const own = rest as unknown as G;
+    const next = sum.add(exp(logProb(y, own)).mul(f(y, own)));
+    return { next: [next, y.add(1)], more: lt(y, to) };
+  });
+  return sum;
+}
+
+/** What a count y of which `expected` is expected adds to −log P beside a Stirling's formula of n. */
+const countTerm = (y: Tensor, expected: Tensor): Tensor => {
+  const some = gt(y, 0);
+  const a = where(some, y, 1);
+  return where(some, stirlerr(a).add(log(a).mul(0.5)).add(HALF_LOG_2PI).add(bd0(a, expected)), expected);
 };
 
 /** Totals of the columns of rows of k counts, with weights, and the largest total of a row. */
@@ -138,6 +189,29 @@ export function Multinomial(k: number) {
     covariance: ({ totalCount, logits }) => {
       const p = softmax(logits);
       return where(onDiagonal, broadcast(p.mul(others(p)), [k, k], [0]), outer(p, p).neg()).mul(totalCount);
+    },
+    mode: ({ totalCount, logits }) => likeliestCounts(totalCount, softmax(logits)),
+    // −log P is a sum over classes, each of which is Binomial by itself; beyond 10 standard deviations is nothing
+    entropy: ({ totalCount, logits }) => {
+      const none = eq(totalCount, 0);
+      const n = where(none, 1, totalCount);
+      const [p, q] = [softmax(logits), others(softmax(logits))];
+      const certain = or(eq(p, 0), eq(q, 0));
+      const [share, rest] = [where(certain, 0.5, p), where(certain, 0.5, q)];
+      const mean = p.mul(n);
+      const reach = sqrt(mean.mul(q)).mul(10).add(40);
+      const least = greater(floor(mean.sub(reach)), 0);
+      const most = where(certain, least, lesser(ceil(mean.add(reach)), n));
+      const each = expectation(
+        least,
+        most,
+        [broadcast(n, [k], []), share, rest, mean],
+        (y, [n, p, q]) => logBinomialTerm(y, n.sub(y), { p, q, logP: log(p), logQ: log(q) }),
+        (y, [, , , mean]) => countTerm(y, mean),
+      );
+      const whole = stirlerr(n).add(log(n).mul(0.5)).add(HALF_LOG_2PI);
+      const total = sum(where(certain, where(eq(p, 0), 0, whole), each)).sub(whole);
+      return where(none, 0, greater(total, 0));
     },
     kl: divergence,
     sample: ({ totalCount, logits }, key) => multinomialDraw(key, totalCount, logits),

@@ -9,6 +9,7 @@ export const cases: readonly Case[] = [
     parameters: [
       { concentration1: 2.5, concentration0: 9 },
       { concentration1: 0.75, concentration0: 12 },
+      { mean: 1.5, precision: 8 },
     ],
     y: [1e-8, ...positives, 40],
     wild,

@@ -204,8 +204,39 @@ def of_counts(n, mean, factor, first):
     return moments([n * m for m in mean], c)
 
 
+def compositions(n):
+    """All counts of three classes with this sum."""
+    return [(a, b, n - a - b) for a in range(n + 1) for b in range(n - a + 1)]
+
+
+def shape_of(params, n, log_prob):
+    """The mode, where it is one, and the entropy: by going through all there is."""
+    logs = {y: log_prob(y) for y in compositions(n)}
+    best = max(logs.values())
+    modes = [y for y, v in logs.items() if best - v < mpf(10) ** -30]
+    row = {"params": params, "y": list(modes[0]), "entropy": number(-sum(exp(v) * v for v in logs.values()))}
+    return {**row, "mode": list(modes[0])} if len(modes) == 1 else row
+
+
+def shapes_of_multinomials():
+    for n, logits in [(1, [0, 1.5, -2]), (12, [0, 1.5, -2]), (17, [0, 0.25, 0.125]), (40, [3, 0, 1]), (9, [0, 700, -3]), (25, [0, -9, -12])]:
+        whole = sum(exp(mpf(v)) for v in logits)
+        logs = [mpf(v) - log(whole) for v in logits]
+        prob = lambda y: loggamma(mpf(n + 1)) + sum(c * v - loggamma(mpf(c + 1)) for c, v in zip(y, logs))
+        yield shape_of({"totalCount": n, "logits": logits}, n, prob)
+
+
+def shapes_of_dirichlet_multinomials():
+    for n, a in [(1, [0.5, 2, 3.5]), (12, [0.5, 2, 3.5]), (25, [1.5, 4.25, 2.125]), (10, [0.5, 0.25, 0.125]), (8, [0.5, 1, 0.25]), (30, [200, 100, 51]), (15, [1e-3, 1e3, 1])]:
+        alpha = [mpf(v) for v in a]
+        total = sum(alpha)
+        prob = lambda y: (loggamma(mpf(n + 1)) + loggamma(total) - loggamma(n + total)
+                          + sum(loggamma(c + v) - loggamma(mpf(c + 1)) - loggamma(v) for c, v in zip(y, alpha)))
+        yield shape_of({"totalCount": n, "concentration": a}, n, prob)
+
+
 def multinomial():
-    cases = []
+    cases = list(shapes_of_multinomials())
     for logits in [[0, 1.5, -2], [0, 0, 0], [0, 700, -3], [-1e3, 0, 1e-9], [0, 30, 60]]:
         whole = sum(exp(mpf(v)) for v in logits)
         p = [exp(mpf(v)) / whole for v in logits]
@@ -219,7 +250,7 @@ def multinomial():
 
 
 def dirichlet_multinomial():
-    cases = []
+    cases = list(shapes_of_dirichlet_multinomials())
     for a in [[1, 1, 1], [0.5, 2, 3.5], [1e-3, 1e-2, 0.5], [1e-3, 1e8, 1], [1e8, 2e8, 5e7], [1e-3, 1e-3, 1e-3]]:
         alpha = [mpf(v) for v in a]
         total = sum(alpha)
