@@ -136,11 +136,11 @@ export {
 } from "./distribution/wrap.ts";
 export { type AnyFamily, closedForm, distribution, type Family, withConstraints } from "./distribution.ts";
 export type { Epoch, Layout, Place } from "./fit/descend.ts";
-export { type FitOptions, fit } from "./fit/fit.ts";
+export { type FitOptions, fit, type RegressionOptions } from "./fit/fit.ts";
 export type { DistributionOf, Fitted } from "./fit/fitted.ts";
 export { type Column, column, type KnownData } from "./fit/known.ts";
 export { betaNll, mse, nll, type Objective } from "./fit/objectives.ts";
-export type { TrainingData, TrainingError, TrainOptions } from "./fit/plan.ts";
+export type { RegressionData, TrainingData, TrainingError, TrainOptions } from "./fit/plan.ts";
 export { load, type SavedModel } from "./fit/save.ts";
 export { train } from "./fit/train.ts";
 export type { Contrast } from "./formula/contrasts.ts";
@@ -155,6 +155,7 @@ export {
   type SavedDesign,
 } from "./formula/design.ts";
 export type { Factor, Frame, FrameColumn } from "./formula/frame.ts";
+export type { Coefficients, Formulas } from "./formula/regression.ts";
 export { elementSlope, grad, hvp, stopGradient, valueAndGrad, vjp, withGradient } from "./grad.ts";
 export { gelu, relu, silu } from "./layers/activation.ts";
 export { chain, type MlpOptions, mlp } from "./layers/chain.ts";

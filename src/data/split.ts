@@ -30,9 +30,10 @@ export function splitRows(where: string, n: number, holdout: Holdout | undefined
 }
 
 /** Weights as they were given, checked: one a row, finite, not negative, not all zero. */
-export function readWeights(where: string, weight: ArrayLike<number>, rows: number): Float64Array {
-  if (typeof weight !== "object" || weight === null || typeof weight.length !== "number")
-    throw new TypeError(`${where}: weight must be an array of numbers; came ${typeof weight}. Give one a row.`);
+export function readWeights(where: string, given: unknown, rows: number): Float64Array {
+  if (typeof given !== "object" || given === null || !("length" in given) || typeof given.length !== "number")
+    throw new TypeError(`${where}: weight must be an array of numbers; came ${typeof given}. Give one a row.`);
+  const weight = given as ArrayLike<number>;
   if (weight.length !== rows)
     throw new RangeError(
       `${where}: weight must have one value a row; came ${weight.length} for ${rows} rows. Check both.`,

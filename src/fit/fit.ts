@@ -1,12 +1,22 @@
 // fit: training, asynchronous. What only some fits need is loaded by those: Newton's method, and the line on a terminal.
 import type { Features } from "../data/features.ts";
+import type { Holdout } from "../data/split.ts";
 import type { AnyFamily } from "../distribution.ts";
+import type { Frame } from "../formula/frame.ts";
 import { type Model, model as makeModel } from "../model.ts";
 import { closed } from "./closed.ts";
 import { descend, type Epoch } from "./descend.ts";
 import { exactly } from "./exact.ts";
 import type { Fitted } from "./fitted.ts";
-import { type LikeData, type Observations, planOf, type TrainingData, type TrainOptions, work } from "./plan.ts";
+import {
+  type LikeData,
+  type Observations,
+  planOf,
+  type RegressionData,
+  type TrainingData,
+  type TrainOptions,
+  work,
+} from "./plan.ts";
 import type { Data } from "./prepare.ts";
 import type { ProgressLine } from "./progress.ts";
 
@@ -20,6 +30,12 @@ export interface FitOptions<F extends AnyFamily = AnyFamily, X = Features | unde
   readonly signal?: AbortSignal;
 }
 
+/** The same for models with formulas. */
+export interface RegressionOptions<F extends AnyFamily> extends Omit<FitOptions<F, undefined>, "validation"> {
+  /** Rows set aside: a share drawn at random, the last share, or other data. */
+  readonly validation?: Holdout | RegressionData<F>;
+}
+
 /** Milliseconds of a fit that shows no progress. */
 const SHORT = 250;
 
@@ -31,7 +47,8 @@ const pause = (): Promise<void> =>
 
 /**
  * Fits a model to data by training; resolves to the fitted model. Others may work at least every 50 ms.
- * `fit(Normal, y)` fits a family without x.
+ * `fit(Normal, y)` fits a family without x. A model with formulas takes named columns, of which y is one:
+ * `fit(model(Poisson, { mean: linear("~ age + sex") }), { data, y: "days" })`.
  *
  * Rejects with a `RangeError` or `TypeError` that names the first offending value before any training starts; with the
  * signal's reason if it is aborted; and if the objective becomes NaN or explodes with a `RangeError` whose `fitted` is
@@ -51,10 +68,15 @@ export async function fit<F extends AnyFamily, const X extends Features | undefi
   data: TrainingData<F, X>,
   options?: FitOptions<F, LikeData<X>>,
 ): Promise<Fitted<F, X>>;
+export async function fit<F extends AnyFamily>(
+  model: Model<F>,
+  data: RegressionData<F>,
+  options?: RegressionOptions<F>,
+): Promise<Fitted<F, Frame>>;
 export async function fit(
   what: AnyFamily | Model,
   given: unknown,
-  options: FitOptions<AnyFamily, unknown> = {},
+  options: FitOptions<AnyFamily, unknown> | RegressionOptions<AnyFamily> = {},
 ): Promise<unknown> {
   const { onEpoch, progress = true, signal } = options;
   const bare = typeof what === "function";

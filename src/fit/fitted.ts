@@ -8,6 +8,8 @@ import { commonRows, freeSource, type Moved } from "../distribution/source.ts";
 import type { KnownKeys, RowsOf } from "../distribution/types.ts";
 import type { Numbers } from "../distribution/values.ts";
 import type { AnyFamily, SetsOf } from "../distribution.ts";
+import type { Frame } from "../formula/frame.ts";
+import type { Coefficients, Formulas } from "../formula/regression.ts";
 import { type BuiltModel, build, type Model } from "../model.ts";
 import { input } from "../ops/leaves.ts";
 import { perRow } from "../ops/rows.ts";
@@ -28,6 +30,8 @@ export interface Units {
   readonly known: Readonly<Record<string, string>>;
   /** y = shift + scale · (y as the heads speak of it). */
   readonly y: Moved;
+  /** Of a model with formulas: x is made of other columns. */
+  readonly formulas?: Formulas;
 }
 
 /** All that is needed to predict. */
@@ -45,6 +49,9 @@ export interface State {
 /** The distributions of a family: one for each row, or a single one. */
 export type DistributionOf<F extends AnyFamily, Rows extends boolean> = Distribution<F["params"], F["support"], Rows>;
 
+/** What has the form of the data fitted: of formulas named columns, which may be more than those used. */
+type Asked<X> = X extends Features ? Like<X> : Frame;
+
 /**
  * How a fitted model is asked. A family with known parameters is given theirs again, as `{ known: { totalCount: 20 } }`,
  * but for columns of x: these are asked for with x.
@@ -52,10 +59,10 @@ export type DistributionOf<F extends AnyFamily, Rows extends boolean> = Distribu
 export type Predict<F extends AnyFamily, X> = [KnownKeys<SetsOf<F>>] extends [never]
   ? undefined extends X
     ? () => DistributionOf<F, false>
-    : (x: Like<X>) => DistributionOf<F, true>
+    : (x: Asked<X>) => DistributionOf<F, true>
   : undefined extends X
     ? <const K extends KnownData<F>>(given: { readonly known: K }) => DistributionOf<F, RowsOf<SetsOf<F>, K>>
-    : (x: Like<X>, given?: { readonly known: Partial<KnownData<F>> }) => DistributionOf<F, true>;
+    : (x: Asked<X>, given?: { readonly known: Partial<KnownData<F>> }) => DistributionOf<F, true>;
 
 /** P(y | f_θ*(x)): a model with the parameters that training found. `X` is the form of its x. */
 export interface Fitted<F extends AnyFamily = AnyFamily, X = Features> {
@@ -68,6 +75,13 @@ export interface Fitted<F extends AnyFamily = AnyFamily, X = Features> {
    * θ by name, as it acts on standardized x and y.
    */
   readonly params: Readonly<Record<string, unknown>>;
+  /**
+   * Of a model with formulas the coefficients by parameter and column, `coefficients.mean.ethN`, on the scale of the head;
+   * those of constant() are "(Intercept)". Empty without formulas.
+   */
+  readonly coefficients: Coefficients;
+  /** Of a model with formulas: the rows of the data that were used, how many were not, and which columns were left out. */
+  readonly formulas?: Formulas;
   /** θ, and where each parameter lies in it. */
   readonly theta: Float64Array;
   readonly layout: Layout;
@@ -108,6 +122,7 @@ const knownOf = (given: unknown): unknown =>
 export function fittedModel(state: State): Fitted {
   const { model, units, theta, history, epoch, stopped, scaleFrom } = state;
   const { family } = model;
+  const { formulas } = units;
   const where = "predict";
   const built = build(where, model, units.columns);
   const { layout } = layoutOf(built.parameters);
@@ -140,7 +155,7 @@ export function fittedModel(state: State): Fitted {
         freeSource(family, index, built.set, all, { moved: units.y, known: values }, true),
       );
     }
-    const table = readFeatures(where, x, units.names);
+    const table = readFeatures(where, formulas ? formulas.encode(where, first) : x, units.names);
     if (table.rows === 0) throw new RangeError(`${where}: x must have at least one row; it has none. Give rows.`);
     if (units.names && !table.names)
       throw new TypeError(
@@ -163,6 +178,10 @@ export function fittedModel(state: State): Fitted {
     get params() {
       return parameters(model, built.set, units, theta, layout, (x) => freeOutputs(state, built, layout, x));
     },
+    get coefficients() {
+      return formulas?.coefficients(units.x, built.set.layout, theta, layout) ?? {};
+    },
+    ...(formulas && { formulas }),
     theta,
     layout,
     history,

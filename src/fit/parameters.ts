@@ -74,6 +74,7 @@ export function parameters(
   if (model.heads?.every(({ layer }) => layer.constant))
     return values(model.family, set, eta(new Float64Array(1)), units.y);
   return (
+    units.formulas?.coefficients(units.x, set.layout, theta, layout) ??
     coefficients(model, set, units, eta) ??
     Object.fromEntries(
       layout.map(({ name, shape, offset }) => [

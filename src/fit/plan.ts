@@ -5,6 +5,7 @@ import type { Holdout } from "../data/split.ts";
 import type { Between } from "../distribution/interval.ts";
 import type { InOf, List } from "../distribution/types.ts";
 import type { AnyFamily } from "../distribution.ts";
+import type { FormulaData } from "../formula/regression.ts";
 import type { Model } from "../model.ts";
 import { adam } from "../optimizers/adam.ts";
 import { inTurn, type Optimizer } from "../optimizers/optimizer.ts";
@@ -28,6 +29,19 @@ export interface TrainingData<F extends AnyFamily, X = Features | undefined> {
   readonly weight?: ArrayLike<number>;
   /** Of a family with known parameters (Binomial's totalCount) their values: a number, one a row, or {@link column}. */
   readonly known?: KnownData<F>;
+}
+
+/** Named columns for a model with formulas, and how they are read. */
+export interface RegressionData<F extends AnyFamily> extends Omit<FormulaData, "y" | "weight" | "known"> {
+  /**
+   * The response: the name of a column, arithmetic of columns (`"log(days)"`), `"cbind(successes, failures)"` of a
+   * Binomial; or its values.
+   */
+  readonly y: string | Observations<F>;
+  /** The name of a column, or values. */
+  readonly weight?: string | ArrayLike<number>;
+  /** Of a family with known parameters their values, or {@link column} of the data. */
+  readonly known?: Partial<KnownData<F>>;
 }
 
 /** y of a family, one a row, known exactly or to lie between ends. */

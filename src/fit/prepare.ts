@@ -2,7 +2,14 @@
 
 import { evaluate } from "../compile/evaluate.ts";
 import type { Constraint } from "../constraint.ts";
-import { checkColumns, readFeatures, standardization, standardize, type Table } from "../data/features.ts";
+import {
+  checkColumns,
+  readFeatures,
+  type Standardization,
+  standardization,
+  standardize,
+  type Table,
+} from "../data/features.ts";
 import { type Holdout, meanOne, readWeights, splitRows, takeRows } from "../data/split.ts";
 import { startFree } from "../distribution/free.ts";
 import { greatestFree } from "../distribution/maximum.ts";
@@ -26,7 +33,7 @@ import { checkVaries, checkWithin, exactShare, readTarget, representative, type 
 export interface Data {
   readonly x?: unknown;
   readonly y: unknown;
-  readonly weight?: ArrayLike<number>;
+  readonly weight?: unknown;
   readonly known?: unknown;
 }
 
@@ -111,14 +118,20 @@ export function prepare(
 ): Prepared {
   const { family } = given;
   objective.check?.(where, family);
-  const model = objective.rest ? objective.rest.without(where, given) : given;
-  const all = read(where, model, data);
+  const wanted = objective.rest ? objective.rest.without(where, given) : given;
+  // a model with formulas becomes one of rows of numbers
+  const { heads } = wanted;
+  const own = heads?.find(({ layer }) => layer.formula)?.layer.formula?.regress(where, heads, data);
+  const model = own ? { ...wanted, heads: own.heads } : wanted;
+  const formulas = own?.formulas;
+  const all = read(where, model, own?.data ?? data);
   const { table, target } = all;
   checkVaries(where, family, target);
   if (target.upper && objective.name !== "nll")
     throw new TypeError(`${where}: ${objective.name} needs exact values; y is between lower and upper. Use nll().`);
-  if (table && !model.formula) checkColumns(where, table);
-  const other = typeof validation === "object" && "y" in validation ? validation : undefined;
+  if (table && !model.formula && !formulas) checkColumns(where, table);
+  const other =
+    typeof validation === "object" && "y" in validation ? (own?.other(where, validation) ?? validation) : undefined;
   const split = splitRows(
     where,
     target.rows,
@@ -141,12 +154,14 @@ export function prepare(
     solve && objective.name === "nll" && takesNoFeatures(model) && !target.upper
       ? greatestFree(family, trial.set, raw.y, trainingWeight, knownRows(all.known.values, split.training))
       : undefined;
+  const inside = (standard: Standardization): Standardization => formulas?.adjust(standard) ?? standard;
   const units: Units = {
     columns,
     ...(table?.names && { names: table.names }),
-    ...(table && !model.formula && { x: standardization(table, split.training, all.weight) }),
-    y: model.formula || solution ? { shift: 0, scale: 1 } : unitsOf(family, raw.y, raw.weight),
-    known: all.known.columns,
+    ...(table && !model.formula && { x: inside(standardization(table, split.training, all.weight)) }),
+    y: model.formula || formulas || solution ? { shift: 0, scale: 1 } : unitsOf(family, raw.y, raw.weight),
+    known: formulas?.known ?? all.known.columns,
+    ...(formulas && { formulas }),
   };
   const training = blockOf(where, all, split.training, units, size);
   const held = other

@@ -2,6 +2,7 @@
 
 import { parametrizationOf } from "../distribution/parametrization.ts";
 import type { AnyFamily } from "../distribution.ts";
+import { type Formulas, readFormulas, type SavedFormulas } from "../formula/regression.ts";
 import { gelu, relu, silu } from "../layers/activation.ts";
 import { asLayer, chain } from "../layers/chain.ts";
 import { dropout } from "../layers/dropout.ts";
@@ -34,6 +35,8 @@ export interface SavedModel {
   readonly columns: number;
   readonly names: readonly string[] | null;
   readonly x: { readonly mean: string; readonly sd: string } | null;
+  /** Designs of formulas; absent where there are none. */
+  readonly formulas?: SavedFormulas;
   /** Known parameters that are columns of x, by name; absent where there are none. */
   readonly known?: Readonly<Record<string, string>>;
   /** Shift and scale of y. */
@@ -73,6 +76,7 @@ export function save(state: State, layout: Layout): SavedModel {
     names: units.names ?? null,
     x: units.x ? { mean: toBase64(units.x.mean, "f64"), sd: toBase64(units.x.sd, "f64") } : null,
     ...(Object.keys(units.known).length > 0 && { known: units.known }),
+    ...(units.formulas && { formulas: units.formulas.toJSON() }),
     y: toBase64([units.y.shift, units.y.scale], "f64"),
     precision,
     layout,
@@ -91,6 +95,7 @@ const activations: Readonly<Record<string, (x: Tensor) => Tensor>> = { gelu, rel
 function describedLayer(d: LayerDescription): Network {
   switch (d.kind) {
     case "linear":
+      if (typeof d.formula === "string") return linear(d.formula);
       return linear((d.out as number | null) ?? undefined, {
         initial: d.initial as InitializerName,
         bias: d.bias as boolean,
@@ -131,7 +136,7 @@ export function load<const K extends Readonly<Record<string, AnyFamily>> | Model
   K extends Model<infer F> ? F : K extends Readonly<Record<string, infer F extends AnyFamily>> ? F : AnyFamily
 > {
   const saved = parse(json);
-  const model = modelOf(saved, known);
+  const { model, formulas } = bound(saved, modelOf(saved, known));
   const damaged = (what: string): RangeError =>
     new RangeError(`load: the saved model must be whole; its ${what} is damaged. Save it again.`);
   const built = build("load", model, saved.columns);
@@ -158,6 +163,7 @@ export function load<const K extends Readonly<Record<string, AnyFamily>> | Model
         },
       }),
       known: saved.known ?? {},
+      ...(formulas && { formulas }),
       y: { shift, scale },
     },
     theta: numbers(
@@ -197,6 +203,14 @@ function parse(json: unknown): SavedModel {
   if (checksum(sorted(body)) !== sum)
     throw new RangeError("load: the saved model must be as it was written; its checksum does not hold. Save it again.");
   return value as SavedModel;
+}
+
+/** A model whose formulas take the columns that were saved. */
+function bound({ formulas: saved }: SavedModel, model: Model): { readonly model: Model; readonly formulas?: Formulas } {
+  const { heads } = model;
+  if (!saved || !heads) return { model };
+  const found = readFormulas(saved, heads);
+  return { model: { ...model, heads: found.heads }, formulas: found.formulas };
 }
 
 /** The model a saved one was fitted with. */

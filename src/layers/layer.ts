@@ -1,4 +1,5 @@
 // What a layer is: declared parameters with their first values, and a function of tensors for one row.
+import type { Formulated } from "../formula/regression.ts";
 import { fold, type Key } from "../random/key.ts";
 import type { Shape, Tensor } from "../tensor.ts";
 import type { Straight } from "./coefficients.ts";
@@ -48,6 +49,8 @@ export interface Layer {
   readonly constant?: boolean;
   /** It is linear in its input, so that as a head it has coefficients in the units of x. */
   readonly straight?: Straight;
+  /** A formula makes the columns that it takes. */
+  readonly formula?: Formulated<Layer>;
   readonly build: (input: Shape, options: BuildOptions) => BuiltLayer;
 }
 

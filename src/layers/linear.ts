@@ -1,7 +1,8 @@
 // Linear layers and bare parameters: the layers that can be a head.
+import { type Columns, regress } from "../formula/regression.ts";
 import { matmul } from "../ops/linalg.ts";
-import { broadcast, full } from "../ops/shape.ts";
-import { showShape } from "../tensor.ts";
+import { at, broadcast, concat, full, slice } from "../ops/shape.ts";
+import { showShape, type Tensor } from "../tensor.ts";
 import { straight } from "./coefficients.ts";
 import { type Initializer, type InitializerName, initializers, zeros } from "./initialize.ts";
 import type { Layer } from "./layer.ts";
@@ -25,12 +26,17 @@ export function checkWidth(where: string, name: string, value: unknown): void {
  * x·W + b: from [..., in] to [..., out]. Without `out` it is as wide as the head of the family needs. As the last layer
  * of a model it starts with W = 0 and b the marginal fit of y.
  *
+ * With a formula of R, `linear("~ eth + sex * age")`, it is a head whose columns are made of named columns of data: see
+ * {@link design}, and `fit(model, { data, y: "days" })`. Its coefficients have the names of R's columns.
+ *
  * Throws a `RangeError` for a width that is not a positive integer, or an input without an axis.
  *
  * @example
  * model(Normal, { loc: linear(), scale: constant() }); // linear regression
+ * model(NegativeBinomial, { mean: linear("~ eth + sex"), dispersion: linear("~ sex") });
  */
-export function linear(out?: number, { initial = "glorotUniform", bias = true }: LinearOptions = {}): Layer {
+export function linear(out?: number | string, { initial = "glorotUniform", bias = true }: LinearOptions = {}): Layer {
+  if (typeof out === "string") return formulated(out);
   if (out !== undefined) checkWidth("linear", "out", out);
   if (typeof initial === "function") return { ...dense(out, initial, bias), straight };
   if (!Object.hasOwn(initializers, initial))
@@ -84,3 +90,60 @@ export const constant = (): Layer => ({
     apply: ([value]) => value ?? full([width], 0),
   }),
 });
+
+/** The layer of a formula, which takes its columns once it is bound to data. */
+function formulated(text: string, columns?: Columns): Layer {
+  const layer = {
+    name: "linear",
+    description: { kind: "linear", formula: text },
+    formula: { text, regress, bind: (own: Columns) => formulated(text, own) },
+  };
+  if (columns) return { ...layer, ...bound(columns) };
+  return {
+    ...layer,
+    build: () => {
+      throw new TypeError(
+        `linear: a formula is of named columns; came x for "${text}". Give { data: { age: [1, 2, 3], … }, y: "age" }.`,
+      );
+    },
+  };
+}
+
+/** Runs of neighbours among places, as [first, count]. */
+const runs = (places: readonly number[]): [number, number][] => {
+  const found: [number, number][] = [];
+  for (const place of places) {
+    const last = found.at(-1);
+    if (last && last[0] + last[1] === place) last[1]++;
+    else found.push([place, 1]);
+  }
+  return found;
+};
+
+/** Some columns of x times weights, and an intercept and an offset where there are. */
+function bound({ names, places, intercept, offset, ones }: Columns): Pick<Layer, "constant" | "build"> {
+  return {
+    ...(names.length === 0 && intercept && offset === undefined && { constant: true }),
+    build: (_, { width, start }) => {
+      const weights: Initializer =
+        ones && start ? () => ones.flatMap((one) => Array.from(start, (s) => one * s)) : zeros;
+      const biases: Initializer = start ? () => start : zeros;
+      return {
+        shape: [width],
+        parameters: [
+          ...(names.length > 0 ? [{ name: "weight", shape: [names.length, width], initial: weights }] : []),
+          ...(intercept ? [{ name: "bias", shape: [width], initial: biases }] : []),
+        ],
+        apply: (own, x) => {
+          const shift = intercept ? own.at(-1) : undefined;
+          const added: Tensor[] = [];
+          if (names.length > 0)
+            added.push(matmul(concat(runs(places).map(([from, size]) => slice(x, 0, from, size))), own[0] as Tensor));
+          if (shift) added.push(shift);
+          if (offset !== undefined) added.push(broadcast(at(x, offset), [width]));
+          return added.reduce((sum, part) => sum.add(part), full([width], 0));
+        },
+      };
+    },
+  };
+}
