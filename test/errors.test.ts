@@ -88,6 +88,7 @@ const table = {
   one: [5, 5, 5, 5, 5, 5],
   ward: ["a", "a", "a", "a", "a", "a"],
 };
+const regression = model(Poisson, { mean: linear("~ age") });
 /** A family with its density alone. */
 const Exponential = distribution({
   name: "Exponential",
@@ -336,6 +337,20 @@ const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     "numbers where texts were": () => design("~ sex", table).encode({ sex: [1, 2] }),
     "texts where numbers were": () => design("~ age", table).encode({ age: ["old", "young"] }),
     "a column left out": () => design("~ age + sex", table).encode({ age: [1, 2] }),
+    "a regression without named columns": () => fit(regression, loose({ x, y })),
+    "a layer of a formula without data": () => linear("~ age").build([2], { width: 1 }),
+    "a network beside a formula": () =>
+      fit(model(Normal, { loc: linear("~ age"), scale: mlp([3]) }), { data: table, y: "days" }),
+    "columns that are combinations of others": () =>
+      fit(model(Poisson, { mean: linear("~ age + I(2 * age)") }), { data: table, y: "days" }),
+    "a response that is not there": () => fit(regression, { data: table, y: "day" }),
+    "successes without failures": () => fit(regression, { data: table, y: "cbind(days)" }),
+    "y of another length": () => fit(regression, { data: table, y: [1, 2, 3] }),
+    "weights by text": () => fit(regression, { data: table, y: "days", weight: "sex" }),
+    "a gap in y": () =>
+      fit(regression, { data: { ...table, days: with_(table.days as (number | null)[], 4, null) }, y: "days" }),
+    "a column left out at prediction": async () =>
+      (await fit(regression, { data: table, y: "days" })).predict({ sex: ["F"] }),
     "a gap at prediction": () => design("~ age", table).encode({ age: [1, Number.NaN] }),
   },
   distributions: {

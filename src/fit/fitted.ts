@@ -133,7 +133,7 @@ export function fittedModel(state: State): Fitted {
   };
   const predict = (first?: unknown, second?: unknown): unknown => {
     const asks = Object.keys(knownSpec(built.set)).length > 0;
-    const single = units.columns === 0 && Object.keys(units.known).length === 0;
+    const single = !formulas && units.columns === 0 && Object.keys(units.known).length === 0;
     const given = single && asks ? first : second;
     const { values, x } = readKnown(
       where,
@@ -144,9 +144,9 @@ export function fittedModel(state: State): Fitted {
       units.known,
     );
     if (units.columns === 0) {
-      if (x !== undefined)
+      if (x !== undefined && !formulas)
         throw new TypeError(`${where}: this model takes no x; came some. Call predict() for its one distribution.`);
-      const rows = commonRows(values, (key, n, m) => otherRows(where, key, n, m));
+      const rows = formulas?.count(where, first) ?? commonRows(values, (key, n, m) => otherRows(where, key, n, m));
       if (rows === undefined) return source(new Float64Array(1), values, false);
       const eta = freeOutputs(state, built, layout, new Float64Array(1));
       const all = Float64Array.from({ length: rows * eta.length }, (_, i) => eta[i % eta.length] as number);

@@ -60,6 +60,8 @@ const round = (x: Tensor): Tensor => {
 /** Functions of numbers by R's names, with how many arguments they take. */
 const FUNCTIONS: Readonly<Record<string, (...inputs: readonly Tensor[]) => Tensor>> = {
   abs,
+  "as.integer": (x: Tensor) => sign(x).mul(floor(abs(x))),
+  "as.numeric": (x: Tensor) => x,
   asinh,
   atan,
   ceiling: ceil,
@@ -186,6 +188,16 @@ function trace(e: Expression, source: Source) {
     return operator === "==" ? equal : not(equal);
   };
 
+  /** The numbers of the levels of a column, from 1: `as.integer(age)`. */
+  const ofCodes = (of: Expression): Tensor | undefined => {
+    if (of.kind !== "name") return undefined;
+    const value = source.column(of.name);
+    if (value.kind !== "factor" || value.logical) return undefined;
+    return leaf(`as.integer(${of.name})`, () =>
+      Float64Array.from(value.codes, (code) => (code < 0 ? Number.NaN : code + 1)),
+    );
+  };
+
   const visit = (part: Expression): Tensor => {
     switch (part.kind) {
       case "number":
@@ -236,6 +248,8 @@ function trace(e: Expression, source: Source) {
             `${where}: ${name} takes ${least === most ? least : `${least} or ${most}`} argument${most === 1 ? "" : "s"}; came ${inputs.length} in ${deparse(part)}. Check the commas.`,
           );
         if (name === "I") return visit(inputs[0] as Expression);
+        const codes = name === "as.integer" || name === "as.numeric" ? ofCodes(inputs[0] as Expression) : undefined;
+        if (codes) return codes;
         const rule = FUNCTIONS[name];
         if (rule && isArithmetic(name)) return rule(...inputs.map(numbers));
         const near = nearest(name, functionNames());

@@ -85,6 +85,8 @@ export interface Formulas {
   readonly known: Readonly<Record<string, string>>;
   /** x of other data: columns of numbers by name. */
   readonly encode: (where: string, data: unknown) => Readonly<Record<string, Float64Array>>;
+  /** How many rows other data has; undefined for no data. */
+  readonly count: (where: string, data: unknown) => number | undefined;
   /** Columns of heads without an intercept, and offsets, stay as they came. */
   readonly adjust: (standard: Standard) => Standard;
   /** Coefficients of the columns as they came, by parameter and name, on the scale of the head. */
@@ -136,6 +138,7 @@ function formulasOf(
       }
       return x;
     },
+    count: (where, data) => (data === undefined ? undefined : readFrame(where, data).rows),
     adjust: (standard) => {
       const mean = standard.mean.slice();
       const sd = standard.sd.slice();

@@ -26,6 +26,7 @@ export type Block =
   | { readonly kind: "factor"; readonly codes: Int32Array };
 
 const FACTORS: Readonly<Record<string, readonly string[]>> = {
+  "as.character": [],
   "as.factor": [],
   factor: ["levels", "labels", "exclude", "ordered"],
   ordered: ["levels"],
@@ -106,9 +107,14 @@ function factorOf(e: Expression, source: Source): (Value & { readonly kind: "fac
     const first = levelText(ref);
     return { ...withLevels(inner, [first, ...inner.levels.filter((level) => level !== first)]), logical: false };
   }
-  const used = inner.levels.filter((_, i) => inner.codes.includes(i));
+  const present = new Set(inner.codes);
+  const used = inner.levels.filter((_, i) => present.has(i));
+  if (name === "as.character") used.sort(byCodePoint);
   const levels = Array.isArray(given.levels) ? given.levels.map(levelText) : used;
-  const ordered = name === "ordered" || given.ordered === true || (inner.ordered && given.ordered !== false);
+  const ordered =
+    name === "ordered" ||
+    given.ordered === true ||
+    (inner.ordered && given.ordered !== false && name !== "as.character");
   const relabelled = withLevels(inner, levels);
   const labels = Array.isArray(given.labels) ? given.labels.map(levelText) : undefined;
   if (labels && labels.length !== levels.length)
