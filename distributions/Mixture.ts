@@ -22,6 +22,7 @@ import {
   logSoftmax,
   logsumexp,
   mapTensors,
+  min,
   outer,
   type RepeatedSpec,
   repeatedSpec,
@@ -150,7 +151,20 @@ export function Mixture<P extends Spec, Q extends Spec, S extends Constraint>(
     };
     return i === 0 ? [byWeights] : [byLogits, byWeights];
   });
-  const { cdf, survival, logCdf, logSurvival, mean, variance, sample, crps, meanDifference, start, affine } = rules;
+  const {
+    cdf,
+    survival,
+    logCdf,
+    logSurvival,
+    mean,
+    variance,
+    momentOrder,
+    sample,
+    crps,
+    meanDifference,
+    start,
+    affine,
+  } = rules;
   /** Of each component its mode or mean, and its quantiles. */
   const landmarks = (params: object): Tensor => {
     const points: ((p: ReturnType<typeof own>) => Tensor)[] = [];
@@ -227,6 +241,7 @@ export function Mixture<P extends Spec, Q extends Spec, S extends Constraint>(
           return weighted(weights, each(params, variance).add(square(apart)));
         },
       }),
+    ...(one && momentOrder && { momentOrder: (params) => min(each(params, momentOrder)) }),
     ...(one && (rules.mode || rules.landmarks || (mean && support.dtype === "float")) && { landmarks }),
     ...(sample && {
       sample: (params, key) => {
