@@ -89,7 +89,7 @@ export function commentOf(source: string, name: string): Comment {
 
 /** Names in a piece of code, for its imports. */
 const namesIn = (code: string, names: readonly string[]): string[] =>
-  names.filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(code)).sort();
+  names.filter((name) => new RegExp(`(?<![.\\w])${name}\\b(?!:)`).test(code)).sort();
 
 const literal = (value: unknown): string =>
   Array.isArray(value) ? `[${value.map(literal).join(", ")}]` : JSON.stringify(value);
@@ -150,9 +150,12 @@ function methods({ rules, support }: AnyFamily): string {
   const all = Object.keys(rulesShown) as (keyof typeof rulesShown)[];
   const formula = all.filter(has).map((rule) => rulesShown[rule]);
   const derived = !has("quantile") && has("cdf") && support.shape.length === 0 ? [rulesShown.quantile] : [];
+  const moments = (["mean", "variance", "skewness", "kurtosis"] as const).filter((rule) => !has(rule));
+  const integrated = rules.momentOrder && support.shape.length === 0 ? moments.map((rule) => rulesShown[rule]) : [];
   return [
     `By formula: logProb, prob, ${formula.join(", ")}.`,
     ...(derived.length > 0 ? [`From the cdf, to 1e-10: ${derived.join(", ")}.`] : []),
+    ...(integrated.length > 0 ? [`Integrated, where they exist: ${integrated.join(", ")}.`] : []),
   ].join(" ");
 }
 
