@@ -28,7 +28,7 @@ function inUnits(family: AnyFamily, set: Parametrization, by: Moved, rows: boole
 
 /** Values of bare parameters, as users see them. */
 function values(family: AnyFamily, set: Parametrization, eta: Float64Array, by: Moved): Record<string, unknown> {
-  const found = evaluate(inUnits(family, set, by, false), { eta, shift: by.shift, scale: by.scale });
+  const found = evaluate(inUnits(family, set, by, false), { eta, ...by });
   return Object.fromEntries(
     set.layout
       .filter(({ constraint }) => !constraint.known)
@@ -36,46 +36,23 @@ function values(family: AnyFamily, set: Parametrization, eta: Float64Array, by: 
   );
 }
 
-/** Of linear heads the coefficients that act on x and y as they came; undefined where there are none. */
-function coefficients(
-  { family, heads = [] }: Model,
-  set: Parametrization,
-  { columns, x: standard, y: by }: Units,
-  eta: (x: Float64Array) => Float64Array,
-): Record<string, unknown> | undefined {
-  const straight = heads.find(({ layer }) => layer.straight)?.layer.straight;
-  if (!standard || !straight || !heads.every(({ layer }) => layer.constant || layer.straight)) return undefined;
-  const { shift, scale } = by;
-  const inner = eta(straight.points(columns));
-  // moving y moves η in a straight line, too, for a location or the logarithm of a scale
-  const outer = evaluate({ eta: unconstrain(set, inUnits(family, set, by, true)) }, { eta: inner, shift, scale }).eta;
-  const found = straight.coefficients(outer, set.freeSize, standard);
-  if (!found) return undefined;
-  const single = values(family, set, inner.slice(0, set.freeSize), by);
-  return Object.fromEntries(
-    heads.flatMap(({ names, layer, prefix }) => {
-      const places = set.layout.filter(({ name }) => names.includes(name));
-      if (layer.constant) return places.map(({ name }) => [name, single[name]]);
-      const own = found(places.flatMap(({ offset, size }) => Array.from({ length: size }, (_, i) => offset + i)));
-      return Object.entries(own).map(([name, numbers]) => [prefix + name, numbers]);
-    }),
-  );
-}
-
 /** Parameters by name: bare ones as values, coefficients of linear heads in the user's units, else θ as it is. */
 export function parameters(
-  model: Model,
+  { family, heads = [] }: Model,
   set: Parametrization,
-  units: Units,
+  { formulas, x, y: by }: Units,
   theta: Float64Array,
   layout: Layout,
   eta: (x: Float64Array) => Float64Array,
 ): Record<string, unknown> {
-  if (model.heads?.every(({ layer }) => layer.constant))
-    return values(model.family, set, eta(new Float64Array(1)), units.y);
+  const bare = (at: Float64Array): Record<string, unknown> => values(family, set, at, by);
+  if (heads.length > 0 && heads.every(({ layer }) => layer.constant)) return bare(eta(new Float64Array(1)));
+  // moving y moves η in a straight line, too, for a location or the logarithm of a scale
+  const outer = (inner: Float64Array): Float64Array =>
+    evaluate({ eta: unconstrain(set, inUnits(family, set, by, true)) }, { eta: inner, ...by }).eta;
   return (
-    units.formulas?.coefficients(units.x, set.layout, theta, layout) ??
-    coefficients(model, set, units, eta) ??
+    formulas?.coefficients(x, set.layout, theta, layout) ??
+    heads.find(({ layer }) => layer.straight)?.layer.straight?.(heads, set.layout, x, eta, outer, bare) ??
     Object.fromEntries(
       layout.map(({ name, shape, offset }) => [
         name,

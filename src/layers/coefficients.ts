@@ -5,7 +5,7 @@ import type { Standardization } from "../data/features.ts";
  * The points [columns + 2, columns]: the mean of x, one standard deviation from it in each column, and one point more, on
  * the other side in all columns, which tells whether η is a straight line there.
  */
-export function points(columns: number): Float64Array {
+function points(columns: number): Float64Array {
   const at = new Float64Array((columns + 2) * columns);
   for (let j = 0; j < columns; j++) {
     at[(j + 1) * columns + j] = 1;
@@ -14,7 +14,7 @@ export function points(columns: number): Float64Array {
   return at;
 }
 
-export interface Coefficients {
+interface Coefficients {
   /** [columns, free numbers]. */
   readonly weight: Float64Array;
   readonly bias: Float64Array;
@@ -24,7 +24,7 @@ export interface Coefficients {
  * The coefficients of chosen ones of `k` free numbers, from η at the points, in the units of x; undefined where η is no
  * straight line, so that there are none.
  */
-export function coefficients(
+function coefficients(
   eta: Float64Array,
   k: number,
   { mean, sd }: Standardization,
@@ -54,9 +54,45 @@ export function coefficients(
   };
 }
 
-/** What a linear head brings along: where η is asked for, and what is read from it. */
-export interface Straight {
-  readonly points: typeof points;
-  readonly coefficients: typeof coefficients;
+/** A head, as far as its coefficients go. */
+interface Head {
+  readonly names: readonly string[];
+  readonly prefix: string;
+  readonly layer: { readonly constant?: boolean; readonly straight?: unknown };
 }
-export const straight: Straight = { points, coefficients };
+/** Where the free numbers of a parameter lie. */
+interface Place {
+  readonly name: string;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/**
+ * What a linear head brings along: of models all of whose heads are linear or constant the weights and biases that act on
+ * x and y as they came, by name. `eta` gives η of rows of standardized x, `outer` moves it to the units of y, `single`
+ * are the values of constant heads behind one η. Undefined where there are none.
+ */
+export function straight(
+  heads: readonly Head[],
+  layout: readonly Place[],
+  standard: Standardization | undefined,
+  eta: (x: Float64Array) => Float64Array,
+  outer: (eta: Float64Array) => Float64Array,
+  single: (eta: Float64Array) => Readonly<Record<string, unknown>>,
+): Record<string, unknown> | undefined {
+  if (!standard || !heads.every(({ layer }) => layer.constant || layer.straight)) return undefined;
+  const k = layout.reduce((n, { size }) => n + size, 0);
+  const inner = eta(points(standard.mean.length));
+  const found = coefficients(outer(inner), k, standard);
+  if (!found) return undefined;
+  const values = single(inner.slice(0, k));
+  return Object.fromEntries(
+    heads.flatMap(({ names, layer, prefix }) => {
+      const places = layout.filter(({ name }) => names.includes(name));
+      if (layer.constant) return places.map(({ name }) => [name, values[name]]);
+      const own = found(places.flatMap(({ offset, size }) => Array.from({ length: size }, (_, i) => offset + i)));
+      return Object.entries(own).map(([name, numbers]) => [prefix + name, numbers]);
+    }),
+  );
+}
+export type Straight = typeof straight;
