@@ -4,6 +4,7 @@ import {
   betaDivergence,
   betaIInverse,
   byPrecision,
+  devianceAndLog,
   digammaDelta,
   distribution,
   eq,
@@ -15,10 +16,8 @@ import {
   le,
   lesser,
   log,
-  log1p,
   logBetaI,
   logBetaIc,
-  logBinomialTerm,
   logGammaDraw,
   lt,
   or,
@@ -26,6 +25,7 @@ import {
   sigmoid,
   sqrt,
   square,
+  stirlerr,
   type Tensor,
   unitInterval,
   weightedMoments,
@@ -36,6 +36,8 @@ interface Concentrations {
   readonly concentration1: Tensor;
   readonly concentration0: Tensor;
 }
+
+const HALF_LOG_2PI = 0.9189385332046728;
 
 /** A positive number, also where a product underflows. */
 const some = (a: Tensor): Tensor => greater(a, byPrecision({ f32: 1e-15, f64: 1e-150 }));
@@ -85,13 +87,13 @@ export const Beta = /* @__PURE__ */ distribution({
     const [a, b] = held(params);
     const [none, all] = [eq(y, 0), eq(y, 1)];
     const x = where(or(none, all), 0.5, y);
-    const [logP, logQ] = [log(x), log1p(x.neg())];
-    const inside = log(a)
-      .add(log(b))
-      .sub(log(a.add(b)))
-      .add(logBinomialTerm(a, b, { p: x, q: x.neg().add(1), logP, logQ }))
-      .sub(logP)
-      .sub(logQ);
+    const n = a.add(b);
+    const one = devianceAndLog(a, n, x);
+    const zero = devianceAndLog(b, n, x.neg().add(1));
+    // Loader's form of the binomial term of a and b, times ab/n
+    const whole = stirlerr(n).sub(stirlerr(a)).sub(stirlerr(b)).sub(HALF_LOG_2PI);
+    const spread = log(a).add(log(b)).sub(log(n)).mul(0.5);
+    const inside = whole.add(spread).sub(one.deviance).sub(zero.deviance).sub(one.logY).sub(zero.logY);
     return where(none, edge(a, b), where(all, edge(b, a), inside));
   },
   logCdf: (params, y) => logBetaI(...within(params, y)),

@@ -3,6 +3,7 @@ import {
   digamma,
   distribution,
   eq,
+  full,
   gammaDraw,
   gt,
   lgamma,
@@ -16,7 +17,7 @@ import {
   where,
   xlogy,
 } from "thetastar";
-import { logAbove, logBelow, logKernel, standardCrps, standardEntropy, standardQuantile } from "./Gamma.ts";
+import { logAbove, logBelow, logDensity, standardCrps, standardEntropy, standardQuantile } from "./Gamma.ts";
 
 const LOG_2 = 0.6931471805599453;
 
@@ -35,8 +36,8 @@ export const ChiSquared = /* @__PURE__ */ distribution({
   elementwise: true,
   logProb: ({ df }, y) => {
     const a = df.mul(0.5);
-    const edge = xlogy(a.sub(1), y).sub(lgamma(a)).sub(LOG_2);
-    return where(eq(y, 0), edge, logKernel(a, y.mul(0.5), log(y).sub(LOG_2)).sub(log(y)));
+    const edge = xlogy(a.sub(1), 0).sub(lgamma(a)).sub(LOG_2);
+    return where(eq(y, 0), edge, logDensity(a, full([], 0.5), y));
   },
   logCdf: ({ df }, y) => logBelow(df.mul(0.5), y.mul(0.5), log(y).sub(LOG_2)),
   logSurvival: ({ df }, y) => logAbove(df.mul(0.5), y.mul(0.5), log(y).sub(LOG_2)),

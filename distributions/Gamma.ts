@@ -2,6 +2,7 @@
 import {
   bd0,
   byPrecision,
+  devianceAndLog,
   digamma,
   distribution,
   eq,
@@ -63,6 +64,13 @@ export function logKernel(concentration: Tensor, argument: Tensor, logarithm: Te
   const { a, x, l, tiny } = within(concentration, argument, logarithm);
   const power = where(tiny, a.mul(l.sub(log(a)).add(1)), bd0(a, x).neg());
   return power.add(log(a).mul(0.5)).sub(stirlerr(a)).sub(HALF_LOG_2PI);
+}
+/** log(xᵃe⁻ˣ/Γ(a)/y) of x = by·y (by/y, `inverse`): a density of y > 0 by one logarithm of it. */
+export function logDensity(concentration: Tensor, by: Tensor, y: Tensor, inverse = false): Tensor {
+  const a = heldShape(concentration);
+  const kept = by.mul(stopGradient(lesser(byPrecision(MOST_A).div(concentration), 1)));
+  const { deviance, logY } = devianceAndLog(a, kept, y, inverse);
+  return log(a).mul(0.5).sub(stirlerr(a)).sub(HALF_LOG_2PI).sub(deviance).sub(logY);
 }
 /** log P(G ≤ x) of a standard Gamma G, of x and l = log x. */
 export function logBelow(concentration: Tensor, argument: Tensor, logarithm: Tensor): Tensor {
@@ -166,11 +174,10 @@ export const Gamma = /* @__PURE__ */ distribution({
   support: positiveWithLimit,
   elementwise: true,
   logProb: ({ concentration: a, rate }, y) => {
-    const inside = logKernel(a, rate.mul(y), log(rate).add(log(y))).sub(log(y));
     const edge = log(rate)
-      .add(xlogy(a.sub(1), y))
+      .add(xlogy(a.sub(1), 0))
       .sub(lgamma(a));
-    return where(eq(y, 0), edge, inside);
+    return where(eq(y, 0), edge, logDensity(a, rate, y));
   },
   logCdf: ({ concentration: a, rate }, y) => logBelow(a, rate.mul(y), log(rate).add(log(y))),
   logSurvival: ({ concentration: a, rate }, y) => logAbove(a, rate.mul(y), log(rate).add(log(y))),

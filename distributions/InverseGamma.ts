@@ -18,7 +18,7 @@ import {
   weightedMoments,
   where,
 } from "thetastar";
-import { logAbove, logBelow, logKernel, logStandardQuantile, standardEntropy, standardQuantile } from "./Gamma.ts";
+import { logAbove, logBelow, logDensity, logStandardQuantile, standardEntropy, standardQuantile } from "./Gamma.ts";
 
 /** The formula where moments of order n exist, ∞ where they diverge. */
 const finiteAbove = (n: number, a: Tensor, formula: (a: Tensor) => Tensor): Tensor => {
@@ -51,7 +51,7 @@ export const InverseGamma = /* @__PURE__ */ distribution({
   ],
   support: positive,
   elementwise: true,
-  logProb: ({ concentration, scale }, y) => logKernel(concentration, scale.div(y), log(scale).sub(log(y))).sub(log(y)),
+  logProb: ({ concentration, scale }, y) => logDensity(concentration, scale, y, true),
   logCdf: ({ concentration, scale }, y) => logAbove(concentration, scale.div(y), log(scale).sub(log(y))),
   logSurvival: ({ concentration, scale }, y) => logBelow(concentration, scale.div(y), log(scale).sub(log(y))),
   // of the reciprocal the other tail

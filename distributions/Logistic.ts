@@ -7,12 +7,14 @@ import {
   log,
   logisticDivergence,
   logRatio,
+  noneAtInfinity,
   positive,
   real,
   sigmoid,
   softplus,
   square,
   standardize,
+  standardizeFinite,
   uniform,
   unstandardize,
   weightedMoments,
@@ -36,8 +38,9 @@ export const Logistic = /* @__PURE__ */ closedForm({
   support: real,
   elementwise: true,
   logProb: (params, y) => {
-    const z = standardize(y, params);
-    return softplus(z).add(softplus(z.neg())).neg().sub(log(params.scale));
+    const z = standardizeFinite(y, params);
+    const right = softplus(z); // and softplus(−z) is this less z
+    return noneAtInfinity(y, right.add(right.sub(z)).neg().sub(log(params.scale)));
   },
   cdf: (params, y) => sigmoid(standardize(y, params)),
   survival: (params, y) => sigmoid(standardize(y, params).neg()),

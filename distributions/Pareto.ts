@@ -13,6 +13,7 @@ import {
   input,
   log,
   log1mexpexp,
+  log1pQuotient,
   logRatio,
   logTail,
   lt,
@@ -51,8 +52,8 @@ export const Pareto = /* @__PURE__ */ closedForm({
   elementwise: true,
   logProb: ({ scale, shape }, y) =>
     log(shape)
-      .sub(log(y))
-      .sub(shape.mul(logRatio(y, scale))),
+      .sub(log(scale))
+      .sub(shape.add(1).mul(log1pQuotient(y.sub(scale), scale))),
   cdf: ({ scale, shape }, y) => expm1(shape.mul(logRatio(y, scale)).neg()).neg(),
   logCdf: ({ scale, shape }, y) => log1mexpexp(log(shape).add(log(logRatio(y, scale)))),
   logSurvival: ({ scale, shape }, y) => shape.mul(logRatio(y, scale)).neg(),

@@ -185,7 +185,7 @@ export const StudentT = /* @__PURE__ */ distribution({
   elementwise: true,
   logProb: (params, y) => {
     const { df } = params;
-    const w = finite(standardizeFinite(y, params).div(sqrt(df)));
+    const w = finite(standardizeFinite(y, params).mul(reciprocal(sqrt(df))));
     const power = log1pSquare(w).mul(df.mul(0.5).add(0.5));
     const lead = lgammaDelta(df.mul(0.5), 0.5).sub(log(df).add(LOG_PI).mul(0.5)).sub(log(params.scale));
     return noneAtInfinity(y, lead.sub(power));

@@ -195,6 +195,7 @@ export {
 export { betaIInverse, logitBetaIInverse } from "./ops/betaInverse.ts";
 export { binomialDraw, poissonDraw, zipfDraw } from "./ops/countDraw.ts";
 export { bd0, log1pmx, logRatio } from "./ops/deviance.ts";
+export { devianceAndLog } from "./ops/devianceAndLog.ts";
 export { erf, erfc, erfcx } from "./ops/error.ts";
 export { expintE1 } from "./ops/expint.ts";
 export { digamma, lgamma, polygamma, trigamma } from "./ops/gamma.ts";
@@ -277,7 +278,7 @@ export {
   uniform,
   uniformAt,
 } from "./ops/random.ts";
-export { expm1Ratio, log1pRatio, log1pSquare } from "./ops/ratio.ts";
+export { expm1Ratio, log1pQuotient, log1pRatio, log1pSquare } from "./ops/ratio.ts";
 export { cumsum, max, maximum, min, minimum, sum } from "./ops/reduce.ts";
 export { perRow, sumRows } from "./ops/rows.ts";
 export { at, broadcast, concat, full, pad, reshape, slice, stack, transpose } from "./ops/shape.ts";

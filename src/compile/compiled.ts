@@ -2,7 +2,7 @@
 import type { DType, Tensor } from "../tensor.ts";
 import { bytesOf } from "./lanes.ts";
 import { lower, type Places } from "./lower.ts";
-import type { Executable, Graph, Program, Results, Stats, StepsOptions } from "./program.ts";
+import type { Executable, Floats, Graph, Program, Results, Stats, StepsOptions } from "./program.ts";
 import { checkOrder, checkRows, leafNamed, oneNaN, stateNamed, takeInput } from "./resident.ts";
 import type { Stage } from "./stage.ts";
 import { rowsPointer } from "./steps.ts";
@@ -127,14 +127,16 @@ class Compiled implements Program {
     return this.#copy(leaf.dtype, this.#addressOf(leaf), leaf.size);
   }
 
-  run(into: Readonly<Record<string, Float64Array>> = {}): Results {
+  run(into: Readonly<Record<string, Floats>> = {}): Results {
     this.#execute({ batch: this.#rows, from: 0, to: 1 });
     const results = this.#records(1);
     this.#places.rows.forEach(({ names, dtype, size }, i) => {
       for (const name of names) {
-        const values = into[name] ?? new Float64Array(this.#rows * size);
+        const given = into[name];
+        const values = given ?? new Float64Array(this.#rows * size);
         values.set(this.#view(dtype, this.#outputAddresses[i] as number, values.length));
-        results[name] = settled(dtype, values);
+        if (dtype === "bool") for (let k = 0; k < values.length; k++) if (values[k] !== 0) values[k] = 1;
+        if (!given) results[name] = values as Float64Array;
       }
     });
     return results;

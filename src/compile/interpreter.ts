@@ -1,7 +1,7 @@
 // The interpreter as an executor: a program whose steps are interpreted. Same interface, same bits, no WebAssembly.
 import type { DType, Elements, Precision, Tensor } from "../tensor.ts";
 import { interpretStep, type Values } from "./interpret.ts";
-import type { Executable, Graph, Program, Results, StepsOptions } from "./program.ts";
+import type { Executable, Floats, Graph, Program, Results, StepsOptions } from "./program.ts";
 import { checkOrder, checkRows, leafNamed, oneNaN, stateNamed, takeInput, upTo } from "./resident.ts";
 import type { Stage } from "./stage.ts";
 
@@ -14,6 +14,12 @@ function allocate(dtype: DType, precision: Precision, n: number): Elements {
 /** A staged graph as an executable of interpreted programs. */
 export function interpreter(graph: Graph, stages: readonly Stage[]): Executable {
   return { instance: () => new Interpreted(graph, stages) };
+}
+
+/** As many values as there is room for. */
+function fill(into: Floats, values: Values, from: number): void {
+  const room = into.length - from;
+  into.set(values.length > room ? values.subarray(0, Math.max(room, 0)) : values, Math.min(from, into.length));
 }
 
 class Interpreted implements Program {
@@ -66,21 +72,22 @@ class Interpreted implements Program {
     return Float64Array.from(this.#values.get(leaf) as Elements);
   }
 
-  run(into: Readonly<Record<string, Float64Array>> = {}): Results {
+  run(into: Readonly<Record<string, Floats>> = {}): Results {
     const rows = this.#rows;
     const results: Results = {};
     for (const [name, node] of this.#graph.outputs)
-      results[name] = into[name] ?? new Float64Array(node.rows ? rows * node.size : node.size);
+      if (!into[name]) results[name] = new Float64Array(node.rows ? rows * node.size : node.size);
     const shared = this.#step(
       Int32Array.from({ length: rows }, (_, i) => i),
       (node, values, from) => {
         for (const [name, output] of this.#graph.outputs)
-          if (output === node) (results[name] as Float64Array).set(values, from * node.size);
+          if (output === node) fill(into[name] ?? (results[name] as Float64Array), values, from * node.size);
       },
     );
     for (const [name, node] of this.#graph.outputs) {
-      if (!node.rows) (results[name] as Float64Array).set(shared(node));
-      oneNaN(results[name] as Float64Array);
+      const values = into[name] ?? (results[name] as Float64Array);
+      if (!node.rows) values.set(shared(node));
+      oneNaN(values);
     }
     return results;
   }

@@ -47,6 +47,8 @@ export interface Stats {
 }
 
 export type Results<Names extends string = string> = Record<Names, Float64Array>;
+/** Arrays that results are written into: rounded where they are narrower. */
+export type Floats = Float32Array | Float64Array;
 
 export interface Program {
   readonly stats: Stats;
@@ -59,10 +61,10 @@ export interface Program {
   set(state: string, value: ArrayLike<number>): void;
   get(state: string): Float64Array;
   /**
-   * One step over all rows. Shared outputs have their size, row outputs n·size elements; an array of `into` is written in
-   * place of a new one, so that many runs allocate nothing.
+   * One step over all rows. Shared outputs have their size, row outputs n·size elements; those with an array in `into`
+   * are written there, as many as it holds, and are not among the results, so that many runs allocate nothing.
    */
-  run(into?: Readonly<Record<string, Float64Array>>): Results;
+  run(into?: Readonly<Record<string, Floats>>): Results;
   /** Many steps; shared outputs are recorded for each, row outputs are not available. */
   steps(options: StepsOptions): Results;
   /** Gives the memory back for the next program of the same graph. The program is not used again. */
@@ -87,6 +89,18 @@ export interface Graph {
 
 /** A leaf that is asked for as it is: a value of its own, so that it has a place to be read from. */
 const copy = /* @__PURE__ */ unary("copy", { machine: { eval: (_, x) => x, wasm: (_, __, x) => x } });
+
+/** A float as it is handed out: machines make NaNs of different bits, here they are one. */
+const oneNaN = /* @__PURE__ */ unary("oneNaN", {
+  machine: {
+    eval: (_, x) => x,
+    wasm: (l, _, x) => {
+      const nan = l.precision === "f64" ? l.word(0x7ff80000, 0) : l.word(0, 0x7fc00000);
+      return l.select(l.compare("eq", x, x), x, nan);
+    },
+    repeats: true,
+  },
+});
 
 const cache = /* @__PURE__ */ new Cache<Executable>(128);
 
@@ -121,7 +135,8 @@ export function compile(spec: ProgramSpec, options: ProgramOptions): Program {
     copies.set(x, made);
     return made;
   };
-  const outputs = names.map((name, i) => [name, own(roots[i] as Tensor)] as const);
+  const out = (x: Tensor): Tensor => (x.rows && x.dtype === "float" ? oneNaN(x) : own(x));
+  const outputs = names.map((name, i) => [name, out(roots[i] as Tensor)] as const);
   const pairs = updates.map((_, i) => {
     const at = names.length + 2 * i;
     return [roots[at] as Tensor, own(roots[at + 1] as Tensor)] as const;

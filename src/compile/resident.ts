@@ -69,7 +69,7 @@ export function upTo(
 }
 
 /** Values with every NaN the same: machines make NaNs of different bits. */
-export function oneNaN(values: Float64Array): Float64Array {
+export function oneNaN<Values extends Float32Array | Float64Array>(values: Values): Values {
   // few values are left to the engine: a loop of our own is slow until it has been compiled
   if (values.length < 32768 && !values.includes(Number.NaN)) return values;
   // 0·x is not 0 only where x is no number or infinite: a loop that looks at nothing is several times quicker

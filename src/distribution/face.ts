@@ -1,14 +1,15 @@
 // Distribution: the plain-value face of a family with parameters. Numbers and typed arrays in and out, never a tensor.
+import type { Floats } from "../compile/program.ts";
 import { type Constraint, real, unitInterval, type Values } from "../constraint.ts";
 import { input } from "../ops/leaves.ts";
 import { exp } from "../ops/math.ts";
 import { fold, type Key, key } from "../random/key.ts";
-import { sizeOf, type Tensor } from "../tensor.ts";
+import { type Precision, sizeOf, type Tensor } from "../tensor.ts";
 import { logLikelihood, logProbBetween } from "./between.ts";
 import { boundsOf } from "./bounds.ts";
 import { type CdfMethod, cdf, cdfRule, type Derived, type Formulas, logProb, type Moment, missing } from "./guard.ts";
 import { type Between, isInterval, readInterval } from "./interval.ts";
-import { run } from "./run.ts";
+import { precisionOf, run } from "./run.ts";
 import { drawRows, sampleRows } from "./sample.ts";
 import type { Source } from "./source.ts";
 import type {
@@ -23,7 +24,7 @@ import type {
   Result,
   Spec,
 } from "./types.ts";
-import { decode, decodeAll, kind, type Numbers, readAtOnce, readValues } from "./values.ts";
+import { decode, decodeAll, firstForbidden, kind, type Numbers, readAtOnce, readValues, showValue } from "./values.ts";
 
 /** Of a probability given to `quantile`: which tail it measures. */
 export interface QuantileOptions {
@@ -33,8 +34,11 @@ export interface QuantileOptions {
 export interface SampleOptions {
   /** Equal seeds give equal draws. */
   readonly seed: number | string | Key;
-  /** Where the draws of a distribution of one number are written, as many as there are: no new memory, which large arrays wait for. */
-  readonly into?: Float64Array;
+  /**
+   * Where the draws of a distribution of one number are written, as many as there are: no new memory, which large arrays wait
+   * for. Those of a Float32Array are drawn in single precision: other draws, and several times as fast.
+   */
+  readonly into?: Floats;
 }
 export interface Interval<Value> {
   readonly lower: Value;
@@ -122,9 +126,14 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   ): PerRowOrEnds<Rows, Y, InOf<S>> {
     return this.#logProb(y) as PerRowOrEnds<Rows, Y, InOf<S>>;
   }
-  /** log p(y) of many y, written into an array of their number, which is returned: no new memory, which large arrays wait for. */
-  logProbInto(y: ArrayLike<InOf<S>>, into: Float64Array): Float64Array {
-    return this.#logProb(y, into) as Float64Array;
+  /**
+   * log p(y) of many y, written into an array of their number, which is returned: no new memory, which large arrays wait for.
+   * From a Float32Array into another it is computed in single precision, to about 1e-5; otherwise in double.
+   * Throws a `RangeError` for arrays of different lengths and for parameters that single precision does not hold.
+   */
+  logProbInto<Into extends Floats>(y: ArrayLike<InOf<S>>, into: Into): Into {
+    this.#ofY("logProb", y, (params, at) => logProb(this.family, params, at), into);
+    return into;
   }
   /** The density p(y), or the probability of y where values are isolated. */
   prob<const Y extends OneOrList<InOf<S>>>(y: Y & Labelled<Y, OutOf<S>>): PerRow<number, Rows, Y, InOf<S>> {
@@ -274,13 +283,15 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
 
   /**
    * `n` draws of y from each distribution: those of row 0, then those of row 1, … More draws begin with fewer. A family
-   * without the rule `sample` is drawn from by the inverse of its cdf.
-   * Throws a `RangeError` unless n is a positive integer.
+   * without the rule `sample` is drawn from by the inverse of its cdf, in double precision whatever the array.
+   * Throws a `RangeError` unless n is a positive integer, and for parameters that single precision does not hold.
    *
    * @example
    * Normal({ loc: 0, scale: 1 }).sample(1000, { seed: 11 }); // Float64Array(1000)
    */
-  sample(n: number, { seed, into }: SampleOptions): Values<OutOf<S>> {
+  sample<Into extends Floats>(n: number, options: SampleOptions & { readonly into: Into }): Into;
+  sample(n: number, options: SampleOptions): Values<OutOf<S>>;
+  sample(n: number, { seed, into }: SampleOptions): unknown {
     const { family } = this;
     const { sample, draw } = family.rules;
     if (!Number.isSafeInteger(n) || n < 1)
@@ -288,12 +299,12 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     checkInto(`${family.name}.sample`, family.support, this.length * n, into);
     const own = fold(key(seed), "sample");
     const draws = into ?? new Float64Array(this.length * n * sizeOf(family.support.shape));
-    const values = sample
-      ? sampleRows(family, sample, this.#source, n, own, draws)
-      : draw
-        ? drawRows(family, draw, this.#source, n, own, draws)
-        : this.#derived("sample", "sample or draw").draws(family, this.#source, n, own, draws);
-    return decodeAll(family.support, values) as Values<OutOf<S>>;
+    if (sample) {
+      if (precisionOf(draws) === "f32") this.#checkSingle("sample");
+      sampleRows(family, sample, this.#source, n, own, draws);
+    } else if (draw) drawRows(family, draw, this.#source, n, own, draws);
+    else this.#derived("sample", "sample or draw").draws(family, this.#source, n, own, draws);
+    return into ?? decodeAll(family.support, draws as Float64Array);
   }
 
   toString(): string {
@@ -303,9 +314,9 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     return `${family.name}({ ${shown.join(", ")} })`;
   }
 
-  #logProb(y: unknown, into?: Float64Array): unknown {
+  #logProb(y: unknown): unknown {
     if (isInterval(y)) return this.#between("logProb", y.lower, y.upper, logLikelihood);
-    return this.#ofY("logProb", y, (params, at) => logProb(this.family, params, at), into);
+    return this.#ofY("logProb", y, (params, at) => logProb(this.family, params, at));
   }
 
   #cdf(method: CdfMethod, y: unknown): unknown {
@@ -340,11 +351,11 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     method: string,
     y: unknown,
     rule: (params: ReturnType<Source["canonical"]>, y: Tensor) => Tensor,
-    into?: Float64Array,
+    into?: Floats,
   ): unknown {
     const { family } = this;
     const where = `${family.name}.${method}`;
-    const values: Numbers = readAtOnce(where, "y", family.support, y);
+    const values = readAtOnce(where, "y", family.support, y);
     if (family.support.labels) checkLabels(where, family.support, values, y);
     const n = this.#agree(where, "y", values.rows);
     const rows = values.rows !== undefined;
@@ -352,8 +363,14 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     const build = (): Record<string, Tensor> => ({
       result: rule(this.#source.canonical(), input("y", { shape, rows })),
     });
-    checkInto(where, real, n ?? 0, into);
-    const { result } = this.#run(`${method}${rows}`, build, { y: values.data }, n, into && { result: into });
+    const name = `${method}${rows}`;
+    if (into) {
+      checkInto(where, real, n ?? 0, into);
+      const precision = values.data instanceof Float32Array ? precisionOf(into) : "f64";
+      if (precision === "f32") this.#checkSingle(method);
+      return this.#run(name, build, { y: values.data }, n, { result: into }, precision);
+    }
+    const { result } = this.#run(name, build, { y: values.data }, n);
     return this.#result(real, result as Float64Array, n);
   }
 
@@ -383,12 +400,26 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   #run(
     name: string,
     build: () => Readonly<Record<string, Tensor>>,
-    data: Readonly<Record<string, Float64Array>>,
+    data: Readonly<Record<string, Floats>>,
     n: number | undefined,
-    into?: Readonly<Record<string, Float64Array>>,
+    into?: Readonly<Record<string, Floats>>,
+    precision?: Precision,
   ) {
     const all = { ...this.#source.data, ...data };
-    return run(this.family, `${name} ${this.#source.key}`, build, all, n ?? this.length, into);
+    return run(this.family, `${name} ${this.#source.key}`, build, all, n ?? this.length, into, precision);
+  }
+
+  /** Throws for parameters that leave their constraint when they are rounded to single precision. */
+  #checkSingle(method: string): void {
+    const values = this.#run("params", () => this.#source.canonical(), {}, undefined);
+    for (const [name, c] of Object.entries(this.family.params)) {
+      const data = Float64Array.from(Float32Array.from(values[name] as Float64Array));
+      const row = firstForbidden(c, { data });
+      if (row >= 0)
+        throw new RangeError(
+          `${this.family.name}.${method}: ${name} must be ${c.phrase} in single precision; ${this.#source.rows === undefined ? "it" : `row ${row}`} is ${showValue(c, values[name] as Float64Array, row)}. Take a Float64Array.`,
+        );
+    }
   }
 
   /** Numbers of a result as users see them; what all rows share is repeated. */
@@ -414,14 +445,14 @@ function tails(given: Float64Array, upper: boolean, discrete: boolean): { p: Flo
   return upper ? { p: far, q: near } : { p: near, q: far };
 }
 
-function checkInto(where: string, { shape, labels }: Constraint, n: number, into: Float64Array | undefined): void {
+function checkInto(where: string, { shape, labels }: Constraint, n: number, into: Floats | undefined): void {
   if (into && (shape.length > 0 || labels || into.length !== n))
     throw new RangeError(
       `${where}: into must have room for ${n} numbers, where results are numbers; it has ${into.length}. Leave it out for a new array.`,
     );
 }
 
-function checkLabels(where: string, c: Constraint, values: Numbers, given: unknown): void {
+function checkLabels(where: string, c: Constraint, values: Numbers<Floats>, given: unknown): void {
   const first = values.data.indexOf(-1);
   if (first < 0) return;
   const row = Math.floor(first / sizeOf(c.shape));

@@ -1,7 +1,9 @@
 // What a family's rules mean for any y: outside the support the density is 0, below it the cdf, above it the survival.
 
+import type { Floats } from "../compile/program.ts";
 import type { Constraint } from "../constraint.ts";
-import { and, eq, floor, ge, gt, le, lt, ne, not, or, toFloat, toInt, where } from "../ops/machine.ts";
+import { stopGradient } from "../grad.ts";
+import { abs, and, eq, floor, ge, gt, le, lt, ne, not, or, toFloat, toInt, where } from "../ops/machine.ts";
 import { exp } from "../ops/math.ts";
 import { sum } from "../ops/reduce.ts";
 import { broadcast } from "../ops/shape.ts";
@@ -34,7 +36,7 @@ export interface Derived {
   readonly moments: (family: Formulas, source: Source, wanted: Moment, method: string) => Float64Array;
   readonly entropies: (family: Formulas, source: Source) => Float64Array;
   /** n draws for each row, written into an array. */
-  readonly draws: (family: Formulas, source: Source, n: number, key: Key, draws: Float64Array) => Float64Array;
+  readonly draws: (family: Formulas, source: Source, n: number, key: Key, draws: Floats) => void;
 }
 
 /** A refusal that says which rule is missing. */
@@ -60,6 +62,13 @@ function interior({ support }: Formulas, { lower, upper }: Required<Bounds>): Te
   return support.discrete ? floor(inside) : inside;
 }
 
+/** The log density outside the support: −∞, NaN where y is. */
+function nowhere(y: Tensor): Tensor {
+  // a number of any size taken from −∞ leaves it
+  if (y.shape.length === 0) return constant(-Infinity).sub(stopGradient(abs(y)));
+  return where(eq(sum(toFloat(ne(y, y))), 0), -Infinity, Number.NaN);
+}
+
 /** log p(y) for a float y of any value: −∞ outside the support, NaN where y is. */
 export function logProb(family: Formulas, params: Tensors<Spec>, y: Tensor): Tensor {
   const { support, rules } = family;
@@ -69,10 +78,9 @@ export function logProb(family: Formulas, params: Tensors<Spec>, y: Tensor): Ten
   const within = between && and(ge(y, between.lower), le(y, between.upper));
   const inside = own && within ? and(own, within) : ((own ?? within) as Tensor);
   const element = y.shape.length === 0 ? inside : broadcast(inside, y.shape);
-  const number = eq(sum(toFloat(ne(y, y))), 0);
   const safe = between ? interior(family, between) : support.interior;
   const value = rules.logProb(params, typed(support, where(element, y, safe)));
-  return where(inside, value, where(number, -Infinity, Number.NaN));
+  return where(inside, value, nowhere(y));
 }
 
 /** The four ways of saying how much lies at or below y, or above. */

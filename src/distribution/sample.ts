@@ -1,12 +1,13 @@
 // Draws: every one at a counter of its own, named by row and number, so that they do not depend on how work is split.
+import type { Floats } from "../compile/program.ts";
 import { input, rowIndex } from "../ops/leaves.ts";
 import { asBits, toFloat } from "../ops/machine.ts";
-import { foldIn } from "../ops/random.ts";
+import { type DrawKey, foldIn } from "../ops/random.ts";
 import { fold, type Key } from "../random/key.ts";
 import { uniforms } from "../random/stream.ts";
-import { sizeOf, type Tensor } from "../tensor.ts";
+import { constant, sizeOf, type Tensor } from "../tensor.ts";
 import type { Formulas } from "./guard.ts";
-import { BLOCK, FEW, repeatedly, run } from "./run.ts";
+import { BLOCK, FEW, precisionOf, repeatedly, run } from "./run.ts";
 import { pick, type Source } from "./source.ts";
 import type { Rules, Spec } from "./types.ts";
 import { decode } from "./values.ts";
@@ -18,8 +19,8 @@ export function drawRows(
   source: Source,
   n: number,
   key: Key,
-  draws: Float64Array,
-): Float64Array {
+  draws: Floats,
+): void {
   const rows = source.rows ?? 1;
   const size = sizeOf(family.support.shape);
   const values = run(family, `params ${source.key}`, () => source.canonical(), source.data, rows);
@@ -39,54 +40,80 @@ export function drawRows(
       else draws.set(y, (row * n + i) * size);
     }
   }
-  return draws;
 }
 
-/** n draws for each row of a source, row after row. */
+/**
+ * n draws for each row of a source, row after row. In f64 a draw has a number of the stream of its own. In f32, where half
+ * a number's words do, draws are counted in blocks: those of a block share theirs with those of the next, two by two.
+ */
 export function sampleRows(
   family: Formulas,
   rule: NonNullable<Rules<Spec>["sample"]>,
   source: Source,
   n: number,
   key: Key,
-  draws: Float64Array,
-): Float64Array {
+  draws: Floats,
+): void {
+  const precision = precisionOf(draws);
+  const pairs = precision === "f32";
   const rows = source.rows ?? 1;
   const single = source.rows === undefined;
   const size = sizeOf(family.support.shape);
   const total = rows * n;
-  const build = (): Record<string, Tensor> => {
+  /** The number of draw i, and which half of the words there are its own. */
+  const halfOf = (i: number): number => (pairs ? Math.floor(i / BLOCK) % 2 : 0);
+  const numberOf = (i: number): number => (pairs ? Math.floor(i / (2 * BLOCK)) * BLOCK + (i % BLOCK) : i);
+  const build = (both: boolean) => (): Record<string, Tensor> => {
     const own = foldIn(input("key", { shape: [2], dtype: "bits" }), input("row", { dtype: "int", rows: !single }));
     // of a single distribution the draws are the rows, from the block's first on
-    const draw = single
+    const number = single
       ? rowIndex().add(input("first", { dtype: "int" }))
       : input("draw", { dtype: "int", rows: true });
-    const y = rule(source.canonical(), { key: own, draw: asBits(draw) });
-    return { y: y.dtype === "float" ? y : toFloat(y) };
+    const draw = asBits(number);
+    const drawn = (key: DrawKey): Tensor => {
+      const y = rule(source.canonical(), key);
+      return y.dtype === "float" ? y : toFloat(y);
+    };
+    if (!pairs) return { y: drawn({ key: own, draw }) };
+    if (!single) return { y: drawn({ key: own, draw, half: input("half", { dtype: "bits", rows: true }) }) };
+    const [y, next] = [0, 1].map((half) => ({ key: own, draw, half: constant(half, "bits") })) as [DrawKey, DrawKey];
+    return both ? { y: drawn(y), next: drawn(next) } : { y: drawn(y) };
   };
   const all = { ...source.data, key };
   /** What the graphs need of `count` draws, the first of which is number `from`. */
   const dataOf = (from: number, count: number): Record<string, ArrayLike<number>> => {
-    if (single) return { ...all, row: [0], first: [from] };
+    if (single) return { ...all, row: [0], first: [numberOf(from)] };
     const row = new Int32Array(count);
     const draw = new Int32Array(count);
+    const half = new Uint32Array(count);
     for (let i = 0, r = Math.floor(from / n), j = from - r * n; i < count; i++) {
       row[i] = r;
-      draw[i] = j;
+      draw[i] = numberOf(j);
+      half[i] = halfOf(j);
       if (++j === n) [r, j] = [r + 1, 0];
     }
-    return { ...all, ...pick(source, row).data, row, draw };
+    return { ...all, ...pick(source, row).data, row, draw, half };
   };
-  const name = `sample ${source.key}`;
+  const both = pairs && single && total > BLOCK;
+  const name = `sample ${source.key} ${pairs}${both}`;
   if (total <= FEW) {
-    run(family, name, build, dataOf(0, total), total, { y: draws });
-    return draws;
+    run(family, name, build(both), dataOf(0, total), total, { y: draws }, precision);
+    return;
   }
-  repeatedly(family, name, build, (run) => {
-    for (let from = 0; from < total; from += BLOCK) {
-      const count = Math.min(BLOCK, total - from);
-      run(dataOf(from, count), count, { y: draws.subarray(from * size, (from + count) * size) });
-    }
-  });
-  return draws;
+  const step = both ? 2 * BLOCK : BLOCK;
+  const part = (from: number, to: number): Floats => draws.subarray(from * size, Math.min(to, total) * size);
+  repeatedly(
+    family,
+    name,
+    build(both),
+    (run) => {
+      for (let from = 0; from < total; from += step) {
+        const count = Math.min(BLOCK, total - from);
+        const next = from + BLOCK;
+        const into = both ? { y: part(from, next), next: part(next, from + step) } : { y: part(from, next) };
+        run(dataOf(from, count), count, into);
+      }
+    },
+    precision,
+  );
 }

@@ -1,10 +1,11 @@
 // Values of users as numbers and back: one value or one for each row, of any constraint, with messages that name a row.
+import type { Floats } from "../compile/program.ts";
 import type { Constraint, Vector } from "../constraint.ts";
 import { sizeOf } from "../tensor.ts";
 
 /** Numbers, `size` for each row; a single value has no `rows`. */
-export interface Numbers {
-  readonly data: Float64Array;
+export interface Numbers<Data extends Floats = Float64Array> {
+  readonly data: Data;
   readonly rows?: number;
 }
 
@@ -89,13 +90,14 @@ export function readValues(where: string, name: string, c: Constraint, value: un
 }
 
 /** As {@link readValues}, for numbers that are read before the user can change them: plain ones are not copied. */
-export function readAtOnce(where: string, name: string, c: Constraint, value: unknown): Numbers {
-  const plain = value instanceof Float64Array && value.length > 0 && c.shape.length === 0 && !c.labels;
+export function readAtOnce(where: string, name: string, c: Constraint, value: unknown): Numbers<Floats> {
+  const floats = value instanceof Float64Array || value instanceof Float32Array;
+  const plain = floats && value.length > 0 && c.shape.length === 0 && !c.labels;
   return plain ? { data: value, rows: value.length } : readValues(where, name, c, value);
 }
 
 /** The first row whose value is not allowed, or −1. */
-export function firstForbidden(c: Constraint, { data }: Numbers): number {
+export function firstForbidden(c: Constraint, { data }: Numbers<Floats>): number {
   const size = sizeOf(c.shape);
   for (let i = 0; i * size < data.length; i++) if (!c.contains(data, i * size)) return i;
   return -1;

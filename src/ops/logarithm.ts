@@ -1,6 +1,6 @@
 // log and log1p: x = 2ᵉ·m with m in [√½, √2), and an odd series of (m − 1)/(m + 1).
 import { constant, type Precision, scale, type Tensor, unary } from "../tensor.ts";
-import { eq, exponent, greater, gt, lesser, lt, pow2, where } from "./machine.ts";
+import { abs, eq, exponent, greater, gt, lesser, lt, pow2, where } from "./machine.ts";
 import { horner } from "./polynomial.ts";
 
 /**
@@ -64,6 +64,40 @@ function logSplit(precision: Precision, y: Tensor, { shift, rest }: { shift?: Te
   const e = shift ? k.add(shift) : k;
   const tail = rest ? e.mul(low).add(rest) : e.mul(low);
   return e.mul(high).add(f.sub(below(f, series).sub(tail)));
+}
+
+// For the expansions of other functions: x is positive, normal and not above a quarter of the largest number.
+
+/** x = 2ᵏ·m with m in [√½, √2), exactly. */
+function parts(x: Tensor): { k: Tensor; m: Tensor } {
+  const k = exponent(x.mul(Math.SQRT2));
+  return { k, m: x.mul(pow2(k.neg())) };
+}
+/** log x, with the bits of `log`. */
+export function logOfNormal(precision: Precision, x: Tensor): Tensor {
+  const { series, high, low } = tables[precision];
+  const { k, m } = parts(x);
+  const f = m.sub(1);
+  return k.mul(high).add(f.sub(below(f, series).sub(k.mul(low))));
+}
+/** Where |q| is less than this 1 + q is in [√½, √2). */
+const NEAR = 0.29;
+/** log t and t − 1 − log t ≥ 0 by the same steps; q is t − 1, or where that is near 0 more exact than t. */
+export function logAndExcess(precision: Precision, t: Tensor, q: Tensor): { log: Tensor; excess: Tensor } {
+  const { series, high, low } = tables[precision];
+  const { k, m } = parts(t);
+  const f = where(lt(abs(q), NEAR), q, m.sub(1));
+  // the excess is what log is below t − 1: where k = 0 nothing else is left
+  const rest = below(f, series).sub(k.mul(low));
+  const [whole, apart] = [k.mul(high), t.sub(m)];
+  return { log: whole.add(f.sub(rest)), excess: apart.sub(whole).add(rest) };
+}
+/** log u of u = 1 + q, q ≥ 0. Where u < √2 it is that of q; beyond, the rounding of u counts less than an ulp. */
+export function log1pOfPositive(precision: Precision, q: Tensor, u: Tensor): Tensor {
+  const { series, high, low } = tables[precision];
+  const { k, m } = parts(u);
+  const f = where(eq(k, 0), q, m.sub(1));
+  return k.mul(high).add(f.sub(below(f, series).sub(k.mul(low))));
 }
 
 /** The natural logarithm; −∞ at 0, NaN below. Error ≤ 0.9 ulp in f64, ≤ 0.9 ulp in f32, subnormal x included. */

@@ -1,8 +1,23 @@
 // Random numbers as graphs: Threefry-2x32 on words, uniform and normal draws as pure functions of key and counter.
-import { binary, constant, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import { binary, constant, isConstant, type Shape, sizeOf, type Tensor } from "../tensor.ts";
 import { index, rowIndex } from "./leaves.ts";
-import { log } from "./logarithm.ts";
-import { abs, and, asBits, lt, or, shiftLeft, shiftRight, sqrt, toFloat, toInt, where, xor } from "./machine.ts";
+import { logOfNormal } from "./logarithm.ts";
+import {
+  abs,
+  and,
+  asBits,
+  asInt,
+  eq,
+  lt,
+  or,
+  shiftLeft,
+  shiftRight,
+  sqrt,
+  toFloat,
+  toInt,
+  where,
+  xor,
+} from "./machine.ts";
 import { horner } from "./polynomial.ts";
 import { at, reshape, stack } from "./shape.ts";
 
@@ -42,6 +57,11 @@ function threefryOf(k0: Tensor, k1: Tensor, c0: Tensor, c1: Tensor): readonly [T
 export interface DrawKey {
   readonly key: Tensor;
   readonly draw: Tensor;
+  /**
+   * In f32: two draws have this number, and which of them it is, 0 or 1 (a word). A uniform number takes one word of a block,
+   * and the angle of a normal one is a quarter turn from the other's.
+   */
+  readonly half?: Tensor;
 }
 /** Random words as a key (bits [2]), or as a draw of a stream. */
 export type RandomKey = Tensor | DrawKey;
@@ -49,7 +69,7 @@ export type RandomKey = Tensor | DrawKey;
 const isDraw = (key: RandomKey): key is DrawKey => "draw" in key;
 /** The key that `by` makes of a key, or of a draw's stream. */
 const mapKey = <Key extends RandomKey>(key: Key, by: (key: Tensor) => Tensor): Key =>
-  (isDraw(key) ? { key: by(key.key), draw: key.draw } : by(key)) as Key;
+  (isDraw(key) ? { ...key, key: by(key.key) } : by(key)) as Key;
 
 // The host's counters for derived keys, src/random/key.ts: (domain, RESERVED).
 const RESERVED = 0xffffffff;
@@ -90,26 +110,48 @@ function named(key: Tensor, name: string): Tensor {
 export interface DrawOptions {
   readonly shape?: Shape;
   readonly rows?: boolean;
+  /** The numbers of this try, as `uniformAt(triesOf(key, shape), nth)` has them: of one that stands before its loop. */
+  readonly nth?: number;
 }
 
-/**
- * The two words of every element: element e of row r (row 0 without `rows`) is at counter (r, e), in any tile; element e of
- * draw n of a stream at (n, e).
- */
-export function words(random: RandomKey, { shape = [], rows = false }: DrawOptions = {}): readonly [Tensor, Tensor] {
+/** The words of every element, which two draws of one number share. */
+function block(random: RandomKey, { shape = [], rows = false, nth }: DrawOptions): readonly [Tensor, Tensor] {
   const key = isDraw(random) ? random.key : random;
   if (key.dtype !== "bits" || key.size !== 2)
     throw new TypeError(`draw: a key is bits [2]; came ${key.dtype} of ${key.size}.`);
+  if (nth !== undefined)
+    return isDraw(random) && shape.length === 0
+      ? threefry(key, word(nth), random.draw)
+      : counted(triesOf(random, shape), word(nth));
   const element = shape.length === 0 ? word(0) : asBits(reshape(index([sizeOf(shape)]), shape));
   return threefry(key, isDraw(random) ? random.draw : rows ? asBits(rowIndex()) : word(0), element);
 }
+
+/** Which of two draws that share a number a draw is; undefined where it has the number by itself, and its words. */
+const halfOf = (random: RandomKey, { shape = [], nth }: DrawOptions = {}): Tensor | undefined =>
+  isDraw(random) && (nth === undefined || shape.length === 0) ? random.half : undefined;
+
+/**
+ * The two words of every element: element e of row r (row 0 without `rows`) is at counter (r, e), in any tile; element e of
+ * draw n of a stream at (n, e), of the second draw of this number at (n, e + 2³¹).
+ */
+export function words(random: RandomKey, options: DrawOptions = {}): readonly [Tensor, Tensor] {
+  const half = halfOf(random);
+  if (!half || !isDraw(random)) return block(random, options);
+  const { shape = [] } = options;
+  const element = shape.length === 0 ? word(0) : asBits(reshape(index([sizeOf(shape)]), shape));
+  return threefry(random.key, random.draw, element.add(shiftLeft(half, 31)));
+}
+
+/** A word below 2^31 as a float: machines have an instruction for ints, not for words. */
+const floatOf = (x: Tensor): Tensor => toFloat(asInt(x));
 
 // (n + ½)·2^-23 of 23 bits, (n + ½)·2^-52 of 52: centred in their cells, exact, and never 0 or 1.
 const unit = /* @__PURE__ */ binary("uniform", {
   dtype: "float",
   expand: (precision, w0: Tensor, w1: Tensor) =>
     precision === "f32"
-      ? toFloat(shiftRight(w0, 9)).add(0.5).mul(1.1920928955078125e-7)
+      ? floatOf(shiftRight(w0, 9)).add(0.5).mul(1.1920928955078125e-7)
       : toFloat(shiftRight(w0, 6))
           .mul(67108864)
           .add(toFloat(shiftRight(w1, 6)).add(0.5))
@@ -128,28 +170,41 @@ const turn = {
 
 /**
  * Box–Muller, √(−2 log u)·cos(2πv): v of 24 bits of the second word, u of the first (in f64 with the 8 bits left
- * over), so that draws reach 6.8 standard deviations in f32 and 7.5 in f64. cos(2πv) = sin(2π(|v − ½| − ¼)).
+ * over), so that draws reach 6.6 standard deviations in f32 and 7.5 in f64. cos(2πv) = sin(2π(|v − ½| − ¼)).
  */
 const boxMuller = /* @__PURE__ */ binary("normal", {
   dtype: "float",
   expand: (precision, w0: Tensor, w1: Tensor) => {
-    const low =
+    const u =
       precision === "f32"
-        ? constant(0.5)
-        : toFloat(and(w1, word(255)))
-            .add(0.5)
-            .mul(0.00390625);
-    const u = toFloat(w0).add(low).mul(2.3283064365386963e-10);
-    const z = abs(toFloat(shiftRight(w1, 8)).mul(5.9604644775390625e-8).sub(0.5)).sub(0.25);
-    return sqrt(abs(log(u).mul(2))).mul(z.mul(horner(z.mul(z), turn[precision])));
+        ? floatOf(shiftRight(w0, 1)).add(0.5).mul(4.656612873077393e-10)
+        : toFloat(w0)
+            .add(
+              toFloat(and(w1, word(255)))
+                .add(0.5)
+                .mul(0.00390625),
+            )
+            .mul(2.3283064365386963e-10);
+    const z = abs(floatOf(shiftRight(w1, 8)).mul(5.9604644775390625e-8).sub(0.5)).sub(0.25);
+    return sqrt(abs(logOfNormal(precision, u).mul(2))).mul(z.mul(horner(z.mul(z), turn[precision])));
   },
   vjp: () => [undefined, undefined],
 });
 
 /** Uniform draws in the open interval (0, 1). */
-export const uniform = (key: RandomKey, options: DrawOptions = {}): Tensor => unit(...words(key, options));
+export function uniform(key: RandomKey, options: DrawOptions = {}): Tensor {
+  const [w0, w1] = block(key, options);
+  const half = halfOf(key, options);
+  if (!half) return unit(w0, w1);
+  if (isConstant(half)) return isConstant(half, 0) ? unit(w0, w1) : unit(w1, w0);
+  return unit(where(eq(half, word(0)), w0, w1), w1);
+}
 /** Standard normal draws. */
-export const normal = (key: RandomKey, options: DrawOptions = {}): Tensor => boxMuller(...words(key, options));
+export function normal(key: RandomKey, options: DrawOptions = {}): Tensor {
+  const [w0, w1] = block(key, options);
+  const half = halfOf(key, options);
+  return boxMuller(w0, half ? w1.add(shiftLeft(half, 30)) : w1);
+}
 
 /** Three words by which `uniformAt` and `normalAt` find the numbers of an element's tries. */
 export type Tries = readonly [Tensor, Tensor, Tensor];
@@ -157,7 +212,10 @@ export type Tries = readonly [Tensor, Tensor, Tensor];
 /** The words of the tries of each element of `shape`: to be given to `iterate`. */
 export function triesOf(random: RandomKey, shape: Shape = []): Tries {
   // the numbers of draw and try fill the counter: elements have keys of their own
-  if (isDraw(random) && shape.length === 0) return [at(random.key, 0), at(random.key, 1), random.draw];
+  if (isDraw(random) && shape.length === 0) {
+    const { key, draw, half } = random;
+    return [at(key, 0), at(key, 1), half ? draw.add(shiftLeft(half, 31)) : draw];
+  }
   return [...words(random, { shape }), word(0)];
 }
 

@@ -1,8 +1,8 @@
 // Functions that are smooth where their formula is 0/0: log(1 + x)/x and (eˣ − 1)/x; and log(1 + x²) for any x.
-import { constant, elementwiseOp, type Op, type Operand, operands, scale, Tensor, unary } from "../tensor.ts";
+import { binary, constant, elementwiseOp, type Op, type Operand, operands, scale, Tensor, unary } from "../tensor.ts";
 import { exp, expm1 } from "./exponential.ts";
-import { log, log1p } from "./logarithm.ts";
-import { abs, eq, gt, lt, where } from "./machine.ts";
+import { log1p, log1pOfPositive } from "./logarithm.ts";
+import { abs, eq, gt, lt, sqrt, where } from "./machine.ts";
 import { horner } from "./polynomial.ts";
 
 /** C(n, k). */
@@ -89,20 +89,24 @@ const expRatios = /* @__PURE__ */ chain(
  */
 export const expm1Ratio = (x: Operand): Tensor => expRatios(0, x);
 
-/** Beyond it 1 + x² is x² to all digits; its square is a number in both precisions. */
+/** Beyond it 1 + x² is x² to all digits. */
 const LARGE = 1e9;
+const LOG_256 = 5.545177444479562;
 
 /**
- * log(1 + x²) for any x, though x² may overflow. Error ≤ 2 ulp in f64, ≤ 2 ulp in f32.
+ * log(1 + x²) for any x, though x² may overflow. Error ≤ 3 ulp in f64, ≤ 3 ulp in f32.
  *
  * @example
  * log1pSquare(input("x")); // x = 1e200: 921.0340371976183
  */
 export const log1pSquare = /* @__PURE__ */ unary("log1pSquare", {
-  expand: (_, x: Tensor) => {
-    const large = gt(abs(x), LARGE);
-    const near = where(large, 1, x);
-    return where(large, log(where(large, abs(x), 1)).mul(2), log1p(near.mul(near)));
+  expand: (precision, x: Tensor) => {
+    // beyond LARGE twice log|x|, by the same logarithm
+    const size = abs(x);
+    const large = gt(size, LARGE);
+    const q = size.mul(size);
+    const y = log1pOfPositive(precision, q, where(large, size.mul(0.0625), q.add(1)));
+    return where(lt(size, Infinity), where(large, y.mul(2).add(LOG_256), y), size);
   },
   // 2x/(1 + x²), by x + 1/x where x² might overflow
   vjp: (g, _, x: Tensor) => {
@@ -111,5 +115,27 @@ export const log1pSquare = /* @__PURE__ */ unary("log1pSquare", {
     return [
       scale(g, where(large, constant(2).div(far.add(constant(1).div(far))), near.mul(2).div(near.mul(near).add(1)))),
     ];
+  },
+});
+
+/** Beyond it x/m is told by the quotient of the roots, and 1 is nothing beside it. */
+const VAST = { f32: 1e36, f64: 1e300 } as const;
+
+/**
+ * log(1 + x/m), x ≥ 0 and m > 0 finite, though x/m may overflow. Error ≤ 3 ulp in f64, ≤ 3 ulp in f32.
+ *
+ * @example
+ * log1pQuotient(input("x"), 1e-300); // x = 1e300: 1381.5510557964274
+ */
+export const log1pQuotient = /* @__PURE__ */ binary("log1pQuotient", {
+  expand: (precision, x: Tensor, m: Tensor) => {
+    const q = x.div(m);
+    const large = gt(q, VAST[precision]);
+    const y = log1pOfPositive(precision, q, where(large, sqrt(x).div(sqrt(m)), q.add(1)));
+    return where(large, y.mul(2), y);
+  },
+  vjp: (g, _, x: Tensor, m: Tensor) => {
+    const sum = x.add(m);
+    return [scale(g, constant(1).div(sum)), scale(g.neg(), x.div(sum).div(m))];
   },
 });
