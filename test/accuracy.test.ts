@@ -17,9 +17,12 @@ import {
   logBesselIRest,
   logBesselK,
 } from "../src/ops/bessel.ts";
+import { betaIInverse, logitBetaIInverse } from "../src/ops/betaInverse.ts";
 import { bd0, log1pmx, logRatio } from "../src/ops/deviance.ts";
 import { erf, erfc, erfcx } from "../src/ops/error.ts";
+import { expintE1 } from "../src/ops/expint.ts";
 import { digamma, lgamma, polygamma, trigamma } from "../src/ops/gamma.ts";
+import { gammaPInverse, logGammaPInverse } from "../src/ops/gammaInverse.ts";
 import { logBetaI, logBetaIc } from "../src/ops/incompleteBeta.ts";
 import { logGammaP, logGammaQ } from "../src/ops/incompleteGamma.ts";
 import { input } from "../src/ops/leaves.ts";
@@ -50,8 +53,10 @@ import type { Precision, Tensor } from "../src/tensor.ts";
 import { cases, computed, ofY, type Row, references } from "./distributions/case.ts";
 import bessel from "./reference/bessel.json" with { type: "json" };
 import elementary from "./reference/elementary.json" with { type: "json" };
+import expint from "./reference/expint.json" with { type: "json" };
 import incompleteBeta from "./reference/incomplete-beta.json" with { type: "json" };
 import incompleteGamma from "./reference/incomplete-gamma.json" with { type: "json" };
+import incompleteInverse from "./reference/incomplete-inverse.json" with { type: "json" };
 import special from "./reference/special.json" with { type: "json" };
 
 interface Entry {
@@ -186,7 +191,7 @@ function specialFunctions(): void {
   }
 }
 
-/** Functions with loops: relative, of logarithms of Bessel functions and zeta near their zeros absolute. */
+/** Functions with loops: relative, of logarithms of Bessel functions, zeta and inverses near their zeros absolute. */
 const loops: Record<string, (...x: [Tensor, Tensor, Tensor, Tensor]) => Tensor> = {
   logGammaP: (a, x) => logGammaP(a, x),
   logGammaQ: (a, x) => logGammaQ(a, x),
@@ -200,18 +205,24 @@ const loops: Record<string, (...x: [Tensor, Tensor, Tensor, Tensor]) => Tensor> 
   logBesselIRest: (n, x) => logBesselIRest(n, x),
   logBesselK: (n, x) => logBesselK(n, x),
   logZeta: (s, q) => logZeta(s, q),
+  gammaPInverse: (a, p, q) => gammaPInverse(a, p, q),
+  logGammaPInverse: (a, p, q) => logGammaPInverse(a, p, q),
+  betaIInverse: (a, b, p, q) => betaIInverse(a, b, p, q),
+  logitBetaIInverse: (a, b, p, q) => logitBetaIInverse(a, b, p, q),
+  expintE1: (x) => expintE1(x),
 };
 
 function functionsWithLoops(): void {
   const four = ["a", "b", "c", "d"].map((name) => input(name, { rows: true })) as [Tensor, Tensor, Tensor, Tensor];
-  for (const { fn, precision, args: columns, value } of [...incompleteGamma, ...incompleteBeta, ...bessel]) {
+  const tables = [...incompleteGamma, ...incompleteBeta, ...bessel, ...incompleteInverse, ...expint];
+  for (const { fn, precision, args: columns, value } of tables) {
     const f = loops[fn];
     if (!f) continue; // derivatives have bounds of their own beside them
     const width = precision as Precision;
     const data = Object.fromEntries(columns.map((column, i) => ["abcd"[i] as string, column]));
     evaluate({ y: f(...four) }, data, { precision: width, executor: "simd" }).y.forEach((got, i) => {
       const truth = value[i] as number;
-      const size = Math.max(Math.abs(truth), /logBessel|Zeta/.test(fn) ? 1 : 0);
+      const size = Math.max(Math.abs(truth), /logBessel|Zeta|^log.*Inverse/.test(fn) ? 1 : 0);
       const point = columns.map((column) => column[i] as number);
       note(fn, width, regionOf(point[0] as number), "relative", Math.abs(got - truth) / size, point.join(", "));
     });
@@ -245,8 +256,9 @@ function ofFamily(name: string, family: AnyFamily, rows: readonly Row[]): void {
     note(`${name} ${method}`, "f64", hasY ? regionOfRow(row) : "all", "relative", error, where);
   }
   // what f32 cannot hold is another distribution there
-  const held = rows.filter((row) => row.y !== undefined && single(row.y, ...Object.values(row.params)));
-  const keys = Object.keys(held[0]?.params ?? {});
+  const able = rows.filter((row) => row.y !== undefined && single(row.y, ...Object.values(row.params)));
+  const keys = Object.keys(able[0]?.params ?? {});
+  const held = able.filter(({ params }) => keys.every((key) => key in params));
   const set = family.parametrizations.find((s) => keys.length > 0 && keys.every((key) => s.names.includes(key)));
   if (!set) return;
   const params = set.to(parameterInputs(set.params, () => true));

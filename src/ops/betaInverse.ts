@@ -151,8 +151,9 @@ function solve(a: Operand, b: Operand, p: Operand, q: Operand) {
 /**
  * x with I_x(a, b) = p, a, b > 0: the quantile of Beta(a, b). q = 1 − p; the smaller of both is taken at its word, so that
  * either tail may be as small as numbers are. 1 − x with all its digits is `betaIInverse(b, a, q, p)`. Relative error
- * ≤ 1e-14 in f64, ≤ 1e-5 in f32, beside what rounding p or q makes; below 1e-18 that of exp(log x), 1e-16·|log x|. Its
- * derivatives are those of the smaller of p and q.
+ * ≤ 1e-14 + 2e-15/m in f64, ≤ 1e-6 + 1e-7/m in f32, m the smallest of a, b and 1: a tail like xᵐ moves x by so much with
+ * its last digit; beside what rounding p or q makes, and below 1e-18 that of exp(log x), 1e-16·|log x|. Its derivatives
+ * are those of the smaller of p and q.
  *
  * @example
  * betaIInverse(2, 3, input("p"), input("q")); // p = 0.25, q = 0.75: 0.24302208375607628
@@ -163,7 +164,8 @@ export function betaIInverse(a: Operand, b: Operand, p: Operand, q: Operand): Te
 }
 
 /**
- * log(x/(1 − x)) of the same x: it tells x near 0, however small, and x near 1 alike. −∞ at p = 0, ∞ at q = 0.
+ * log(x/(1 − x)) of the same x: it tells x near 0, however small, and x near 1 alike. −∞ at p = 0, ∞ at q = 0. Its error
+ * is that bound, relative, and absolute near 0.
  *
  * @example
  * logitBetaIInverse(2, 3, input("p"), input("q")); // p = 0, q = 1: −∞
