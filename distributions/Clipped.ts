@@ -76,6 +76,7 @@ export function Clipped<P extends Spec, Q extends Spec, S extends Constraint>(
     also: others as never,
     support: restricted(support, lower, upper),
     elementwise: base.elementwise,
+    ...(rules.check && { check: rules.check }),
     logProb: (p, y) => {
       const rest = density(p, y);
       const low = atLower ? where(eq(y, lower), logCdf(p, full([], lower)), rest) : rest;

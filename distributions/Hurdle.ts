@@ -75,6 +75,7 @@ export function Hurdle<P extends Spec, Q extends Spec, S extends Constraint>(
     also: also as never,
     support: base.support,
     elementwise: base.elementwise,
+    ...(base.rules.check && { check: base.rules.check }),
     logProb: (all, y) => {
       const none = eq(y, 0);
       return where(none, log(all.zeroProb), logShare(all).add(logDensity(own(all), where(none, 1, y))));

@@ -3,6 +3,7 @@ import {
   at,
   broadcast,
   type Constraint,
+  checkEach,
   component,
   componentwise,
   concat,
@@ -196,6 +197,7 @@ export function Mixture<P extends Spec, Q extends Spec, S extends Constraint>(
     params: { weightLogits: logOdds(k), ...repeatedSpec(base.params, k) },
     also: both as never,
     support,
+    ...(rules.check && { check: checkEach(rules.check, base, k) }),
     logProb: (params, y) =>
       logMean(
         params,

@@ -59,6 +59,7 @@ export function Rounded<P extends Spec, Q extends Spec, S extends Constraint>(
     also: others as never,
     support: multiples(width, least, most),
     elementwise: base.elementwise,
+    ...(rules.check && { check: rules.check }),
     logProb: (p, y) => between(p, unit(y).sub(0.5).mul(width), unit(y).add(0.5).mul(width)),
     cdf,
     survival,

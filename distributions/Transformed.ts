@@ -124,6 +124,7 @@ export function transformed<P extends Spec, Q extends Spec, S extends Constraint
     also: also as never,
     support: range,
     elementwise: base.elementwise,
+    ...(rules.check && { check: rules.check }),
     ...((narrower || rules.bounds || map.bounds) && { bounds }),
     logProb: (all, y) => {
       const x = inverse(all, y);

@@ -101,8 +101,11 @@ export function Truncated<P extends Spec, Q extends Spec, S extends Constraint, 
     also: also as never,
     support: restricted(support, least, most),
     elementwise: base.elementwise,
-    // y of integers may have one value only
-    ...(given.length === 2 && !support.discrete && { check: ascending("lower", "upper") }),
+    check: (where, values, rows) => {
+      rules.check?.(where, values, rows);
+      // y of integers may have one value only
+      if (given.length === 2) ascending("lower", "upper", { equal: support.discrete })(where, values, rows);
+    },
     ...(given.length > 0 || rules.bounds
       ? {
           bounds: (all) => {

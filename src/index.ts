@@ -121,6 +121,7 @@ export {
 } from "./distribution/within.ts";
 export {
   cdfOf,
+  checkEach,
   component,
   componentwise,
   convertEach,

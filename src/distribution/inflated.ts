@@ -115,6 +115,7 @@ export function inflatedRules(
       : undefined;
   const marks = landmarks ?? (mode && ((params: Tensors<Spec>) => reshape(mode(params), [1])));
   return {
+    ...(rules.check && { check: rules.check }),
     logProb: (params, y) => {
       const isPoint = at.map((a) => eq(y, a)).reduce((x, z) => or(x, z));
       const elsewhere = discrete ? y : where(isPoint, support.interior, y);

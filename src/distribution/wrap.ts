@@ -5,7 +5,8 @@ import { at, broadcast, stack } from "../ops/shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { logProbBetween } from "./between.ts";
 import { type CdfMethod, cdf, type Formulas, logProb } from "./guard.ts";
-import type { Also, KnownValues, Spec, Tensors } from "./types.ts";
+import type { Also, Check, KnownValues, Spec, Tensors } from "./types.ts";
+import type { Numbers } from "./values.ts";
 
 /** Constraints of k sets of parameters. */
 export type RepeatedSpec<P extends Spec> = { readonly [K in keyof P]: Repeated<P[K]> };
@@ -78,6 +79,26 @@ export const knownOf = (known: KnownValues, rows: number, k: number, j: number):
       return [name, values.filter((_, i) => Math.floor(i / size) % k === j)];
     }),
   );
+
+/** The rule `check` of a family made of k sets of a base's parameters: the base's own, of each of them. */
+export function checkEach(
+  check: Check,
+  { parametrizations }: { readonly parametrizations: readonly Also<Spec, Spec>[] },
+  k: number,
+): Check {
+  const names = new Set(parametrizations.flatMap(({ params }) => Object.keys(params)));
+  return (where, values, rows) => {
+    for (let j = 0; j < k; j++) {
+      const part = ({ data, rows: own }: Numbers): Numbers => {
+        const size = data.length / (own ?? 1) / k;
+        const kept = data.filter((_, i) => Math.floor(i / size) % k === j);
+        return own === undefined ? { data: kept } : { data: kept, rows: own };
+      };
+      const theirs = Object.entries(values).filter(([name]) => names.has(name));
+      check(where, Object.fromEntries(theirs.map(([name, numbers]) => [name, part(numbers)])), rows);
+    }
+  };
+}
 
 /** The cdf of a base, its survival or the log of one, for any y, outside the support too; undefined without a rule. */
 export function cdfOf(base: Formulas, method: CdfMethod): ((params: Tensors<Spec>, y: Tensor) => Tensor) | undefined {

@@ -1,7 +1,23 @@
 // What a family gets without a formula: the joint cdf and marginal quantiles of Independent, modes and entropies of
 // mixtures against 50-digit values, and how fits recover what samples were drawn from.
-import { fit } from "thetastar";
-import { Bernoulli, Categorical, Independent, Mixture, Normal } from "thetastar/distributions";
+import { expMap, fit } from "thetastar";
+import {
+  Bernoulli,
+  Categorical,
+  Clipped,
+  DiscreteUniform,
+  Gumbel,
+  Independent,
+  Inflated,
+  Mixture,
+  Normal,
+  Rounded,
+  Shifted,
+  Transformed,
+  Truncated,
+  Uniform,
+  ZeroInflated,
+} from "thetastar/distributions";
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/compile/evaluate.ts";
 import { logProb } from "../../src/distribution/guard.ts";
@@ -110,6 +126,37 @@ describe("Independent: products and vectors of what the elements have", () => {
       ] as never),
     ).toThrow("row 1");
   });
+});
+
+test("what is made of a family refuses the parameters that the family refuses", () => {
+  const wrong = { lower: 3, upper: 1 };
+  const message = /lower must (not be above|be below) upper; they are 3 and 1/;
+  const made: Readonly<Record<string, () => unknown>> = {
+    Clipped: () => Clipped(Uniform, { lower: 0 })(wrong),
+    Truncated: () => Truncated(Uniform, { lower: 0 })(wrong),
+    Rounded: () => Rounded(Uniform, 0.5)(wrong),
+    Shifted: () => Shifted(Uniform)({ ...wrong, shift: 1 }),
+    ZeroInflated: () => ZeroInflated(DiscreteUniform)({ ...wrong, zeroProb: 0.5 }),
+    Inflated: () => Inflated(Uniform, [0, 1])({ ...wrong, inflation: [0.5, 0.25, 0.25] }),
+  };
+  for (const name in made) expect(made[name], name).toThrow(message);
+  // of several sets the one that is wrong
+  const sets = { lower: [0, 3], upper: [1, 1] };
+  expect(() => Independent(Uniform, 2)(sets)).toThrow(message);
+  expect(() => Mixture(Uniform, 2)({ weights: [0.5, 0.5], ...sets })).toThrow(message);
+  const rows = { lower: [[0, 0], [0, 3]], upper: [1, 1] }; // biome-ignore format: short
+  expect(() => Independent(Uniform, 2)(rows)).toThrow("lower must be below upper; row 1 has 3 and 1");
+  expect(Mixture(Uniform, 2)({ weights: [0.5, 0.5], lower: [0, 1], upper: [1, 2] }).mean()).toBe(1);
+});
+
+test("an entropy whose tails are powers of y: Fréchet's, 1 + γ + γ/k + log(s/k)", () => {
+  const euler = 0.5772156649015329;
+  for (const k of [0.2, 0.7, 3])
+    near(
+      Transformed(Gumbel, expMap)({ loc: Math.log(2), scale: 1 / k }).entropy(),
+      1 + euler + euler / k + Math.log(2 / k),
+      1e-11,
+    );
 });
 
 describe("modes and entropies of mixtures", () => {
