@@ -5,7 +5,7 @@ import { cos, sin } from "../ops/math.ts";
 import { perRow } from "../ops/rows.ts";
 import { concat, reshape } from "../ops/shape.ts";
 import type { Constant } from "./arithmetic.ts";
-import { freeOf, quantiles, splines } from "./spline.ts";
+import { quantiles, reflections, splines } from "./spline.ts";
 
 /** What a basis remembers of the data, in plain numbers. */
 export type Learned = Readonly<Record<string, readonly number[]>>;
@@ -57,16 +57,30 @@ const integerIn = (call: Call, name: string, least: number): number | undefined 
 const ascending = (x: ArrayLike<number>): Float64Array => Float64Array.from(x).sort();
 const distinctCount = (sorted: Float64Array): number => sorted.reduce((n, v, i) => n + Number(v !== sorted[i - 1]), 0);
 
+/** A row of a basis: how many columns, and what writes those of x into `out` from `at` on. */
+interface Row {
+  readonly count: number;
+  readonly write: (x: number, out: Float64Array, at: number) => void;
+}
+
 /** A basis each of whose rows depends on one value of x. */
 const rowwise =
-  (rowOf: (learned: Learned) => (x: number) => ArrayLike<number>): Basis["columns"] =>
+  (rowOf: (learned: Learned) => Row): Basis["columns"] =>
   (x, learned) => {
-    const row = rowOf(learned);
-    const columns = row(x[0] ?? 0).length;
-    const values = new Float64Array(x.length * columns);
-    for (let i = 0; i < x.length; i++) values.set(row(x[i] as number), i * columns);
-    return { values, columns };
+    const { count, write } = rowOf(learned);
+    const values = new Float64Array(x.length * count);
+    for (let i = 0; i < x.length; i++) write(x[i] as number, values, i * count);
+    return { values, columns: count };
   };
+
+/** The columns that are left of `own`, which `fill` fills. */
+const partOf = (own: Float64Array, from: number, to: number, fill: (x: number) => void): Row => ({
+  count: to - from,
+  write: (x, out, at) => {
+    fill(x);
+    for (let j = from; j < to; j++) out[at + j - from] = own[j] as number;
+  },
+});
 
 /**
  * The recurrence p_{k+1} = (x − α_k) p_k − (n_k/n_{k−1}) p_{k−1} of the polynomials orthogonal over the values of x, by
@@ -103,20 +117,23 @@ export function recurrence(x: ArrayLike<number>, degree: number): Learned {
 }
 
 /** The orthonormal polynomials of degrees 1, 2, … at x. */
-export const orthonormal = ({ alpha = [], norms = [] }: Learned): ((x: number) => number[]) => {
+export function orthonormal({ alpha = [], norms = [] }: Learned): Row {
   const lengths = norms.map(Math.sqrt);
-  return (x) => {
-    let before = 0;
-    let last = 1;
-    return alpha.map((center, k) => {
-      const ratio = k === 0 ? 0 : (norms[k + 1] as number) / (norms[k] as number);
-      const next = (x - center) * last - ratio * before;
-      before = last;
-      last = next;
-      return next / (lengths[k + 2] as number);
-    });
+  return {
+    count: alpha.length,
+    write: (x, out, at) => {
+      let before = 0;
+      let last = 1;
+      for (let k = 0; k < alpha.length; k++) {
+        const ratio = k === 0 ? 0 : (norms[k + 1] as number) / (norms[k] as number);
+        const next = (x - (alpha[k] as number)) * last - ratio * before;
+        before = last;
+        last = next;
+        out[at + k] = next / (lengths[k + 2] as number);
+      }
+    },
   };
-};
+}
 
 const poly: Basis = {
   inputs: ["degree", "coefs", "raw", "simple"],
@@ -135,12 +152,11 @@ const poly: Basis = {
   columns: /* @__PURE__ */ rowwise((learned) => {
     const [degree] = learned.raw ?? [];
     if (degree === undefined) return orthonormal(learned);
-    return (x) => {
-      let product = 1;
-      return Float64Array.from({ length: degree }, () => {
-        product *= x;
-        return product;
-      });
+    return {
+      count: degree,
+      write: (x, out, at) => {
+        for (let j = 0, product = x; j < degree; j++, product *= x) out[at + j] = product;
+      },
     };
   }),
 };
@@ -197,18 +213,28 @@ const ns: Basis = {
   },
   columns: /* @__PURE__ */ rowwise(({ knots = [], ends = [], intercept = [] }) => {
     const all = repeat(ends, 4, knots);
+    const count = all.length - 4;
     const from = intercept[0] === 1 ? 0 : 1;
-    const at = (x: number, derivative = 0): Float64Array => splines(all, 4, x, derivative).subarray(from);
+    const whole = new Float64Array(count);
+    // without an intercept the first spline is left out
+    const own = whole.subarray(from);
+    const at = (end: number, derivative: number): Float64Array =>
+      splines(all, 4, derivative)(end, new Float64Array(count)).subarray(from);
     // curvature zero at both ends, and straight lines beyond
-    const free = freeOf(ends.map((end) => at(end, 2)));
-    const lines = ends.map((end) => ({ value: at(end), slope: at(end, 1) }));
+    const free = reflections(ends.map((end) => at(end, 2)));
+    const lines = ends.map((end) => ({ value: at(end, 0), slope: at(end, 1) }));
     const [low, high] = ends as [number, number];
-    return (x) => {
-      if (x >= low && x <= high) return free(at(x));
-      const side = x < low ? 0 : 1;
-      const { value, slope } = lines[side] as (typeof lines)[number];
-      return free(value.map((v, i) => v + (x - (ends[side] as number)) * (slope[i] as number)));
-    };
+    const inside = splines(all, 4);
+    return partOf(own, ends.length, own.length, (x) => {
+      if (x >= low && x <= high) inside(x, whole);
+      else {
+        const side = x < low ? 0 : 1;
+        const { value, slope } = lines[side] as (typeof lines)[number];
+        const beyond = x - (ends[side] as number);
+        for (let j = 0; j < own.length; j++) own[j] = (value[j] as number) + beyond * (slope[j] as number);
+      }
+      free(own);
+    });
   }),
 };
 
@@ -223,7 +249,9 @@ const bs: Basis = {
   columns: /* @__PURE__ */ rowwise(({ knots = [], ends = [], degree = [], intercept = [] }) => {
     const order = (degree[0] as number) + 1;
     const all = repeat(ends, order, knots);
-    return (x) => splines(all, order, x).subarray(intercept[0] === 1 ? 0 : 1);
+    const own = new Float64Array(all.length - order);
+    const fill = splines(all, order);
+    return partOf(own, intercept[0] === 1 ? 0 : 1, own.length, (x) => fill(x, own));
   }),
 };
 
@@ -253,13 +281,12 @@ const pbs: Basis = {
     const before = around.slice(count - size, count).map((v) => v - period);
     const after = around.slice(1, size + 1).map((v) => v + period);
     const all = [...before, ...around, ...after];
-    return (x) => {
-      const inside = x >= low && x <= high ? x : x - period * Math.floor((x - low) / period);
-      const open = splines(all, size + 1, inside);
-      const closed = open.slice(0, count);
-      for (let i = 0; i < size; i++) closed[i] = (closed[i] as number) + (open[count + i] as number);
-      return closed.subarray(intercept[0] === 1 ? 0 : 1);
-    };
+    const own = new Float64Array(count + size);
+    const fill = splines(all, size + 1);
+    return partOf(own, intercept[0] === 1 ? 0 : 1, count, (x) => {
+      fill(x >= low && x <= high ? x : x - period * Math.floor((x - low) / period), own);
+      for (let i = 0; i < size; i++) own[i] = (own[i] as number) + (own[count + i] as number);
+    });
   }),
 };
 
@@ -306,9 +333,12 @@ const scale: Basis = {
     if (!(by > 0)) throw wrong(call, `x must vary; its deviation is ${by}`, "Leave the term out.");
     return { center: [center], scale: [by] };
   },
-  columns: /* @__PURE__ */ rowwise(({ center = [], scale: by = [] }) => (x) => [
-    (x - (center[0] as number)) / (by[0] as number),
-  ]),
+  columns: /* @__PURE__ */ rowwise(({ center = [], scale: by = [] }) => ({
+    count: 1,
+    write: (x, out, at) => {
+      out[at] = (x - (center[0] as number)) / (by[0] as number);
+    },
+  })),
 };
 
 /** The kinds of basis by their names. */

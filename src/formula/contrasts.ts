@@ -33,9 +33,13 @@ const RULES: Readonly<Record<string, (levels: readonly string[]) => Coding>> = {
   helmert: ({ length: n }) => coding(n, numbered(n - 1), (i, j) => (i <= j ? -1 : i === j + 1 ? j + 1 : 0)),
   polynomial: ({ length: n }) => {
     const scores = Array.from({ length: n }, (_, i) => i + 1);
-    const rows = scores.map(orthonormal(recurrence(scores, n - 1)));
+    const { count, write } = orthonormal(recurrence(scores, n - 1));
+    const values = new Float64Array(n * count);
+    scores.forEach((score, i) => {
+      write(score, values, i * count);
+    });
     const names = numbered(n - 1).map((k) => [".L", ".Q", ".C"][Number(k) - 1] ?? `^${k}`);
-    return coding(n, names, (i, j) => (rows[i] as number[])[j] as number);
+    return { values, names };
   },
 };
 

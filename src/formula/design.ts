@@ -69,16 +69,23 @@ interface Values {
   readonly offset?: Float64Array;
 }
 
-const gapIn = (block: Block, row: number): boolean => {
-  if (block.kind === "factor") return block.codes[row] === -1;
-  for (let j = 0; j < block.columns; j++) if (Number.isNaN(block.values[row * block.columns + j])) return true;
-  return false;
-};
-/** The first variable with a gap in a row, by its name. */
-function gap({ names }: Terms, { blocks, offset }: Values, row: number): string | undefined {
-  const at = blocks.findIndex((block) => gapIn(block, row));
-  if (at >= 0) return names[at];
-  return offset && Number.isNaN(offset[row]) ? "the offset" : undefined;
+/** Of each row the name of a variable that has a gap there. */
+function gapsOf({ names }: Terms, { blocks, offset }: Values, rows: number): (row: number) => string | undefined {
+  const which = new Uint16Array(rows);
+  const mark = (block: Block, as: number): void => {
+    if (block.kind === "factor") {
+      for (let row = 0; row < rows; row++) if (block.codes[row] === -1) which[row] = as;
+      return;
+    }
+    const { values, columns } = block;
+    for (let at = 0; at < rows * columns; at++)
+      if (Number.isNaN(values[at])) which[columns === 1 ? at : Math.floor(at / columns)] = as;
+  };
+  if (offset) mark({ kind: "numbers", values: offset, columns: 1 }, names.length + 1);
+  // backwards, so that the first variable is named
+  for (let at = blocks.length - 1; at >= 0; at--) mark(blocks[at] as Block, at + 1);
+  const named = [undefined, ...names, "the offset"];
+  return (row) => named[which[row] as number];
 }
 
 const noGaps = (where: string, name: string, row: number): RangeError =>
@@ -91,13 +98,14 @@ export function wholeRows(
   missing: Missing,
   gapOf: (row: number) => string | undefined,
 ): Int32Array {
-  const rows: number[] = [];
+  const rows = new Int32Array(count);
+  let kept = 0;
   for (let row = 0; row < count; row++) {
     const name = gapOf(row);
-    if (name === undefined) rows.push(row);
+    if (name === undefined) rows[kept++] = row;
     else if (missing === "error") throw noGaps(where, name, row);
   }
-  return Int32Array.from(rows);
+  return rows.slice(0, kept);
 }
 
 /** An offset is a block without a column, so that indices of variables hold. */
@@ -138,11 +146,7 @@ function encoder(saved: SavedDesign, found: Terms, plan: Plan): Encoder {
           ? recall(found.variables[at] as Terms["variables"][number], source, saved.variables[at] as Remembered)
           : NOTHING,
       );
-      return encoded(
-        plan,
-        values,
-        wholeRows(where, source.rows, missing, (row) => gap(found, values, row)),
-      );
+      return encoded(plan, values, wholeRows(where, source.rows, missing, gapsOf(found, values, source.rows)));
     },
     toJSON: () => saved,
   };
@@ -177,7 +181,7 @@ export function learnDesign(
   const values = valuesOf(found, source, (at) => (learned[at] as (typeof learned)[number]).block);
   const inTerms = new Set(found.terms.flat());
   return {
-    gap: (row) => gap(found, values, row),
+    gap: gapsOf(found, values, source.rows),
     names: found.names,
     rows: source.rows,
     design: (rows) => {
