@@ -77,7 +77,7 @@ export interface Fitted<F extends AnyFamily = AnyFamily, X = Features> {
   readonly params: Readonly<Record<string, unknown>>;
   /**
    * Of a model with formulas the coefficients by parameter and column, `coefficients.mean.ethN`, on the scale of the head;
-   * those of constant() are "(Intercept)". Empty without formulas.
+   * those of constant() are "(Intercept)", and of classes those of the first are 0. Empty without formulas.
    */
   readonly coefficients: Coefficients;
   /** Of a model with formulas: the rows of the data that were used, how many were not, and which columns were left out. */

@@ -109,8 +109,8 @@ interface Standard {
   readonly mean: Float64Array;
   readonly sd: Float64Array;
 }
-/** By parameter, then by column: a number, or one for each free number of the parameter. */
-export type Coefficients = Readonly<Record<string, Readonly<Record<string, number | Float64Array>>>>;
+/** By parameter, then by column. A parameter of several free numbers is several: `logits[0]`, `logits[1]`. */
+export type Coefficients = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** The formulas behind encoders: x has the columns `names`. */
 function formulasOf(
@@ -159,16 +159,14 @@ function formulasOf(
       return Object.fromEntries(
         heads.flatMap((head, i): [string, Coefficients[string]][] => {
           const { names, values } = ofHead(parts[i]?.columns, head.prefix, standard, at);
-          const sizes = head.names.map((name) => parameters.find((one) => one.name === name)?.size ?? 1);
-          const width = sizes.reduce((sum, size) => sum + size, 0);
-          return head.names.map((parameter, k) => {
-            const from = sizes.slice(0, k).reduce((sum, size) => sum + size, 0);
-            const size = sizes[k] as number;
-            const own = names.map((name, row): [string, number | Float64Array] => {
-              const numbers = values.slice(row * width + from, row * width + from + size);
-              return [name, size === 1 ? (numbers[0] as number) : numbers];
-            });
-            return [parameter, Object.fromEntries(own)];
+          // a parameter of several free numbers is several: logits[0], logits[1]
+          const outputs = head.names.flatMap((name) => {
+            const size = parameters.find((one) => one.name === name)?.size ?? 1;
+            return size === 1 ? [name] : Array.from({ length: size }, (_, k) => `${name}[${k}]`);
+          });
+          return outputs.map((output, k) => {
+            const own = names.map((name, row) => [name, values[row * outputs.length + k] as number] as const);
+            return [output, Object.fromEntries(own)];
           });
         }),
       );

@@ -13,6 +13,7 @@ const pages = [
   "README.md",
   "docs/guide.md",
   "docs/engine.md",
+  "docs/formulas.md",
   "docs/mse-vs-nll.md",
   "docs/distributions/write-your-own.md",
 ];
