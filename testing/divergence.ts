@@ -1,6 +1,8 @@
 // Laws of the divergence of one member of a family from another, where the family has a formula for it.
 import { fromFree, klDivergence } from "thetastar";
+import { grid } from "./integral.ts";
 import { close, type SetLaw, same } from "./law.ts";
+import { given } from "./subject.ts";
 
 /** How far the other member's free numbers lie. */
 const APART = [0.25, -0.25];
@@ -9,13 +11,15 @@ const DRAWS = 2000;
 /** What holds of divergences. */
 export const divergenceLaws: readonly SetLaw[] = [
   {
-    name: "the divergence is not negative, 0 from itself, and within four standard errors of a mean over draws",
+    name: "the divergence is not negative, 0 from itself, and the sum over all y, or four standard errors from a mean over draws",
     when: (s) => s.rules.kl !== undefined && s.rules.sample !== undefined,
-    run: ({ d, family, free, known, set }) => {
+    run: ({ d, family, free, known, scalar, set, support }) => {
       const itself = klDivergence(d, d);
       close(itself.value as number, 0, 1e-14, "the divergence from itself");
       same(itself.estimated, false, "whether it is estimated");
-      const y = d.sample(DRAWS, { seed: `divergence of ${family.name}` });
+      // draws of integers may all be the same
+      const all = scalar && support.discrete;
+      const y = all ? given(support, grid(d).y) : d.sample(DRAWS, { seed: `divergence of ${family.name}` });
       const logs = d.logProb(y as never) as unknown as Float64Array;
       for (const by of APART) {
         const other = fromFree(
@@ -28,6 +32,14 @@ export const divergenceLaws: readonly SetLaw[] = [
         if (!(value >= 0)) throw new Error(`the divergence is ${value}.`);
         const others = other.logProb(y as never) as unknown as Float64Array;
         const terms = logs.map((v, i) => v - (others[i] as number));
+        if (all) {
+          const sum = terms.reduce(
+            (sum, v, i) => (logs[i] === -Infinity ? sum : sum + Math.exp(logs[i] as number) * v),
+            0,
+          );
+          close(value, sum, 1e-10, "the divergence");
+          continue;
+        }
         const mean = terms.reduce((sum, v) => sum + v, 0) / DRAWS;
         if (mean === Infinity) {
           same(value, Infinity, "the divergence");

@@ -18,6 +18,8 @@ const LARGEST = 1.7976931348623157e308;
 const SMALLEST = 2.2250738585072014e-308;
 const MOST_INTEGER = 9007199254740992;
 const MOST_STEPS = 400;
+/** Where Newton's steps have stopped to better an error that is no more than this, of a logarithm or of y, it is rounding. */
+const ROUNDING = 1e-13;
 
 /** A number between, about half the floating-point numbers of the bracket away from each end. */
 function middle(lo: number, hi: number): number {
@@ -119,7 +121,7 @@ function leastBetween(
   const y = new Float64Array(n);
   // of integers: how far the other side of the quantile is looked for, NaN once it has been found
   const stride = new Float64Array(n).fill(Number.NaN);
-  // Newton's steps go on while each quarters the error: one from far out may halve it for ever
+  // Newton's steps go on while each takes more than half of the error: one from far out may halve it for ever
   const before = new Float64Array(n).fill(Infinity);
   const half = discrete ? middleInteger : middle;
   for (let i = 0; i < n; i++) {
@@ -154,8 +156,11 @@ function leastBetween(
       const size = Math.abs(e);
       const next = newton?.[i] as number;
       // a step may also be small because the slope is not to be trusted: far out it is exp of a difference of large numbers
-      if (Math.abs(next - here) <= 2.3e-16 * Math.abs(here) && size < 1e-6) finish(i, here);
-      else if (!discrete && size <= (before[i] as number) / 4 && next > a && next < b) {
+      const away = Math.abs(next - here);
+      const better = size <= 0.4 * (before[i] as number);
+      const rounded = !better && size <= ROUNDING * Math.max(1, -Math.min(logP[i] as number, logQ[i] as number));
+      if (away <= (rounded ? ROUNDING : 2.3e-16) * Math.abs(here) && size < 1e-6) finish(i, here);
+      else if (!discrete && better && next > a && next < b) {
         y[i] = next;
         before[i] = size;
       } else {
