@@ -11,6 +11,7 @@ import type { Fitted } from "./fitted.ts";
 import {
   type LikeData,
   type Observations,
+  type Plan,
   planOf,
   type RegressionData,
   type TrainingData,
@@ -38,6 +39,9 @@ export interface RegressionOptions<F extends AnyFamily> extends Omit<FitOptions<
 
 /** Milliseconds of a fit that shows no progress. */
 const SHORT = 250;
+
+/** Is it a maximum of the likelihood, which says how certain it is? */
+const certain = ({ exact, solved, objective }: Plan): boolean => (exact || solved) && objective.name === "nll";
 
 const pause = (): Promise<void> =>
   new Promise((resolve) => {
@@ -111,7 +115,10 @@ export async function fit(
       signal?.throwIfAborted();
       next = loop.next(goOn);
     }
-    return next.value;
+    const { value } = next;
+    if (!certain(plan)) return value;
+    const { estimated } = await import("../inference/estimate.ts");
+    return estimated(value, plan);
   } finally {
     line?.done();
     loop.return(undefined as never);

@@ -98,7 +98,12 @@ export interface Fitted<F extends AnyFamily = AnyFamily, X = Features> {
 }
 
 /** η of rows of standardized x, in the precision of training. */
-export function freeOutputs(state: State, built: BuiltModel, layout: Layout, x: Float64Array): Float64Array {
+export function freeOutputs(
+  state: Pick<State, "units" | "theta" | "precision">,
+  built: BuiltModel,
+  layout: Layout,
+  x: Float64Array,
+): Float64Array {
   const { columns } = state.units;
   const theta = input("theta", { shape: [state.theta.length] });
   const data = columns > 0 ? input("x", { shape: [columns], rows: true }) : input("x");

@@ -8,18 +8,18 @@ import type { AnyFamily } from "../distribution.ts";
 import type { Model } from "../model.ts";
 import { input } from "../ops/leaves.ts";
 import { full } from "../ops/shape.ts";
-import { sizeOf } from "../tensor.ts";
+import { sizeOf, type Tensor } from "../tensor.ts";
 import type { Layout } from "./descend.ts";
 import type { Units } from "./fitted.ts";
 
 /** The parameters behind η when y is moved back to the user's units. */
-function inUnits(family: AnyFamily, set: Parametrization, by: Moved, rows: boolean): Tensors<Spec> {
+export function inUnits(family: AnyFamily, set: Parametrization, by: Moved, eta: Tensor): Tensors<Spec> {
   // estimated parameters do not depend on the values of known ones
   const stand = Object.entries(knownSpec(set)).map(([name, c]) => [
     name,
     full(c.shape, c.contains([1]) ? 1 : c.interior),
   ]);
-  const own = constrain(set, input("eta", { shape: [set.freeSize], rows }), Object.fromEntries(stand));
+  const own = constrain(set, eta, Object.fromEntries(stand));
   if (by.shift === 0 && by.scale === 1) return own;
   const shift = by.shift === 0 ? undefined : input("shift");
   const scale = by.scale === 1 ? undefined : input("scale");
@@ -28,7 +28,8 @@ function inUnits(family: AnyFamily, set: Parametrization, by: Moved, rows: boole
 
 /** Values of bare parameters, as users see them. */
 function values(family: AnyFamily, set: Parametrization, eta: Float64Array, by: Moved): Record<string, unknown> {
-  const found = evaluate(inUnits(family, set, by, false), { eta, ...by });
+  const at = input("eta", { shape: [set.freeSize] });
+  const found = evaluate(inUnits(family, set, by, at), { eta, ...by });
   return Object.fromEntries(
     set.layout
       .filter(({ constraint }) => !constraint.known)
@@ -48,8 +49,10 @@ export function parameters(
   const bare = (at: Float64Array): Record<string, unknown> => values(family, set, at, by);
   if (heads.length > 0 && heads.every(({ layer }) => layer.constant)) return bare(eta(new Float64Array(1)));
   // moving y moves η in a straight line, too, for a location or the logarithm of a scale
-  const outer = (inner: Float64Array): Float64Array =>
-    evaluate({ eta: unconstrain(set, inUnits(family, set, by, true)) }, { eta: inner, ...by }).eta;
+  const outer = (inner: Float64Array): Float64Array => {
+    const at = input("eta", { shape: [set.freeSize], rows: true });
+    return evaluate({ eta: unconstrain(set, inUnits(family, set, by, at)) }, { eta: inner, ...by }).eta;
+  };
   return (
     formulas?.coefficients(x, set.layout, theta, layout) ??
     heads.find(({ layer }) => layer.straight)?.layer.straight?.(heads, set.layout, x, eta, outer, bare) ??

@@ -43,6 +43,8 @@ export interface Prepared {
   readonly layout: Layout;
   readonly units: Units;
   readonly task: Task;
+  /** Σw of the training rows: their number, where they weigh alike. */
+  readonly observations: number;
   /** θ is where the likelihood is greatest, by the family's rule `mle`. */
   readonly solved: boolean;
   /** A mean loss in the units of the data. */
@@ -223,6 +225,9 @@ export function prepare(
     built,
     layout,
     units,
+    observations: all.weight
+      ? split.training.reduce((sum, row) => sum + ((all.weight as Float64Array)[row] as number), 0)
+      : training.rows,
     solved: solution !== undefined,
     inUnits: { training: unitsOfLoss(objective, training), validation: unitsOfLoss(measured, held) },
     task: {

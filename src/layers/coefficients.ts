@@ -5,7 +5,7 @@ import type { Standardization } from "../data/features.ts";
  * The points [columns + 2, columns]: the mean of x, one standard deviation from it in each column, and one point more, on
  * the other side in all columns, which tells whether η is a straight line there.
  */
-function points(columns: number): Float64Array {
+export function points(columns: number): Float64Array {
   const at = new Float64Array((columns + 2) * columns);
   for (let j = 0; j < columns; j++) {
     at[(j + 1) * columns + j] = 1;
@@ -24,7 +24,7 @@ interface Coefficients {
  * The coefficients of chosen ones of `k` free numbers, from η at the points, in the units of x; undefined where η is no
  * straight line, so that there are none.
  */
-function coefficients(
+export function coefficients(
   eta: Float64Array,
   k: number,
   { mean, sd }: Standardization,

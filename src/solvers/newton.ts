@@ -27,9 +27,17 @@ export interface Solution {
   readonly failure?: { readonly value: number; readonly epoch: number };
 }
 
+const dot = (x: Float64Array, y: Float64Array): number => x.reduce((sum, v, i) => sum + v * (y[i] as number), 0);
+/** A decrement that is this part of the objective is near the end. */
+const NEAR = 1e-9;
+/** Steps near the end: each doubles the digits. */
+const MOST_NEAR = 4;
+
 /**
  * Newton's method, damped as Levenberg and Marquardt do: (H + λI)d = −g, λ growing tenfold until the objective falls.
- * It ends where a step would gain less than rounding can tell, or than `tolerance`.
+ * Near the end, where rounding hides what a step gains, the gradient says whether it was one for the better: half the
+ * decrement gᵀH⁻¹g is what is left to gain. It ends where the decrement no longer halves, or, with a `tolerance`, where a
+ * step gains no more than that.
  */
 export function* newton(
   { start, at, product, watched }: Problem,
@@ -41,6 +49,7 @@ export function* newton(
   const hessian = new Float64Array(size * size);
   let theta = Float64Array.from(start);
   let damping = 0;
+  let polished = 0;
   const last = (stopped: Solution["stopped"]): Solution => ({ theta, epoch: history.length, history, stopped });
   let now = at(theta);
   if (!(Math.abs(now.objective) < Infinity)) return { ...last("failure"), failure: { value: now.objective, epoch: 1 } };
@@ -53,7 +62,20 @@ export function* newton(
     }
     let gain = 0;
     let stuck = true;
-    for (let trial = 0; trial < 40; trial++) {
+    const full = tolerance === undefined ? solve(hessian, now.gradient) : undefined;
+    const left = full ? dot(full, now.gradient) : Infinity;
+    const near = full !== undefined && left <= NEAR * (1 + Math.abs(now.objective));
+    if (near) {
+      const point = theta.map((t, i) => t - (full[i] as number));
+      const next = at(point);
+      const after = solve(hessian, next.gradient);
+      if (after && dot(after, next.gradient) < left / 2) {
+        theta = point;
+        now = next;
+        stuck = ++polished === MOST_NEAR;
+      }
+    }
+    for (let trial = 0; trial < 40 && !near; trial++) {
       const step = solve(hessian, now.gradient, damping);
       if (step) {
         const point = theta.map((t, i) => t - (step[i] as number));
@@ -67,15 +89,14 @@ export function* newton(
           break;
         }
         // nothing left to gain but rounding
-        if (step.reduce((s, d, i) => s + d * (now.gradient[i] as number), 0) <= 1e-15 * (1 + Math.abs(now.objective)))
-          break;
+        if (dot(step, now.gradient) <= 1e-15 * (1 + Math.abs(now.objective))) break;
       }
       damping = damping === 0 ? 1e-6 : damping * 10;
     }
     const record: Iteration = { epoch, objective: now.objective, ...(watched && { validation: watched(theta) }) };
     history.push(record);
     if ((yield record) === false) return last("callback");
-    if (stuck || gain <= (tolerance ?? 1e-14 * (1 + Math.abs(now.objective)))) return last("tolerance");
+    if (stuck || (!near && gain <= (tolerance ?? 0))) return last("tolerance");
   }
   return last("epochs");
 }

@@ -1,0 +1,90 @@
+// What a fit to the greatest likelihood tells beside its parameters: how certain they are, and how well they do.
+import type { Constraint } from "../constraint.ts";
+import type { Features } from "../data/features.ts";
+import type { KeysOf, OutOf, Spec } from "../distribution/types.ts";
+import type { AnyFamily, SetsOf } from "../distribution.ts";
+import type { DistributionOf, Fitted } from "./fitted.ts";
+
+/** The ends between which a parameter lies. */
+export interface Limits {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** How the ends are found: by the curvature at the estimate, or from how far the likelihood falls beside it. */
+export type IntervalMethod = "wald" | "profile";
+export interface ConfidenceOptions {
+  readonly method?: IntervalMethod;
+}
+
+/** How a fit came to its end. */
+export interface Convergence {
+  /** Newton steps; of a formula 1. */
+  readonly iterations: number;
+  /** gᵀH⁻¹g of the log-likelihood: twice what is left to gain; infinite where H is not positive definite. */
+  readonly decrement: number;
+  /** Of the Hessian scaled to a diagonal of ones: its largest eigenvalue over its smallest. */
+  readonly condition: number;
+}
+
+/** What is said of any fit to the greatest likelihood. */
+export interface Certainty {
+  /** n = Σw, the number of rows where they weigh alike. */
+  readonly observations: number;
+  /** Number of parameters estimated. */
+  readonly df: number;
+  /** Σ w log p(y), in the units of the data. */
+  readonly logLikelihood: number;
+  /** −2 log-likelihood + 2 df (Akaike). */
+  readonly aic: number;
+  /** AIC with Hurvich and Tsai's correction for few rows, 2 df (df + 1) / (n − df − 1). */
+  readonly aicc: number;
+  /** −2 log-likelihood + df log n (Schwarz). */
+  readonly bic: number;
+  /** Of the numbers in `names`, a row for each: the inverse of the observed information. NaN where that has none. */
+  readonly covariance: readonly Float64Array[];
+  /** What the rows of `covariance` are of: "rate", "mean.age". */
+  readonly names: readonly string[];
+  readonly convergence: Convergence;
+  /** What is wrong with these numbers, if anything: an estimate without bound, a likelihood that is flat. */
+  readonly warnings: readonly string[];
+  /** The table: estimates, standard errors, and what is above. */
+  toString(): string;
+}
+
+type ValuesOf<P extends Spec> = { readonly [K in keyof P]: OutOf<P[K]> };
+type LimitsIn<Value> = Value extends number ? Limits : readonly Limits[];
+
+/** Bare parameters fitted to y alone. */
+export interface Estimate<F extends AnyFamily = AnyFamily, P extends Spec = F["params"]>
+  extends Omit<Fitted<F, undefined>, "params">,
+    Certainty {
+  readonly params: ValuesOf<P>;
+  /** In the form of `params`: by the delta method from the free scale. */
+  readonly stderr: ValuesOf<P>;
+  /** Found on the free scale, so that they lie inside the parameter's set. Level 0.95 unless said. */
+  confidence(level?: number, options?: ConfidenceOptions): { readonly [K in keyof P]: LimitsIn<OutOf<P[K]>> };
+  /** The fitted distribution: what `predict()` gives. */
+  readonly distribution: DistributionOf<F, false>;
+}
+
+/** Numbers by parameter and coefficient: `mean.age`. */
+export type ByCoefficient<Value> = Readonly<Record<string, Readonly<Record<string, Value>>>>;
+
+/** Linear heads fitted to y given x. */
+export interface Regression<F extends AnyFamily = AnyFamily, X = Features> extends Fitted<F, X>, Certainty {
+  /** On the free scale (of a mean that is positive its logarithm), in the units of x: `coefficients.mean.age`. */
+  readonly coefficients: ByCoefficient<number>;
+  readonly stderr: ByCoefficient<number>;
+  confidence(level?: number, options?: ConfidenceOptions): ByCoefficient<Limits>;
+}
+
+/** What fitting a model whose heads are linear or bare resolves to. */
+export type EstimateOf<F extends AnyFamily, X> = undefined extends X
+  ? Estimate<F, SomeOf<SetsOf<F>>>
+  : Regression<F, X>;
+
+/** The parameters of any of a family's sets. */
+type SomeOf<Q extends Spec> = {
+  readonly [K in KeysOf<Q> & string]: Q extends { readonly [Key in K]: infer C extends Constraint } ? C : never;
+};

@@ -1,0 +1,276 @@
+// Standard errors, intervals and criteria of a fit to the greatest likelihood, computed when they are first asked for.
+import type { Parametrization } from "../distribution/parametrization.ts";
+import { decode } from "../distribution/values.ts";
+import type { ByCoefficient, Certainty, ConfidenceOptions, Convergence, Limits } from "../fit/estimate.ts";
+import type { Fitted } from "../fit/fitted.ts";
+import { smooth } from "../fit/likelihood.ts";
+import type { Plan } from "../fit/plan.ts";
+import type { Prepared } from "../fit/prepare.ts";
+import { takesNoFeatures } from "../model.ts";
+import { inverse, type Spectrum, spectrum } from "../solvers/inverse.ts";
+import { sizeOf } from "../tensor.ts";
+import { logarithm, normalQuantile } from "./chance.ts";
+import { asItIs, bareValues, type Coordinates, coefficients, type Name, product } from "./coordinates.ts";
+import { profile } from "./profile.ts";
+import { table } from "./table.ts";
+
+/** The likelihood around its greatest. */
+export interface Around {
+  readonly plan: Plan;
+  readonly theta: Float64Array;
+  /** n = Σw. */
+  readonly observations: number;
+  /** −Σ w log p(y)/n in the units used inside, its gradient, and its Hessian [θ, θ]. */
+  readonly objective: number;
+  readonly gradient: Float64Array;
+  readonly hessian: Float64Array;
+  /** Covariance of θ; undefined where the Hessian is not positive definite. */
+  readonly covariance: Float64Array | undefined;
+  /** H⁻¹g: what a step of Newton's method would still change. */
+  readonly step: Float64Array | undefined;
+}
+
+/** The Hessian of a smooth function, column by column. */
+export function hessianAt(
+  point: Float64Array,
+  along: (point: Float64Array, direction: Float64Array) => Float64Array,
+): Float64Array {
+  const n = point.length;
+  const hessian = new Float64Array(n * n);
+  const unit = new Float64Array(n);
+  for (let j = 0; j < n; j++) {
+    unit[j] = 1;
+    hessian.set(along(point, unit), j * n);
+    unit[j] = 0;
+  }
+  // rounding leaves the two halves apart
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < i; j++) {
+      const both = ((hessian[i * n + j] as number) + (hessian[j * n + i] as number)) / 2;
+      hessian[i * n + j] = both;
+      hessian[j * n + i] = both;
+    }
+  return hessian;
+}
+
+function around(plan: Plan, theta: Float64Array): Around {
+  const { observations, task } = plan.prepared;
+  const n = theta.length;
+  const { at, product: along, release } = smooth(task, plan.settings);
+  try {
+    const { objective, gradient } = at(theta);
+    const hessian = hessianAt(theta, along);
+    const inverted = inverse(hessian, n);
+    const covariance = inverted?.map((v) => v / observations);
+    const step = inverted && product(inverted, gradient, n, n, 1);
+    return { plan, theta, observations, objective, gradient, hessian, covariance, step };
+  } finally {
+    release();
+  }
+}
+
+/** Of numbers with slopes in θ: their covariance, NaN where θ has none. */
+function covarianceOf({ slopes, values }: Coordinates, theta: Float64Array | undefined): Float64Array[] {
+  const m = values.length;
+  const n = slopes.length / m;
+  if (!theta) return Array.from({ length: m }, () => new Float64Array(m).fill(Number.NaN));
+  const turned = Float64Array.from(slopes, (_, k) => slopes[(k % m) * n + Math.floor(k / m)] as number);
+  const all = product(product(slopes, theta, m, n, n), turned, m, n, m);
+  return Array.from({ length: m }, (_, i) => all.slice(i * m, (i + 1) * m));
+}
+const roots = (covariance: readonly Float64Array[]): Float64Array =>
+  Float64Array.from(covariance, (row, i) => Math.sqrt(row[i] as number));
+
+const labelOf = ({ parameter, term }: Name): string =>
+  term === "" ? parameter : term.startsWith("[") ? parameter + term : `${parameter}.${term}`;
+
+/** Numbers by parameter, then by coefficient. */
+function byCoefficient<Value>(names: readonly Name[], value: (i: number) => Value): ByCoefficient<Value> {
+  const all: Record<string, Record<string, Value>> = {};
+  names.forEach(({ parameter, term }, i) => {
+    all[parameter] = { ...all[parameter], [term === "" ? parameter : term]: value(i) };
+  });
+  return all;
+}
+
+/** Numbers by bare parameter: `form` makes of its elements what users see. */
+function byParameter<Value, Form>(
+  { layout }: Parametrization,
+  values: ArrayLike<Value>,
+  form: (own: readonly Value[], place: Parametrization["layout"][number]) => Form,
+): Record<string, Form> {
+  let from = 0;
+  const own = layout.filter(({ constraint }) => !constraint.known);
+  return Object.fromEntries(
+    own.map((place) => {
+      const size = sizeOf(place.constraint.shape);
+      from += size;
+      return [place.name, form(Array.prototype.slice.call(values, from - size, from), place)];
+    }),
+  );
+}
+
+/** A step of this share of what a number moves by, where nothing is left to gain, leads to an estimate without bound. */
+const ENDLESS = 0.2;
+/** Of the scaled Hessian's eigenvalues, the smallest over the largest: the likelihood is flat to rounding. */
+const FLAT = 1e-12;
+
+/** What is wrong with an estimate, if anything. */
+function warningsOf({ theta, step }: Around, { names, slopes }: Coordinates, { values, vectors }: Spectrum): string[] {
+  const n = theta.length;
+  const found: string[] = [];
+  const endless = names.filter((_, i) => {
+    const row = slopes.subarray(i * n, (i + 1) * n);
+    return step && Math.abs(product(row, step, 1, n, 1)[0] as number) > ENDLESS * Math.max(...row.map(Math.abs));
+  });
+  if (endless.length > 0)
+    found.push(`the likelihood rises for ever along ${endless.map(labelOf).join(", ")}: there is no finite estimate`);
+  if (!((values[0] as number) > FLAT * (values[n - 1] as number))) {
+    const along = vectors[0] as Float64Array;
+    const most = Math.max(...along.map(Math.abs));
+    const which = names.filter((_, i) => {
+      const row = slopes.subarray(i * n, (i + 1) * n);
+      return Math.abs(product(row, along, 1, n, 1)[0] as number) > 0.1 * most * Math.max(...row.map(Math.abs));
+    });
+    found.push(`the likelihood is flat along ${which.map(labelOf).join(", ")}: there are no standard errors`);
+  }
+  return found;
+}
+
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+/** Ends of the free numbers behind bare parameters, as ends of the parameters. */
+function onOwnScale(prepared: Prepared, ends: readonly Limits[]): Limits[] {
+  const at = (side: "lower" | "upper") =>
+    bareValues(
+      prepared,
+      Float64Array.from(ends, (end) => end[side]),
+    ).values;
+  const [a, b] = [at("lower"), at("upper")];
+  return Array.from(a, (x, i) => ({ lower: Math.min(x, b[i] as number), upper: Math.max(x, b[i] as number) }));
+}
+
+/** Adds to a fitted model what its likelihood says of it. */
+export function estimated(fitted: Fitted, plan: Plan): Fitted & Certainty {
+  const { prepared } = plan;
+  const { built, model, observations } = prepared;
+  const theta = Float64Array.from(fitted.theta);
+  const df = theta.length;
+  const bare = takesNoFeatures(model);
+  const here = once(() => around(plan, theta));
+  /** What is linear in θ, in which intervals are found. */
+  const free = once(() => (bare ? asItIs(prepared, theta) : coefficients(prepared, theta)));
+  const shown = once(() => (bare ? bareValues(prepared, theta) : free()));
+  const covariance = once(() => covarianceOf(shown(), here().covariance));
+  const scaled = once(() => spectrum(here().hessian, df));
+  const warnings = once(() => warningsOf(here(), free(), scaled()));
+  const logLikelihood = -observations * (fitted.history.at(-1)?.objective ?? Number.NaN);
+  const aic = 2 * df - 2 * logLikelihood;
+
+  /** Parameters whose elements are each a function of one free number, so that ends of one are ends of the other. */
+  const elementwise = (): boolean =>
+    built.set.layout.every(({ constraint, size }) => constraint.known || sizeOf(constraint.shape) === size);
+  const limitsAt = (level: number, { method = "wald" }: ConfidenceOptions): Limits[] => {
+    if (!(level > 0 && level < 1))
+      throw new RangeError(`confidence: level must lie between 0 and 1; came ${String(level)}. Try 0.95.`);
+    if (method !== "wald" && method !== "profile")
+      throw new RangeError(`confidence: method must be "wald" or "profile"; came ${String(method)}. Choose one.`);
+    const z = normalQuantile((1 + level) / 2);
+    const around = (values: Float64Array, errors: Float64Array): Limits[] =>
+      Array.from(values, (value, i) => {
+        const reach = z * (errors[i] as number);
+        return { lower: value - reach, upper: value + reach };
+      });
+    if (bare && !elementwise()) {
+      if (method === "profile")
+        throw new TypeError(
+          `confidence: profile needs parameters that vary each by itself; those of ${model.family.name} do not. Use "wald".`,
+        );
+      return around(shown().values, roots(covariance()));
+    }
+    const { values } = free();
+    const ends =
+      method === "profile"
+        ? profile(here(), free(), z)
+        : around(values, roots(covarianceOf(free(), here().covariance)));
+    return bare ? onOwnScale(prepared, ends) : ends;
+  };
+
+  const own = {
+    observations,
+    df,
+    logLikelihood,
+    aic,
+    aicc: observations > df + 1 ? aic + (2 * df * (df + 1)) / (observations - df - 1) : Infinity,
+    get bic(): number {
+      return df * logarithm(observations) - 2 * logLikelihood;
+    },
+    get names(): string[] {
+      return shown().names.map(labelOf);
+    },
+    get covariance(): Float64Array[] {
+      return covariance();
+    },
+    get stderr(): Record<string, unknown> {
+      const errors = roots(covariance());
+      if (!bare) return byCoefficient(shown().names, (i) => errors[i] as number);
+      return byParameter(built.set, errors, (values, { constraint }) => decode(constraint, values, 0));
+    },
+    get convergence(): Convergence {
+      const { gradient, step } = here();
+      const { values } = scaled();
+      return {
+        iterations: fitted.epoch,
+        decrement: step ? observations * (product(step, gradient, 1, df, 1)[0] as number) : Infinity,
+        condition: (values[df - 1] as number) / (values[0] as number),
+      };
+    },
+    get warnings(): string[] {
+      return warnings();
+    },
+    confidence: (level = 0.95, options: ConfidenceOptions = {}): Record<string, unknown> => {
+      const limits = limitsAt(level, options);
+      if (!bare) return byCoefficient(shown().names, (i) => limits[i] as Limits);
+      return byParameter(built.set, limits, (values, { constraint }) =>
+        constraint.shape.length === 0 ? values[0] : values,
+      );
+    },
+    toString: (): string => {
+      const { names, values } = shown();
+      const stderr = roots(covariance());
+      return table({
+        title: `${model.family.name} by maximum likelihood, ${observations} observations`,
+        tested: !bare,
+        names,
+        values,
+        stderr,
+        limits: limitsAt(0.95, {}),
+        logLikelihood,
+        df,
+        aic,
+        bic: own.bic,
+        warnings: warnings(),
+      });
+    },
+  };
+  const more = bare
+    ? {
+        get distribution(): unknown {
+          return (fitted.predict as () => unknown)();
+        },
+      }
+    : {
+        get coefficients(): ByCoefficient<number> {
+          const { names, values } = free();
+          return byCoefficient(names, (i) => values[i] as number);
+        },
+      };
+  const properties = { ...Object.getOwnPropertyDescriptors(own), ...Object.getOwnPropertyDescriptors(more) };
+  return Object.defineProperties(fitted, properties) as Fitted & typeof own;
+}

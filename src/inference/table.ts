@@ -1,0 +1,63 @@
+// The table of a fit: what statisticians expect to see printed.
+import type { Limits } from "../fit/estimate.ts";
+import { normalTails } from "./chance.ts";
+import type { Name } from "./coordinates.ts";
+
+/** All that is printed. */
+export interface Printed {
+  readonly title: string;
+  /** Numbers that are not zero by nature are tested: coefficients. */
+  readonly tested: boolean;
+  readonly names: readonly Name[];
+  readonly values: ArrayLike<number>;
+  readonly stderr: ArrayLike<number>;
+  readonly limits: readonly Limits[];
+  readonly logLikelihood: number;
+  readonly df: number;
+  readonly aic: number;
+  readonly bic: number;
+  readonly warnings: readonly string[];
+}
+
+/** A number in five digits, as short as it can be said. */
+function show(x: number): string {
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? "–" : x > 0 ? "∞" : "−∞";
+  const size = Math.abs(x);
+  const text = size !== 0 && (size < 1e-4 || size >= 1e6) ? x.toExponential(3) : String(Number(x.toPrecision(5)));
+  return text.replace("-", "−");
+}
+const showChance = (p: number): string => (p < 1e-4 ? "<0.0001" : p.toFixed(4));
+
+/** Columns of equal width, numbers to the right. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, j) => Math.max(...rows.map((row) => row[j]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, j) => (j === 0 ? cell.padEnd(widths[j] as number) : cell.padStart(widths[j] as number)))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** The table as lines of text. */
+export function table(p: Printed): string {
+  const head = p.tested
+    ? ["", "estimate", "stderr", "z", "p", "95 % from", "to"]
+    : ["", "estimate", "stderr", "95 % from", "to"];
+  const body = p.names.map(({ parameter, term }, i) => {
+    const [value, error] = [p.values[i] as number, p.stderr[i] as number];
+    const { lower, upper } = p.limits[i] as Limits;
+    const label = p.tested ? (term === "" ? parameter : term) : term === "" ? parameter : `${parameter}${term}`;
+    const z = value / error;
+    const test = Number.isFinite(z) ? [z.toFixed(2).replace("-", "−"), showChance(normalTails(z))] : ["–", "–"];
+    return [`  ${label}`, show(value), show(error), ...(p.tested ? test : []), show(lower), show(upper)];
+  });
+  const [first, ...rest] = columns([head, ...body]) as [string, ...string[]];
+  const lines = rest.flatMap((line, i) => {
+    const { parameter } = p.names[i] as Name;
+    const starts = p.tested && parameter !== p.names[i - 1]?.parameter;
+    return starts ? [parameter, line] : [line];
+  });
+  const ends = `log-likelihood ${show(p.logLikelihood)} with ${p.df} parameter${p.df === 1 ? "" : "s"}; AIC ${show(p.aic)}, BIC ${show(p.bic)}`;
+  return [p.title, first, ...lines, ends, ...p.warnings.map((w) => `Warning: ${w}.`)].join("\n");
+}

@@ -1,0 +1,15 @@
+import { fit, model, linear, constant } from "thetastar";
+import { Gamma, Normal, Bernoulli, Poisson, StudentT, Weibull, Beta, Categorical } from "thetastar/distributions";
+const y = [2.1, 0.7, 3.3, 1.9, 0.4, 5.2, 2.8, 1.1, 0.9, 2.2, 3.9, 1.3];
+const time = performance.now();
+const g: any = await fit(Gamma, y);
+console.log(String(g)); console.log(g.stderr, g.confidence(0.95), g.confidence(0.95, {method: "profile"}), g.convergence, g.covariance, g.names, g.aicc);
+console.log(String(await fit(Normal, y)));
+const t: any = await fit(StudentT, y); console.log(String(t), t.confidence(0.95, {method:"profile"}));
+const x = {age: [1,2,3,4,5,6,7,8,9,10,11,12], sex: [0,1,0,1,1,1,0,0,1,0,1,0]};
+const p: any = await fit(model(Poisson, { rate: linear() }), { x, y: [1,2,1,4,5,3,6,8,9,7,12,15] });
+console.log(String(p), p.coefficients, p.stderr, p.confidence(0.9, {method:"profile"}), p.convergence);
+const n: any = await fit(model(Normal, linear()), { x, y }); console.log(String(n));
+const s: any = await fit(model(Bernoulli, linear()), { x: {age: x.age}, y: [0,0,0,0,0,0,1,1,1,1,1,1] }); console.log(String(s), s.convergence);
+const c: any = await fit(model(Categorical(["a","b","c"]), linear()), { x: {age: x.age}, y: ["a","b","c","a","b","b","c","c","a","b","a","c"] }); console.log(String(c));
+console.log(performance.now()-time);
