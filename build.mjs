@@ -2,7 +2,7 @@
 // since a process waits for each of them; what is loaded on demand lies apart (docs/design/004-build.md).
 // `node build.mjs [folder]`, by default dist.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { rolldown } from "rolldown";
 
 /** @type {import("rolldown").InputOptions} */
@@ -50,30 +50,34 @@ const pure = {
 };
 
 const folder = process.argv[2] ?? "dist";
-async function write(input, file, plugin) {
-  const bundle = await rolldown({ ...options, input, plugins: [pure, { name: "beside", ...plugin }] });
-  const path = join(folder, file);
-  const { output: chunks } = await bundle.write({ ...output, file: path });
-  // an export at the start of a line is how publint tells a module
-  writeFileSync(path, readFileSync(path, "utf8").replace(/export\{(?=[^{}]*\};?\s*(?:\/\/#.*)?\s*$)/, "\nexport{"));
-  return new Set(chunks.flatMap((chunk) => chunk.moduleIds ?? []));
+/** Writes one part of the package: its file, and beside it those that are loaded on demand, which share its modules. */
+async function write(input, file, plugin = {}) {
+  const bundle = await rolldown({
+    ...options,
+    input: { [basename(file, ".js")]: input },
+    plugins: [pure, { name: "beside", ...plugin }],
+    // files loaded on demand take from the entry what they share with it, under names that nobody else knows
+    preserveEntrySignatures: "allow-extension",
+  });
+  const dir = join(folder, dirname(file));
+  const names = { entryFileNames: "[name].js", chunkFileNames: "[name].js" };
+  const { output: chunks } = await bundle.write({ ...output, dir, ...names });
+  for (const { fileName, type } of chunks) {
+    if (type !== "chunk") continue;
+    const path = join(dir, fileName);
+    // an export at the start of a line is how publint tells a module
+    writeFileSync(path, readFileSync(path, "utf8").replace(/export\{(?=[^{}]*\};?\s*(?:\/\/#.*)?\s*$)/, "\nexport{"));
+  }
+  return chunks.flatMap((chunk) => chunk.moduleIds ?? []);
 }
 
-/** Modules imported on demand: files of their own, which import nothing of the engine. */
-const onDemand = new Set();
+/** What needs nothing of the engine: `train` has it in the library's file, and whoever only fits downloads it apart. */
+const alone = ["../solvers/newton.ts", "./progress.ts"];
 await write("src/index.ts", "src/index.js", {
-  resolveId(source, importer, { kind }) {
-    if (kind !== "dynamic-import") return undefined;
-    onDemand.add(join(importer, "..", source));
-    return beside(`./${basename(source, ".ts")}.js`);
-  },
+  resolveId: (source, _, { kind }) =>
+    kind === "dynamic-import" && alone.includes(source) ? beside(`./${basename(source, ".ts")}.js`) : undefined,
 });
-for (const input of onDemand)
-  for (const id of await write(input, `src/${basename(input, ".ts")}.js`, {}))
-    if (id.endsWith("tensor.ts"))
-      throw new Error(
-        `build: ${input} would bring a second engine, whose ops are others. Import it when the library is.`,
-      );
+for (const module of alone) await write(join("src/fit", module), `src/${basename(module, ".ts")}.js`);
 await write("distributions/index.ts", "distributions/index.js", {
   resolveId: (source) => (source === "thetastar" ? beside("../src/index.js") : undefined),
 });

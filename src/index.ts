@@ -137,7 +137,18 @@ export {
 } from "./distribution/wrap.ts";
 export { type AnyFamily, closedForm, distribution, type Family, withConstraints } from "./distribution.ts";
 export type { Epoch, Layout, Place } from "./fit/descend.ts";
-export { type FitOptions, fit, type RegressionOptions } from "./fit/fit.ts";
+export type {
+  ByCoefficient,
+  Certainty,
+  ConfidenceOptions,
+  Convergence,
+  Estimate,
+  EstimateOf,
+  IntervalMethod,
+  Limits,
+  Regression,
+} from "./fit/estimate.ts";
+export { type FitOptions, fit, type RegressionOptions, type SolveOptions } from "./fit/fit.ts";
 export type { DistributionOf, Fitted } from "./fit/fitted.ts";
 export { type Column, column, type KnownData } from "./fit/known.ts";
 export { betaNll, mse, nll, type Objective } from "./fit/objectives.ts";
@@ -172,13 +183,16 @@ export {
   zeros,
 } from "./layers/initialize.ts";
 export type {
+  BareLayer,
   BuildOptions,
   BuiltLayer,
   Declaration,
   Layer,
   LayerContext,
   LayerDescription,
+  LinearHead,
   Network,
+  StraightLayer,
 } from "./layers/layer.ts";
 export { constant, type LinearOptions, linear } from "./layers/linear.ts";
 export { layerNorm } from "./layers/norm.ts";

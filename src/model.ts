@@ -5,16 +5,16 @@ import type { Estimated, KeysOf, Spec, Tensors } from "./distribution/types.ts";
 import type { AnyFamily, SetsOf } from "./distribution.ts";
 import { asLayer, checkHead } from "./layers/chain.ts";
 import { zeros } from "./layers/initialize.ts";
-import type { Declaration, Layer, LayerContext, Network } from "./layers/layer.ts";
+import type { Declaration, Layer, LayerContext, LinearHead, Network } from "./layers/layer.ts";
 import { constant } from "./layers/linear.ts";
 import { foldName } from "./ops/random.ts";
 import { concat, full, reshape, slice } from "./ops/shape.ts";
 import { type Shape, Tensor } from "./tensor.ts";
 
 /** One network for each parameter of exactly one parametrization. */
-export type HeadsOf<Q extends Spec> = Exclusive<Q, Q>;
-type Exclusive<Q extends Spec, All extends Spec> = Q extends unknown
-  ? { readonly [K in keyof Estimated<Q>]: Network } & {
+export type HeadsOf<Q extends Spec, Kind = Network> = Exclusive<Q, Q, Kind>;
+type Exclusive<Q extends Spec, All extends Spec, Kind> = Q extends unknown
+  ? { readonly [K in keyof Estimated<Q>]: Kind } & {
       readonly [K in Exclude<KeysOf<All>, keyof Q>]?: "is a key of another parametrization";
     }
   : never;
@@ -34,9 +34,14 @@ export interface Head {
   readonly prefix: string;
 }
 
-/** A conditional distribution P(y | f_θ(x)) before θ is known. It is a value: fitting it makes another. */
-export interface Model<F extends AnyFamily = AnyFamily> {
+/**
+ * A conditional distribution P(y | f_θ(x)) before θ is known. It is a value: fitting it makes another. `Linear` is true
+ * where all heads are linear or bare, so that fitting solves it, and says how certain the parameters are.
+ */
+export interface Model<F extends AnyFamily = AnyFamily, Linear extends boolean = boolean> {
   readonly family: F;
+  /** Known to the types alone. */
+  readonly linear?: Linear;
   /** Networks for the parameters of one parametrization … */
   readonly set?: Parametrization;
   readonly heads?: readonly Head[];
@@ -60,13 +65,15 @@ export interface Model<F extends AnyFamily = AnyFamily> {
  * x and y are standardized inside for networks, and all that is reported is in the user's units.
  * Throws a `TypeError` for keys that are no parametrization and for anything that is no network.
  */
-export function model<F extends AnyFamily>(family: F): Model<F>;
+export function model<F extends AnyFamily>(family: F): Model<F, true>;
 export function model<F extends AnyFamily, const S extends Shapes>(
   family: F,
   formula: (theta: { readonly [K in keyof S]: Tensor }, x: Tensor) => OutputsOf<SetsOf<F>>,
   options: { readonly params: S },
 ): Model<F>;
+export function model<F extends AnyFamily>(family: F, network: LinearHead): Model<F, true>;
 export function model<F extends AnyFamily>(family: F, network: Network): Model<F>;
+export function model<F extends AnyFamily>(family: F, heads: HeadsOf<SetsOf<F>, LinearHead>): Model<F, true>;
 export function model<F extends AnyFamily>(family: F, heads: HeadsOf<SetsOf<F>>): Model<F>;
 export function model(family: AnyFamily, what: unknown = constant(), options?: { readonly params: Shapes }): Model {
   if (typeof family !== "function" || !Array.isArray(family.parametrizations))

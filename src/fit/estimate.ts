@@ -3,6 +3,7 @@ import type { Constraint } from "../constraint.ts";
 import type { Features } from "../data/features.ts";
 import type { KeysOf, OutOf, Spec } from "../distribution/types.ts";
 import type { AnyFamily, SetsOf } from "../distribution.ts";
+import type { Coefficients } from "../formula/regression.ts";
 import type { DistributionOf, Fitted } from "./fitted.ts";
 
 /** The ends between which a parameter lies. */
@@ -74,7 +75,7 @@ export type ByCoefficient<Value> = Readonly<Record<string, Readonly<Record<strin
 /** Linear heads fitted to y given x. */
 export interface Regression<F extends AnyFamily = AnyFamily, X = Features> extends Fitted<F, X>, Certainty {
   /** On the free scale (of a mean that is positive its logarithm), in the units of x: `coefficients.mean.age`. */
-  readonly coefficients: ByCoefficient<number>;
+  readonly coefficients: Coefficients;
   readonly stderr: ByCoefficient<number>;
   confidence(level?: number, options?: ConfidenceOptions): ByCoefficient<Limits>;
 }

@@ -6,6 +6,7 @@ import type { Frame } from "../formula/frame.ts";
 import { type Model, model as makeModel } from "../model.ts";
 import { closed } from "./closed.ts";
 import { descend, type Epoch } from "./descend.ts";
+import type { Estimate, EstimateOf, Regression } from "./estimate.ts";
 import { exactly } from "./exact.ts";
 import type { Fitted } from "./fitted.ts";
 import {
@@ -37,6 +38,17 @@ export interface RegressionOptions<F extends AnyFamily> extends Omit<FitOptions<
   readonly validation?: Holdout | RegressionData<F>;
 }
 
+/** Nothing of a training loop is named. */
+interface Untrained {
+  readonly optimizer?: undefined;
+  readonly batch?: undefined;
+  readonly patience?: undefined;
+  readonly objective?: undefined;
+  readonly precision?: "f64";
+}
+/** Options that leave a model of linear heads to be solved. */
+export type SolveOptions<F extends AnyFamily = AnyFamily, X = Features | undefined> = FitOptions<F, X> & Untrained;
+
 /** Milliseconds of a fit that shows no progress. */
 const SHORT = 250;
 
@@ -54,6 +66,9 @@ const pause = (): Promise<void> =>
  * `fit(Normal, y)` fits a family without x. A model with formulas takes named columns, of which y is one:
  * `fit(model(Poisson, { mean: linear("~ age + sex") }), { data, y: "days" })`.
  *
+ * Models of bare parameters and linear heads are solved by a formula or Newton's method, unless something of a training
+ * loop is named; what they resolve to says how certain it is: standard errors, intervals, AIC, and a table to print.
+ *
  * Rejects with a `RangeError` or `TypeError` that names the first offending value before any training starts; with the
  * signal's reason if it is aborted; and if the objective becomes NaN or explodes with a `RangeError` whose `fitted` is
  * the model with the last good parameters.
@@ -62,6 +77,21 @@ const pause = (): Promise<void> =>
  * const fitted = await fit(model(Normal, mlp([64, 64])), { x, y }, { optimizer: adam(1e-3), validation: 0.2, patience: 20 });
  * fitted.predict(x).mean();
  */
+export async function fit<F extends AnyFamily>(
+  family: F,
+  y: Observations<F>,
+  options?: SolveOptions<F, undefined>,
+): Promise<Estimate<F>>;
+export async function fit<F extends AnyFamily, const X extends Features | undefined = undefined>(
+  model: Model<F, true>,
+  data: TrainingData<F, X>,
+  options?: SolveOptions<F, LikeData<X>>,
+): Promise<EstimateOf<F, X>>;
+export async function fit<F extends AnyFamily>(
+  model: Model<F, true>,
+  data: RegressionData<F>,
+  options?: RegressionOptions<F> & Untrained,
+): Promise<Regression<F, Frame>>;
 export async function fit<F extends AnyFamily>(
   family: F,
   y: Observations<F>,

@@ -5,6 +5,7 @@ import { unconstrain } from "../distribution/parametrization.ts";
 import { freeOutputs } from "../fit/fitted.ts";
 import { inUnits } from "../fit/parameters.ts";
 import type { Prepared } from "../fit/prepare.ts";
+import type { Formulas } from "../formula/regression.ts";
 import { grad } from "../grad.ts";
 import { input } from "../ops/leaves.ts";
 import { at, reshape } from "../ops/shape.ts";
@@ -111,6 +112,7 @@ export function coefficients(prepared: Prepared, theta: Float64Array): Coordinat
   const { set } = built;
   const heads = model.heads ?? [];
   const size = theta.length;
+  if (units.formulas) return ofFormulas(prepared, units.formulas, theta);
   const straight = heads.find(({ layer }) => layer.straight)?.layer.straight;
   const alone = heads.length > 0 && heads.every(({ layer }) => layer.constant);
   if (!alone && !(straight && units.x && heads.every(({ layer }) => layer.constant || layer.straight)))
@@ -161,6 +163,29 @@ export function coefficients(prepared: Prepared, theta: Float64Array): Coordinat
       }
     }
   return { names, values: Float64Array.from(numbers), slopes: Float64Array.from(rowsOf.flat()) };
+}
+
+/** The coefficients of formulas, which are linear in θ. */
+function ofFormulas({ built, layout, units }: Prepared, formulas: Formulas, theta: Float64Array): Coordinates {
+  const at = (point: Float64Array) => {
+    const found = formulas.coefficients(units.x, built.set.layout, point, layout);
+    return Object.entries(found).flatMap(([parameter, own]) =>
+      Object.entries(own).map(([term, value]) => ({ parameter, term, value })),
+    );
+  };
+  const unit = new Float64Array(theta.length);
+  const columns = Array.from(theta, (_, j) => {
+    unit[j] = 1;
+    const column = at(unit);
+    unit[j] = 0;
+    return column;
+  });
+  const here = at(theta);
+  return {
+    names: here.map(({ parameter, term }) => ({ parameter, term })),
+    values: Float64Array.from(here, ({ value }) => value),
+    slopes: Float64Array.from(here.flatMap((_, i) => columns.map((column) => column[i]?.value as number))),
+  };
 }
 
 /** θ by the names of its layout. */

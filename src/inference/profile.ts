@@ -40,10 +40,10 @@ function reach(objective: Smooth, around: Around, row: Float64Array, unit: numbe
   const at = { point: around.theta, moved: 0 };
   /** The root of twice the fall at a distance; infinite where the likelihood is not finite. */
   const fall = (distance: number): number => {
-    const found = constrained(objective, around, row, at, Math.sign(unit) * distance);
+    const found = constrained(objective, around, row, at, unit < 0 ? -distance : distance);
     if (!found) return Infinity;
     at.point = found.point;
-    at.moved = Math.sign(unit) * distance;
+    at.moved = unit < 0 ? -distance : distance;
     return Math.sqrt(Math.max(0, 2 * around.observations * (found.objective - around.objective)));
   };
   const size = Math.abs(unit);

@@ -54,6 +54,21 @@ export interface Layer {
   readonly build: (input: Shape, options: BuildOptions) => BuiltLayer;
 }
 
+/** A layer that is linear in its input: as a head it has coefficients. */
+export interface StraightLayer extends Layer {
+  readonly straight: Straight;
+}
+/** A linear layer whose columns a formula makes of named columns of data. */
+export interface FormulaLayer extends Layer {
+  readonly formula: NonNullable<Layer["formula"]>;
+}
+/** A bare set of parameters. */
+export interface BareLayer extends Layer {
+  readonly constant: true;
+}
+/** Heads of models that are solved exactly, with standard errors. */
+export type LinearHead = StraightLayer | FormulaLayer | BareLayer;
+
 /** How a layer was made: its kind and its settings. */
 export type LayerDescription = {
   readonly kind: string;

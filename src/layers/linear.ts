@@ -5,7 +5,7 @@ import { at, broadcast, concat, full, slice } from "../ops/shape.ts";
 import { showShape, type Tensor } from "../tensor.ts";
 import { straight } from "./coefficients.ts";
 import { type Initializer, type InitializerName, initializers, zeros } from "./initialize.ts";
-import type { Layer } from "./layer.ts";
+import type { BareLayer, FormulaLayer, Layer, StraightLayer } from "./layer.ts";
 
 export interface LinearOptions {
   /** The weights at the start, by name or as a function. Default "glorotUniform"; zero in a head. */
@@ -35,7 +35,12 @@ export function checkWidth(where: string, name: string, value: unknown): void {
  * model(Normal, { loc: linear(), scale: constant() }); // linear regression
  * model(NegativeBinomial, { mean: linear("~ eth + sex"), dispersion: linear("~ sex") });
  */
-export function linear(out?: number | string, { initial = "glorotUniform", bias = true }: LinearOptions = {}): Layer {
+export function linear(formula: string): FormulaLayer;
+export function linear(out?: number, options?: LinearOptions): StraightLayer;
+export function linear(
+  out?: number | string,
+  { initial = "glorotUniform", bias = true }: LinearOptions = {},
+): StraightLayer | FormulaLayer {
   if (typeof out === "string") return formulated(out);
   if (out !== undefined) checkWidth("linear", "out", out);
   if (typeof initial === "function") return { ...dense(out, initial, bias), straight };
@@ -80,7 +85,7 @@ export function dense(out: number | undefined, draw: Initializer, bias: boolean,
  * @example
  * model(Gamma, { mean: linear(), dispersion: constant() }); // Gamma regression
  */
-export const constant = (): Layer => ({
+export const constant = (): BareLayer => ({
   name: "constant",
   description: { kind: "constant" },
   constant: true,
@@ -92,7 +97,7 @@ export const constant = (): Layer => ({
 });
 
 /** The layer of a formula, which takes its columns once it is bound to data. */
-function formulated(text: string, columns?: Columns): Layer {
+function formulated(text: string, columns?: Columns): FormulaLayer {
   const layer = {
     name: "linear",
     description: { kind: "linear", formula: text },

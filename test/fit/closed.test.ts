@@ -89,7 +89,7 @@ describe("a fit by a formula", () => {
     async (_, family, y) => {
       for (const { names } of family.parametrizations) {
         const one = model(family, Object.fromEntries(names.map((name: string) => [name, constant()])) as Any);
-        const fitted = (await fit(one as Any, { y: y as Any })) as Fitted;
+        const fitted = (await fit(one as Any, { y: y as Any })) as unknown as Fitted;
         expect(fitted.history).toHaveLength(1);
         const best = logLikelihood(family, fitted.params, y);
         expect(best).toBeGreaterThan(-Infinity);
@@ -98,8 +98,8 @@ describe("a fit by a formula", () => {
           expect(logLikelihood(family, other, y), JSON.stringify(other)).toBeLessThanOrEqual(best + 1e-9);
         const weight = y.map((_, i) => 1 + (i % 3));
         const repeated = y.flatMap((v, i) => Array.from({ length: weight[i] as number }, () => v));
-        const weighted = (await fit(one as Any, { y: y as Any, weight })) as Fitted;
-        const again = (await fit(one as Any, { y: repeated as Any })) as Fitted;
+        const weighted = (await fit(one as Any, { y: y as Any, weight })) as unknown as Fitted;
+        const again = (await fit(one as Any, { y: repeated as Any })) as unknown as Fitted;
         const numbers = (v: unknown): number[] =>
           typeof v === "number" ? [v] : Array.from(v as ArrayLike<unknown>).flatMap(numbers);
         const flat = ({ params }: Fitted) => Object.values(params).flatMap(numbers);
