@@ -7,6 +7,7 @@ import { inUnits } from "../fit/parameters.ts";
 import type { Prepared } from "../fit/prepare.ts";
 import type { Formulas } from "../formula/regression.ts";
 import { grad } from "../grad.ts";
+import { coefficients as coefficientsAt, points } from "../layers/coefficients.ts";
 import { input } from "../ops/leaves.ts";
 import { at, reshape } from "../ops/shape.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
@@ -118,7 +119,7 @@ export function coefficients(prepared: Prepared, theta: Float64Array): Coordinat
   if (!alone && !(straight && units.x && heads.every(({ layer }) => layer.constant || layer.straight)))
     return asItIs(prepared, theta);
   const k = set.freeSize;
-  const eta = linearEta(prepared, theta, straight && !alone ? straight.points(units.columns) : new Float64Array(1));
+  const eta = linearEta(prepared, theta, straight && !alone ? points(units.columns) : new Float64Array(1));
   const rows = eta.values.length / k;
   // moving y moves η; in a straight line for a location or the logarithm of a scale
   const { shift, scale } = units.y;
@@ -135,7 +136,7 @@ export function coefficients(prepared: Prepared, theta: Float64Array): Coordinat
   const all = Array.from({ length: k }, (_, i) => i);
   const read = (numbers: Float64Array) => {
     if (alone || !straight || !units.x) return { weight: new Float64Array(0), bias: numbers.slice(0, k) };
-    return straight.coefficients(numbers, k, units.x)?.(all);
+    return coefficientsAt(numbers, k, units.x)?.(all);
   };
   const here = read(values);
   const moves = Array.from({ length: size }, (_, j) => read(slopes.filter((_, i) => i % size === j)));
