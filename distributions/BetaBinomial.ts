@@ -118,7 +118,8 @@ function tails(given: Parameters, y: Tensor) {
  * Parameters: totalCount (known, an integer not less than 0: data, never estimated), concentration1 and concentration0
  * (positive); or totalCount, probs (between 0 and 1), the mean probability, and precision (positive):
  * a = probs·precision, b = (1 − probs)·precision, variance = n·probs·(1 − probs)·(n + precision)/(1 + precision). The cdf
- * is a sum of at most a million terms. Griffiths, Biometrics 29 (1973).
+ * is a sum, at its end after a million terms: enough for a million trials, and of more for a standard deviation of 10⁵;
+ * what lies farther out is left out. Griffiths, Biometrics 29 (1973).
  *
  * @example
  * BetaBinomial({ totalCount: 10, probs: 0.25, precision: 4 }).prob(0); // 0.2307692307692306

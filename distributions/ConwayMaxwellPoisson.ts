@@ -154,9 +154,11 @@ const locOfMean = /* @__PURE__ */ withGradient(
     const reach = byPrecision(REACH);
     const guess = mean.add(nu.sub(1).div(nu.mul(2)));
     const start = within(log(greater(guess, lesser(mean, 1).mul(0.5))), reach);
+    // the location is at most about 1 above the mean; far above, integers that floats do not tell apart have no end
+    const most = within(log(mean.add(1).mul(2)), reach);
     const [, , x] = iterate(
       MOST,
-      [reach.neg(), reach, start, 1, 1, 0, 0],
+      [reach.neg(), most, start, 1, 1, 0, 0],
       [mean, nu],
       ([lo, hi, x, j, s0, s1, s2], [mean, nu]) => {
         const loc = exp(x);
@@ -178,13 +180,11 @@ const locOfMean = /* @__PURE__ */ withGradient(
         const newton = x.add(
           logRatio(mean, greater(found, byPrecision({ f32: 1e-37, f64: 1e-300 }))).mul(found.div(spread)),
         );
-        const inside = and(gt(newton, left), lt(newton, right));
+        // a step of Newton's so short leaves its square, in units of 1/ν; it may end at x itself, which is an end by now
+        const unit = greater(abs(x), 1).div(greater(nu, 1));
+        const settled = le(abs(newton.sub(x)), unit.mul(byPrecision({ f32: 1e-4, f64: 1e-9 })));
+        const inside = or(settled, and(gt(newton, left), lt(newton, right)));
         const moved = where(inside, newton, left.add(right).mul(0.5));
-        // a step of Newton's so short leaves its square
-        const settled = and(
-          inside,
-          le(abs(moved.sub(x)), greater(abs(x), 1).mul(byPrecision({ f32: 1e-4, f64: 1e-9 }))),
-        );
         const closed = le(right.sub(left), greater(abs(x), 1).mul(byPrecision({ f32: 3e-7, f64: 5e-16 })));
         const next = (on: Tensor, anew: Tensor | number): Tensor => where(adding, on, anew);
         return {

@@ -1,6 +1,6 @@
 // Worked values of counts.
 import { fit } from "thetastar";
-import { Hurdle, Normal, Poisson, Truncated, ZeroInflated } from "thetastar/distributions";
+import { ConwayMaxwellPoisson, Hurdle, Normal, Poisson, Truncated, ZeroInflated } from "thetastar/distributions";
 import { expect, test } from "vitest";
 import { pit } from "../../src/score/pit.ts";
 
@@ -48,4 +48,19 @@ test("draws without a rule: of a hurdle, of what is truncated, of mixtures of th
   const beyond = far.sample(500, { seed: 2 });
   expect(Math.min(...beyond)).toBeGreaterThan(40);
   expect(Math.abs(mean(beyond) - far.mean()) / (far.stddev() / Math.sqrt(500))).toBeLessThan(4);
+});
+
+test("the location of a Conway–Maxwell–Poisson mean is found where it is an integer, and where nu is extreme", () => {
+  const means = Float64Array.from({ length: 64 }, (_, i) => i + 1);
+  const [own, poisson] = [ConwayMaxwellPoisson({ mean: means, nu: 1 }), Poisson({ mean: means })];
+  const truth = poisson.logProb(means);
+  own.logProb(means).forEach((v, i) => {
+    expect(v).toBeCloseTo(truth[i] as number, 12);
+  });
+  // of two values all that counts is their mean
+  for (const mean of [1e-6, 0.1, 0.9]) {
+    const d = ConwayMaxwellPoisson({ mean, nu: 1e6 });
+    expect(d.prob(1)).toBeCloseTo(mean, 9);
+    expect(d.mean()).toBeCloseTo(mean, 9);
+  }
 });
