@@ -9,6 +9,15 @@ import type { Numbers } from "./values.ts";
 /** Farther than η and back can round a number: |log v| ≤ 709 has an ulp of 1.1e-13, half of which is its error. */
 const HAIR = 1.1368683772161603e-13;
 
+/** A free number whose exponential is 0 or infinite: where a chance or a rate is at the edge of its set. */
+const EDGE = 800;
+/**
+ * Of counts, and of what happens or not, the likelihood may be greatest at the edge of its only parameter: nothing ever
+ * came, or it always did.
+ */
+export const canReachEdge = ({ rules, support }: AnyFamily, { freeSize }: Parametrization): boolean =>
+  support.discrete && freeSize === 1 && rules.mle !== undefined;
+
 /**
  * η at which the likelihood of y is greatest in a set of parameters; undefined where the family has no rule for it, or the
  * greatest is not within the parameters' constraints.
@@ -39,7 +48,9 @@ export function greatestFree(
     v === least ? v - HAIR * Math.abs(v) : v === most ? v + HAIR * (Math.abs(v) + (v - least)) : v;
   for (const values of [y, y.map(wider)]) {
     const eta = ruleFree(family, set, rule, values, weight, { known });
-    if (!eta?.every(Number.isFinite)) return undefined;
+    if (!eta || eta.some(Number.isNaN)) return undefined;
+    if (canReachEdge(family, set)) eta[0] = Math.min(EDGE, Math.max(-EDGE, eta[0] as number));
+    if (!eta.every(Number.isFinite)) return undefined;
     if (holds(eta)) return eta;
   }
   return undefined;

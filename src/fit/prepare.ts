@@ -12,7 +12,7 @@ import {
 } from "../data/features.ts";
 import { type Holdout, meanOne, readWeights, splitRows, takeRows } from "../data/split.ts";
 import { startFree } from "../distribution/free.ts";
-import { greatestFree } from "../distribution/maximum.ts";
+import { canReachEdge, greatestFree } from "../distribution/maximum.ts";
 import { moved } from "../distribution/source.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
 import type { Numbers } from "../distribution/values.ts";
@@ -128,7 +128,9 @@ export function prepare(
   const formulas = own?.formulas;
   const all = read(where, model, own?.data ?? data);
   const { table, target } = all;
-  checkVaries(where, family, target);
+  const bare = takesNoFeatures(model) && !target.upper;
+  const set = model.set ?? (family.parametrizations[0] as BuiltModel["set"]);
+  checkVaries(where, family, target, solve && objective.name === "nll" && bare && canReachEdge(family, set));
   if (target.upper && objective.name !== "nll")
     throw new TypeError(`${where}: ${objective.name} needs exact values; y is between lower and upper. Use nll().`);
   if (table && !model.formula && !formulas) checkColumns(where, table);

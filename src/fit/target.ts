@@ -103,10 +103,11 @@ export function exactShare(
   return exact / total;
 }
 
-/** Refuses a y from which nothing can be learned: one row, or the same value in all. */
-export function checkVaries(where: string, family: AnyFamily, { data, upper, rows }: Target): void {
+/** Refuses a y from which nothing can be learned: one row, or, unless `constant` may be fitted, the same value in all. */
+export function checkVaries(where: string, family: AnyFamily, { data, upper, rows }: Target, constant = false): void {
   const support: Constraint = family.support;
   if (rows === 1) throw new RangeError(`${where}: y must have at least two rows; it has one. Give more data.`);
+  if (constant) return;
   const size = sizeOf(support.shape);
   const same = (values: Float64Array): boolean => values.every((v, i) => v === values[i % size]);
   if (!same(data) || (upper && !same(upper))) return;

@@ -119,6 +119,10 @@ const FLAT = 1e-12;
 function warningsOf({ theta, step }: Around, { names, slopes }: Coordinates, { values, vectors }: Spectrum): string[] {
   const n = theta.length;
   const found: string[] = [];
+  if (values.every((v) => v === 0))
+    return [
+      `${names.map(labelOf).join(", ")}: the estimate is at the edge of its set, where there is no standard error`,
+    ];
   const endless = names.filter((_, i) => {
     const row = slopes.subarray(i * n, (i + 1) * n);
     return step && Math.abs(product(row, step, 1, n, 1)[0] as number) > ENDLESS * Math.max(...row.map(Math.abs));
@@ -169,7 +173,10 @@ export function estimated(fitted: Fitted, plan: Plan): Fitted & Certainty {
   const shown = once(() => (bare ? bareValues(prepared, theta) : free()));
   const covariance = once(() => covarianceOf(shown(), here().covariance));
   const scaled = once(() => spectrum(here().hessian, df));
-  const warnings = once(() => warningsOf(here(), free(), scaled()));
+  const warnings = once(() => {
+    const names = bare && elementwise() ? shown().names : free().names;
+    return warningsOf(here(), { ...free(), names }, scaled());
+  });
   const logLikelihood = -observations * (fitted.history.at(-1)?.objective ?? Number.NaN);
   const aic = 2 * df - 2 * logLikelihood;
 

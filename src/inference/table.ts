@@ -19,11 +19,15 @@ export interface Printed {
   readonly warnings: readonly string[];
 }
 
+/** A rate of 0 is kept as the smallest number that is positive. */
+const SMALLEST = 1e-300;
+
 /** A number in five digits, as short as it can be said. */
 function show(x: number): string {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? "–" : x > 0 ? "∞" : "−∞";
-  const size = Math.abs(x);
-  const text = size !== 0 && (size < 1e-4 || size >= 1e6) ? x.toExponential(3) : String(Number(x.toPrecision(5)));
+  const size = Math.abs(x) < SMALLEST ? 0 : Math.abs(x);
+  if (size === 0) return "0";
+  const text = size < 1e-4 || size >= 1e6 ? x.toExponential(3) : String(Number(x.toPrecision(5)));
   return text.replace("-", "−");
 }
 const showChance = (p: number): string => (p < 1e-4 ? "<0.0001" : p.toFixed(4));
