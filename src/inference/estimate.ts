@@ -10,7 +10,7 @@ import { takesNoFeatures } from "../model.ts";
 import { inverse, type Spectrum, spectrum } from "../solvers/inverse.ts";
 import { sizeOf } from "../tensor.ts";
 import { logarithm, normalQuantile } from "./chance.ts";
-import { asItIs, bareValues, type Coordinates, coefficients, type Name, product } from "./coordinates.ts";
+import { asItIs, bareValues, type Coordinates, coefficients, INTERCEPT, type Name, product } from "./coordinates.ts";
 import { profile } from "./profile.ts";
 import { table } from "./table.ts";
 
@@ -112,20 +112,30 @@ function byParameter<Value, Form>(
 
 /** A step of this share of what a number moves by, where nothing is left to gain, leads to an estimate without bound. */
 const ENDLESS = 0.2;
+/** And so does a standard error of this much in the logarithm of a parameter, or its logit: e⁵⁰ either way. */
+const VAGUE = 50;
 /** Of the scaled Hessian's eigenvalues, the smallest over the largest: the likelihood is flat to rounding. */
 const FLAT = 1e-12;
 
-/** What is wrong with an estimate, if anything. */
-function warningsOf({ theta, step }: Around, { names, slopes }: Coordinates, { values, vectors }: Spectrum): string[] {
+/** What is wrong with an estimate, if anything. `bounded` are parameters whose set ends somewhere. */
+function warningsOf(
+  { covariance, theta, step }: Around,
+  { names, slopes, values: numbers }: Coordinates,
+  { values, vectors }: Spectrum,
+  bounded: ReadonlySet<string>,
+): string[] {
   const n = theta.length;
-  const found: string[] = [];
   if (values.every((v) => v === 0))
     return [
       `${names.map(labelOf).join(", ")}: the estimate is at the edge of its set, where there is no standard error`,
     ];
-  const endless = names.filter((_, i) => {
+  const found: string[] = [];
+  const errors = roots(covarianceOf({ names, slopes, values: numbers }, covariance));
+  const endless = names.filter(({ parameter, term }, i) => {
     const row = slopes.subarray(i * n, (i + 1) * n);
-    return step && Math.abs(product(row, step, 1, n, 1)[0] as number) > ENDLESS * Math.max(...row.map(Math.abs));
+    const along = step ? Math.abs(product(row, step, 1, n, 1)[0] as number) : 0;
+    const own = bounded.has(parameter) && (term === "" || term === INTERCEPT);
+    return along > ENDLESS * Math.max(...row.map(Math.abs)) || (own && (errors[i] as number) > VAGUE);
   });
   if (endless.length > 0)
     found.push(`the likelihood rises for ever along ${endless.map(labelOf).join(", ")}: there is no finite estimate`);
@@ -175,7 +185,8 @@ export function estimated(fitted: Fitted, plan: Plan): Fitted & Certainty {
   const scaled = once(() => spectrum(here().hessian, df));
   const warnings = once(() => {
     const names = bare && elementwise() ? shown().names : free().names;
-    return warningsOf(here(), { ...free(), names }, scaled());
+    const bounded = built.set.layout.filter(({ constraint: c }) => c.lower > -Infinity || c.upper < Infinity);
+    return warningsOf(here(), { ...free(), names }, scaled(), new Set(bounded.map(({ name }) => name)));
   });
   const logLikelihood = -observations * (fitted.history.at(-1)?.objective ?? Number.NaN);
   const aic = 2 * df - 2 * logLikelihood;

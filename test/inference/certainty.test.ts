@@ -160,6 +160,12 @@ describe("what cannot be estimated", () => {
     expect(found.warnings[0]).toMatch(/rises for ever along .*logits\.dose/);
   });
 
+  test("a dispersion of counts that vary less than a Poisson's", async () => {
+    const y = [3, 2, 3, 4, 3, 2, 3, 4, 3, 3];
+    const found = await fit(model(NegativeBinomial, { mean: constant(), dispersion: constant() }), { y });
+    expect(found.warnings[0]).toMatch(/rises for ever along dispersion/);
+  });
+
   test("df of data with the tails of a Normal", async () => {
     const y = Array.from({ length: 40 }, (_, i) => Math.sin(i * 12.9898) * 2);
     const found = await fit(StudentT, y);
