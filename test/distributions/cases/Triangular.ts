@@ -10,7 +10,7 @@ export const cases: readonly Case[] = [
     parameters: [
       { lower: -8, mode: 1.25, upper: 10.5 },
       { lower: -8, mode: -4, upper: 12 },
-      { lower: -7.75, width: 17.5, peak: 0.5 },
+      { lower: -7.5, width: 20, peak: 0.4 },
     ],
     y: [-7, -2.5, -0.75, 0, 1, 3, 8],
     wild,
