@@ -16,7 +16,6 @@ export const cases: readonly Case[] = [
       von_mises: ({ mean, kappa }, kind) =>
         mean === 0 && kind !== "moments" ? { loc: 0, concentration: kappa } : undefined,
     },
-    wildRows: 300,
     wild: [...wild, 3.141592653589793, -3.141592653589793],
   },
 ];
