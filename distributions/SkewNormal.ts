@@ -1,6 +1,7 @@
 // SkewNormal: a Normal leaning to one side.
 import {
   abs,
+  type DrawKey,
   distribution,
   finite,
   foldName,
@@ -29,10 +30,31 @@ const LOG_2 = 0.6931471805599453;
 const SQRT_2_OVER_PI = 0.7978845608028654;
 
 /** skew/√(1 + skew²), and 1 less its square: the share of the half Normal. */
-function parts(skew: Tensor): { readonly share: Tensor; readonly rest: Tensor } {
+export function leaning(skew: Tensor): { readonly share: Tensor; readonly rest: Tensor } {
   const bounded = greater(lesser(skew, 1e9), -1e9);
   const rest = reciprocal(square(bounded).add(1));
   return { share: bounded.mul(sqrt(rest)), rest };
+}
+
+/** A draw of z. */
+export function skewDraw(skew: Tensor, key: DrawKey): Tensor {
+  const { share, rest } = leaning(skew);
+  const half = abs(normal(foldName(key, "half")));
+  return half.mul(share).add(normal(foldName(key, "whole")).mul(sqrt(rest)));
+}
+
+/** By moments: of the skewness g (4 − π)/2·(m²/(1 − m²))^(3/2), m the mean of z; its cube root by Newton's method. */
+export function skewStart(y: Float64Array, weight: Float64Array) {
+  const { mean, stddev, skewness } = weightedMoments(y, weight);
+  const spread = stddev > 0 ? stddev : 1;
+  const cube = Math.min(Math.max(Math.abs(skewness), 0.05), 0.9) / ((4 - Math.PI) / 2);
+  let root = 1;
+  for (let i = 0; i < 20; i++) root -= (root * root * root - cube) / (3 * root * root);
+  const m2 = (root * root) / (1 + root * root);
+  const share2 = (m2 * Math.PI) / 2;
+  const sign = skewness < 0 ? -1 : 1;
+  const scale = Math.min(spread / Math.sqrt(1 - m2), Number.MAX_VALUE);
+  return { loc: mean - sign * scale * Math.sqrt(m2), scale, skew: sign * Math.sqrt(share2 / (1 - share2)) };
 }
 
 /**
@@ -63,10 +85,10 @@ export const SkewNormal = /* @__PURE__ */ distribution({
   },
   logCdf: (params, y) => logSkewNdtr(standardizeFinite(y, params), params.skew),
   logSurvival: (params, y) => logSkewNdtr(standardizeFinite(y, params).neg(), params.skew.neg()),
-  mean: (params) => unstandardize(parts(params.skew).share.mul(SQRT_2_OVER_PI), params),
+  mean: (params) => unstandardize(leaning(params.skew).share.mul(SQRT_2_OVER_PI), params),
   variance: (params) => square(params.scale).mul(varianceOf(params.skew)),
   skewness: ({ skew }) => {
-    const m = parts(skew).share.mul(SQRT_2_OVER_PI);
+    const m = leaning(skew).share.mul(SQRT_2_OVER_PI);
     const v = varianceOf(skew);
     return m
       .mul(square(m))
@@ -74,36 +96,20 @@ export const SkewNormal = /* @__PURE__ */ distribution({
       .div(v.mul(sqrt(v)));
   },
   kurtosis: ({ skew }) =>
-    square(square(parts(skew).share.mul(SQRT_2_OVER_PI)).div(varianceOf(skew))).mul(2 * (Math.PI - 3)),
+    square(square(leaning(skew).share.mul(SQRT_2_OVER_PI)).div(varianceOf(skew))).mul(2 * (Math.PI - 3)),
   landmarks: (params) => {
-    const m = parts(params.skew).share.mul(SQRT_2_OVER_PI);
+    const m = leaning(params.skew).share.mul(SQRT_2_OVER_PI);
     const s = sqrt(varianceOf(params.skew));
     return stack([-2, -1, -0.3, 0, 0.5, 1, 2].map((x) => unstandardize(m.add(s.mul(x)), params)).concat([params.loc]));
   },
-  sample: (params, key) => {
-    const { share, rest } = parts(params.skew);
-    const half = abs(normal(foldName(key, "half")));
-    return unstandardize(half.mul(share).add(normal(foldName(key, "whole")).mul(sqrt(rest))), params);
-  },
-  // by moments: of the skewness g (4 − π)/2·(m²/(1 − m²))^(3/2), m the mean of z; its cube root by Newton's method
-  start: (y, weight) => {
-    const { mean, stddev, skewness } = weightedMoments(y, weight);
-    const spread = stddev > 0 ? stddev : 1;
-    const cube = Math.min(Math.max(Math.abs(skewness), 0.05), 0.9) / ((4 - Math.PI) / 2);
-    let root = 1;
-    for (let i = 0; i < 20; i++) root -= (root * root * root - cube) / (3 * root * root);
-    const m2 = (root * root) / (1 + root * root);
-    const share2 = (m2 * Math.PI) / 2;
-    const sign = skewness < 0 ? -1 : 1;
-    const scale = Math.min(spread / Math.sqrt(1 - m2), Number.MAX_VALUE);
-    return { loc: mean - sign * scale * Math.sqrt(m2), scale, skew: sign * Math.sqrt(share2 / (1 - share2)) };
-  },
+  sample: (params, key) => unstandardize(skewDraw(params.skew, key), params),
+  start: skewStart,
   affine: locationScale,
 });
 
 /** 1 − 2·share²/π, by what is left of 1 where the share is nearly that. */
 function varianceOf(skew: Tensor): Tensor {
-  return parts(skew)
+  return leaning(skew)
     .rest.mul(2 / Math.PI)
     .add(1 - 2 / Math.PI);
 }

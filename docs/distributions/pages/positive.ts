@@ -25,6 +25,7 @@ const {
   Nakagami,
   Pareto,
   Rayleigh,
+  Tweedie,
   Weibull,
 } = families;
 
@@ -367,6 +368,28 @@ export const positive: readonly Page[] = [
     },
     fit: false,
     references: ["Rigby and Stasinopoulos, Stat. Med. 23 (2004)."],
+  },
+  {
+    call: "Tweedie",
+    family: Tweedie,
+    kinds: ["semicontinuous", "amounts"],
+    when: "Amounts that are often exactly zero: claims a policy, rain a day. A Poisson number of Gamma amounts, in one likelihood.",
+    density: tex`\operatorname{Var} Y = \text{dispersion}\cdot\text{mean}^{\text{power}},\qquad 1<\text{power}<2,\qquad P(Y=0) = \exp\left(-\frac{\text{mean}^{2-\text{power}}}{\text{dispersion}\,(2-\text{power})}\right)`,
+    mean: tex`\text{mean}`,
+    variance: tex`\text{dispersion}\cdot\text{mean}^{\text{power}}`,
+    picture: {
+      parameters: [
+        { mean: 2, dispersion: 1, power: 1.2 },
+        { mean: 2, dispersion: 1, power: 1.5 },
+        { mean: 4, dispersion: 0.5, power: 1.8 },
+      ],
+      from: 0.01,
+      to: 8,
+    },
+    fit: false,
+    references: [
+      "Dunn and Smyth, Series evaluation of Tweedie exponential dispersion model densities, Stat. Comput. 15 (2005).",
+    ],
   },
   {
     call: "BetaPrime",

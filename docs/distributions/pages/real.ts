@@ -13,6 +13,7 @@ import {
   Normal,
   SinhArcsinh,
   SkewNormal,
+  SkewT,
   StudentT,
   Triangular,
   Uniform,
@@ -168,7 +169,7 @@ export const real: readonly Page[] = [
     call: "SkewNormal",
     family: SkewNormal,
     kinds: ["skewed"],
-    when: "A Normal that leans, moderately: its skewness stays below 0.995. For more, and for heavy tails, JohnsonSU or SinhArcsinh.",
+    when: "A Normal that leans, moderately: its skewness stays below 0.995. For more, and for heavy tails, SkewT, JohnsonSU or SinhArcsinh.",
     density: tex`p(y) = \frac{2}{\text{scale}}\,\varphi(z)\,\Phi(\text{skew}\; z),\qquad ${z}`,
     letters: "φ and Φ are the standard normal density and cdf; “skew” is the slant, Azzalini's α.",
     picture: {
@@ -182,6 +183,25 @@ export const real: readonly Page[] = [
     },
     fit: false,
     references: ["Azzalini, Scand. J. Stat. 12 (1985)."],
+  },
+  {
+    call: "SkewT",
+    family: SkewT,
+    kinds: ["skewed", "tails"],
+    when: "Numbers that lean and have outliers: returns, residuals of prices.",
+    density: tex`p(y) = \frac{2}{\text{scale}}\,t_{\text{df}}(z)\,T_{\text{df}+1}\left(\text{skew}\; z\sqrt{\frac{\text{df}+1}{\text{df}+z^2}}\right),\qquad ${z}`,
+    letters: "t and T are Student's density and cdf; “skew” is the slant, Azzalini's α.",
+    picture: {
+      parameters: [
+        { loc: 0, scale: 1, skew: 0, df: 3 },
+        { loc: 0, scale: 1, skew: 3, df: 3 },
+        { loc: 0, scale: 1, skew: -3, df: 30 },
+      ],
+      from: -4,
+      to: 6,
+    },
+    fit: false,
+    references: ["Azzalini and Capitanio, J. R. Stat. Soc. B 65 (2003)."],
   },
   {
     call: "GeneralizedNormal",
