@@ -76,8 +76,8 @@ export const Uniform = /* @__PURE__ */ closedForm({
   mode: middle,
   entropy: logWidth,
   sample: (ends, key) => {
-    const u = uniform(key);
-    return fromTails(ends, u, u.neg().add(1));
+    const width = half(ends.lower, ends.upper);
+    return lesser(ends.lower.add(width.mul(uniform(key).mul(2))), ends.upper);
   },
   // Jordan, Krüger and Lerch, J. Stat. Softw. 90 (2019), appendix A: |y − c| + width·(u² − u + ⅓), c the nearest point.
   crps: (ends, y) => {

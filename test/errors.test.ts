@@ -410,6 +410,9 @@ const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       }),
     "a covariance of the wrong size": () => MvNormal(3)({ loc: [0, 0, 0], covariance: [[1, 0], loose([0, 1])] }),
     "a vector where a number is meant": () => Normal({ loc: 0, scale: 1 }).logProb(loose([[1, 2]])),
+    "parameters beyond single precision": () =>
+      Normal({ loc: 0, scale: [1, 1e-50] }).sample(1, { seed: 1, into: new Float32Array(2) }),
+    "no room for draws": () => Normal({ loc: 0, scale: 1 }).sample(3, { seed: 1, into: new Float32Array(2) }),
     "no draws to be had": () => Trials({ totalCount: 3, logits: 0 }).sample(1, { seed: 1 }),
     "an interval upside down": () => Normal({ loc: 0, scale: 1 }).logProbBetween([1, 2], [3, 0]),
     "a divergence of a density and a probability": () =>

@@ -1,9 +1,9 @@
 // Draws of counts: Poisson and Binomial, by inversion where they are small and rejection where not, for each element.
-import { constant, type Tensor } from "../tensor.ts";
+import { constant, type Operand, type Tensor } from "../tensor.ts";
 import { exp } from "./exponential.ts";
 import { iterate } from "./iterate.ts";
 import { log, log1p } from "./logarithm.ts";
-import { abs, and, floor, ge, gt, le, lt, not, or, sqrt, where } from "./machine.ts";
+import { abs, and, floor, ge, gt, le, lt, not, or, sqrt, toFloat, where } from "./machine.ts";
 import { foldName, type RandomKey, type Tries, triesOf, uniform, uniformAt } from "./random.ts";
 import { logBinomialTerm, logPoissonTerm, type Odds } from "./terms.ts";
 
@@ -14,6 +14,9 @@ const FEW = 10;
 /** The probability of more than so many turns is below any of a uniform draw's. */
 const MOST_TURNS = 100;
 
+/** Of parameters that all draws share so many sums of probabilities are computed once. */
+const SHARED_SUMS = 16;
+
 /** Where there are `few`, the count at which the sum of the probabilities from 0 on passes u; `ratio` is that of k + 1 to that of k. */
 function inverted<const Given extends readonly Tensor[]>(
   few: Tensor,
@@ -22,19 +25,29 @@ function inverted<const Given extends readonly Tensor[]>(
   given: Given,
   ratio: (k: Tensor, given: Given) => Tensor,
 ): Tensor {
-  const start: readonly [number, number, Tensor] = [-1, 0, first];
-  const [count] = iterate(
-    MOST_TURNS,
-    start,
-    [u, ...given],
-    ([k, sum, p], [u, ...rest]) => {
-      const [next, total] = [k.add(1), sum.add(p)];
-      const own = rest as unknown as Given;
-      return { next: [next, total, p.mul(ratio(next, own))], more: le(total, u as Tensor) };
-    },
-    few,
-  );
-  return count;
+  const turns = (start: readonly [Operand, Operand, Tensor], when: Tensor): Tensor =>
+    iterate(
+      MOST_TURNS,
+      start,
+      [u, ...given],
+      ([k, sum, p], [u, ...rest]) => {
+        const [next, total] = [k.add(1), sum.add(p)];
+        const own = rest as unknown as Given;
+        return { next: [next, total, p.mul(ratio(next, own))], more: le(total, u as Tensor) };
+      },
+      when,
+    )[0];
+  if (first.rows) return turns([-1, 0, first], few);
+  // how many sums u has passed, in place of turns, which end at different counts
+  let [passed, total, p]: [Tensor, Tensor, Tensor] = [toFloat(le(first, u)), first, first];
+  for (let k = 1; k < SHARED_SUMS; k++) {
+    p = p.mul(ratio(constant(k - 1), given));
+    total = total.add(p);
+    passed = passed.add(toFloat(le(total, u)));
+  }
+  const more = and(few, le(total, u));
+  const after = p.mul(ratio(constant(SHARED_SUMS - 1), given));
+  return where(more, turns([SHARED_SUMS - 1, total, after], more), passed);
 }
 
 /** Hörmann's table mountain hat: its height, its width b and slope a, about a centre. */

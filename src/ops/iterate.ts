@@ -168,3 +168,21 @@ export function iterate(
   const op = iterateOp({ state, given: at ? [...places, at] : places, next, more, most, ...(at && { when: at }) });
   return state.map((_, result) => new Tensor(op, [...first, ...fixed, ...(when ? [when] : [])], { result }));
 }
+
+/**
+ * `then` of the givens where `when` holds, else `otherwise`: of what few elements need. Where no element of a vector does,
+ * nothing is computed.
+ *
+ * @example
+ * const share = onlyWhere(lt(a, 1), 1, [u, a], ([u, a]) => exp(log(u).div(a)));
+ */
+export function onlyWhere<const Given extends readonly Operand[]>(
+  when: Tensor,
+  otherwise: Operand,
+  given: Given,
+  then: (given: TensorEach<Given>) => Tensor,
+): Tensor {
+  const start: readonly [Operand] = [otherwise];
+  const [y] = iterate(1, start, given, (_, given) => ({ next: [then(given)], more: constant(0, "bool") }), when);
+  return y;
+}

@@ -220,6 +220,17 @@ export function triesOf(random: RandomKey, shape: Shape = []): Tries {
 }
 
 /** Counter (n, draw) of the stream whose key has the words k0 and k1; n is a whole float or an int, not negative. */
+/**
+ * A draw that a loop makes, as `uniformAt(words, number)`: for what few elements need. It is `uniform(key, { shape })`, but
+ * for draws that share their number, whose words are their own here.
+ */
+export function drawOf(random: RandomKey, shape: Shape = []): { readonly words: Tries; readonly number: Tensor } {
+  const { key, draw, half } = isDraw(random) ? random : { key: random, draw: word(0), half: undefined };
+  const element = shape.length === 0 ? word(0) : asBits(reshape(index([sizeOf(shape)]), shape));
+  const own = half ? element.add(shiftLeft(half, 31)) : element;
+  return { words: [at(key, 0), at(key, 1), own], number: draw };
+}
+
 const counted = ([k0, k1, draw]: Tries, n: Tensor): readonly [Tensor, Tensor] =>
   threefryOf(k0, k1, n.dtype === "bits" ? n : asBits(n.dtype === "float" ? toInt(n) : n), draw);
 

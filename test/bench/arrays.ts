@@ -1,5 +1,5 @@
 // W6 and W7: draws and log-densities over arrays, in million a second, in turn with stdlib here and with numpy, scipy,
-// torch and R in processes of their own, one thread each.
+// torch and R in processes of their own, one thread each. Each is compared in its own width; stdlib and R have doubles only.
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -38,11 +38,12 @@ interface Contest {
   readonly wanted: Readonly<Record<string, number>>;
 }
 
+type Floats = Float32Array | Float64Array;
 interface Sampler {
-  sample(n: number, options: { readonly seed: number; readonly into: Float64Array }): unknown;
+  sample(n: number, options: { readonly seed: number; readonly into: Floats }): unknown;
 }
 interface Density {
-  logProbInto(y: Float64Array, into: Float64Array): Float64Array;
+  logProbInto(y: Floats, into: Floats): Floats;
 }
 
 /** Other families of one number that stdlib has: its name for them, its parameters, and y at a share of the way. */
@@ -133,11 +134,12 @@ export async function arrays(rounds = 5): Promise<readonly (readonly string[])[]
   const positive = Float64Array.from({ length: 1e6 }, (_, i) => 0.01 + (8 * i) / 1e6);
   // results are written into arrays that are there: new pages of memory take longer than most of what is measured
   const into = new Map([1e7, 1e6].map((n) => [n, new Float64Array(n).fill(1)]));
+  const into32 = new Map([1e7, 1e6].map((n) => [n, new Float32Array(n).fill(1)]));
   let seed = 0;
-  const draw = (n: number, d: Sampler): Run =>
-    timed(n, () => d.sample(n, { seed: seed++, into: into.get(n) as Float64Array }));
-  const density = (y: Float64Array, d: Density): Run =>
-    timed(y.length, () => d.logProbInto(y, into.get(y.length) as Float64Array));
+  const draw = (n: number, d: Sampler, arrays: ReadonlyMap<number, Floats> = into): Run =>
+    timed(n, () => d.sample(n, { seed: seed++, into: arrays.get(n) as Floats }));
+  const density = (y: Floats, d: Density): Run =>
+    timed(y.length, () => d.logProbInto(y, (y instanceof Float32Array ? into32 : into).get(y.length) as Floats));
   const variate = (n: number, path: string, ...args: number[]): Run => {
     const f = random(path).factory(...args);
     return each(n, () => f());
@@ -147,24 +149,32 @@ export async function arrays(rounds = 5): Promise<readonly (readonly string[])[]
     return each(y.length, (i) => f(y[i]));
   };
   const contests: readonly Contest[] = [
-    {
-      name: "log-density, Normal over 1e7",
-      ours: density(many, Normal({ loc: 0.3, scale: 1.2 })),
-      peers: { stdlib: logpdf(many, "normal", 0.3, 1.2), ...other(["torch logpdf normal"]) },
-      wanted: { stdlib: 5, "torch logpdf normal": 4 },
-    },
-    {
-      name: "log-density, Gamma over 1e6",
-      ours: density(positive, Gamma({ concentration: 2.5, rate: 1.5 })),
-      peers: { stdlib: logpdf(positive, "gamma", 2.5, 1.5), ...other(["torch logpdf gamma", "scipy logpdf gamma"]) },
-      wanted: { stdlib: 5, "torch logpdf gamma": 2 },
-    },
-    {
-      name: "log-density, StudentT over 1e6",
-      ours: density(positive, StudentT({ df: 4.5, loc: 0, scale: 1 })),
-      peers: { stdlib: logpdf(positive, "t", 4.5), ...other(["torch logpdf t", "scipy logpdf t"]) },
-      wanted: { stdlib: 5, "torch logpdf t": 2 },
-    },
+    ...(["", " f32"] as const).flatMap((width): Contest[] => {
+      const [wide, narrow] = width ? [new Float32Array(many), new Float32Array(positive)] : [many, positive];
+      return [
+        {
+          name: `log-density, Normal over 1e7${width}`,
+          ours: density(wide, Normal({ loc: 0.3, scale: 1.2 })),
+          peers: { stdlib: logpdf(many, "normal", 0.3, 1.2), ...other([`torch logpdf normal${width}`]) },
+          wanted: { stdlib: 5, [`torch logpdf normal${width}`]: 4 },
+        },
+        {
+          name: `log-density, Gamma over 1e6${width}`,
+          ours: density(narrow, Gamma({ concentration: 2.5, rate: 1.5 })),
+          peers: {
+            stdlib: logpdf(positive, "gamma", 2.5, 1.5),
+            ...other([`torch logpdf gamma${width}`, "scipy logpdf gamma"]),
+          },
+          wanted: { stdlib: 5, [`torch logpdf gamma${width}`]: 2 },
+        },
+        {
+          name: `log-density, StudentT over 1e6${width}`,
+          ours: density(narrow, StudentT({ df: 4.5, loc: 0, scale: 1 })),
+          peers: { stdlib: logpdf(positive, "t", 4.5), ...other([`torch logpdf t${width}`, "scipy logpdf t"]) },
+          wanted: { stdlib: 5, [`torch logpdf t${width}`]: 2 },
+        },
+      ];
+    }),
     ...univariate.map(({ name, d, y, path, args }): Contest => {
       const at = Float64Array.from({ length: 1e6 }, (_, i) => y(i / 1e6));
       return {
@@ -174,36 +184,44 @@ export async function arrays(rounds = 5): Promise<readonly (readonly string[])[]
         wanted: { stdlib: 5 },
       };
     }),
-    {
-      name: "draws, Uniform, 1e7",
-      ours: draw(1e7, Uniform({ lower: 0, upper: 1 })),
-      peers: { stdlib: variate(1e7, "uniform", 0, 1), ...other(["numpy uniform"]) },
-      wanted: { "numpy uniform": 0.9 },
-    },
-    {
-      name: "draws, Normal, 1e7",
-      ours: draw(1e7, Normal({ loc: 0, scale: 1 })),
-      peers: { stdlib: variate(1e7, "normal", 0, 1), ...other(["numpy normal", "torch normal"]) },
-      wanted: { "numpy normal": 1.5, stdlib: 2 },
-    },
-    {
-      name: "draws, Gamma(2.5), 1e6",
-      ours: draw(1e6, Gamma({ concentration: 2.5, rate: 1 })),
-      peers: { stdlib: variate(1e6, "gamma", 2.5, 1), ...other(["numpy gamma", "R gamma"]) },
-      wanted: { "numpy gamma": 1, stdlib: 2 },
-    },
-    {
-      name: "draws, Poisson(4.2), 1e6",
-      ours: draw(1e6, Poisson({ rate: 4.2 })),
-      peers: { stdlib: variate(1e6, "poisson", 4.2), ...other(["numpy poisson", "R poisson"]) },
-      wanted: { "R poisson": 1, stdlib: 2 },
-    },
-    {
-      name: "draws, Categorical(10), 1e6",
-      ours: draw(1e6, Categorical(10)({ probs: new Array(10).fill(0.1) })),
-      peers: other(["numpy categorical"]),
-      wanted: { "numpy categorical": 1 },
-    },
+    ...(["", " f32"] as const).flatMap((width): Contest[] => {
+      const arrays = width ? into32 : into;
+      return [
+        {
+          name: `draws, Uniform, 1e7${width}`,
+          ours: draw(1e7, Uniform({ lower: 0, upper: 1 }), arrays),
+          peers: {
+            stdlib: variate(1e7, "uniform", 0, 1),
+            ...other([`numpy uniform${width}`, `torch uniform${width}`]),
+          },
+          wanted: { [`numpy uniform${width}`]: 0.9 },
+        },
+        {
+          name: `draws, Normal, 1e7${width}`,
+          ours: draw(1e7, Normal({ loc: 0, scale: 1 }), arrays),
+          peers: { stdlib: variate(1e7, "normal", 0, 1), ...other([`numpy normal${width}`, `torch normal${width}`]) },
+          wanted: { [`numpy normal${width}`]: 1.5, stdlib: 2 },
+        },
+        {
+          name: `draws, Gamma(2.5), 1e6${width}`,
+          ours: draw(1e6, Gamma({ concentration: 2.5, rate: 1 }), arrays),
+          peers: { stdlib: variate(1e6, "gamma", 2.5, 1), ...other([`numpy gamma${width}`, "R gamma"]) },
+          wanted: { [`numpy gamma${width}`]: 1, stdlib: 2 },
+        },
+        {
+          name: `draws, Poisson(4.2), 1e6${width}`,
+          ours: draw(1e6, Poisson({ rate: 4.2 }), arrays),
+          peers: { stdlib: variate(1e6, "poisson", 4.2), ...other(["numpy poisson", "R poisson"]) },
+          wanted: { "R poisson": 1, stdlib: 2 },
+        },
+        {
+          name: `draws, Categorical(10), 1e6${width}`,
+          ours: draw(1e6, Categorical(10)({ probs: new Array(10).fill(0.1) }), arrays),
+          peers: other(["numpy categorical"]),
+          wanted: { "numpy categorical": 1 },
+        },
+      ];
+    }),
     ...univariate.flatMap(({ name, d, variates }): Contest[] =>
       variates
         ? [
