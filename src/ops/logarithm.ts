@@ -92,11 +92,11 @@ export function logAndExcess(precision: Precision, t: Tensor, q: Tensor): { log:
   const [whole, apart] = [k.mul(high), t.sub(m)];
   return { log: whole.add(f.sub(rest)), excess: apart.sub(whole).add(rest) };
 }
-/** log u of u = 1 + q, q ≥ 0. Where u < √2 it is that of q; beyond, the rounding of u counts less than an ulp. */
+/** log u of u = 1 + q, q ≥ 0. Where u < 1.41 it is that of q; beyond, the rounding of u counts less than an ulp. */
 export function log1pOfPositive(precision: Precision, q: Tensor, u: Tensor): Tensor {
   const { series, high, low } = tables[precision];
   const { k, m } = parts(u);
-  const f = where(eq(k, 0), q, m.sub(1));
+  const f = where(lt(q, 0.41), q, m.sub(1));
   return k.mul(high).add(f.sub(below(f, series).sub(k.mul(low))));
 }
 

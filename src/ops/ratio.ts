@@ -2,7 +2,7 @@
 import { binary, constant, elementwiseOp, type Op, type Operand, operands, scale, Tensor, unary } from "../tensor.ts";
 import { exp, expm1 } from "./exponential.ts";
 import { log1p, log1pOfPositive } from "./logarithm.ts";
-import { abs, eq, gt, lt, sqrt, where } from "./machine.ts";
+import { abs, eq, gt, lt, where } from "./machine.ts";
 import { horner } from "./polynomial.ts";
 
 /** C(n, k). */
@@ -118,8 +118,11 @@ export const log1pSquare = /* @__PURE__ */ unary("log1pSquare", {
   },
 });
 
-/** Beyond it x/m is told by the quotient of the roots, and 1 is nothing beside it. */
-const VAST = { f32: 1e36, f64: 1e300 } as const;
+/** Beyond `vast` 1 is nothing beside x/m, which is that of smaller numbers: x·small/(m·large) = e^(−apart)·x/m. */
+const quotients = {
+  f64: { vast: 1e300, small: 1e-170, large: 1e160, apart: 759.8530806880351 },
+  f32: { vast: 1e36, small: 1e-27, large: 1e20, apart: 108.22149937072004 },
+} as const;
 
 /**
  * log(1 + x/m), x ≥ 0 and m > 0 finite, though x/m may overflow. Error ≤ 3 ulp in f64, ≤ 3 ulp in f32.
@@ -129,10 +132,13 @@ const VAST = { f32: 1e36, f64: 1e300 } as const;
  */
 export const log1pQuotient = /* @__PURE__ */ binary("log1pQuotient", {
   expand: (precision, x: Tensor, m: Tensor) => {
+    const { vast, small, large, apart } = quotients[precision];
     const q = x.div(m);
-    const large = gt(q, VAST[precision]);
-    const y = log1pOfPositive(precision, q, where(large, sqrt(x).div(sqrt(m)), q.add(1)));
-    return where(large, y.mul(2), y);
+    const far = gt(q, vast);
+    // chosen before they are multiplied: elsewhere the product is subnormal, which machines are slow at
+    const u = where(far, x.mul(small), q.add(1)).mul(where(far, constant(1).div(m.mul(large)), 1));
+    const y = log1pOfPositive(precision, q, u);
+    return where(far, y.add(apart), y);
   },
   vjp: (g, _, x: Tensor, m: Tensor) => {
     const sum = x.add(m);
