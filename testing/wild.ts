@@ -201,7 +201,7 @@ export interface Effort {
   readonly draws?: number;
   /** The largest wild count among parameters: 2²⁰ unless said. Tails that are sums take as many turns. */
   readonly largestCount?: number;
-  /** Wild rows in both precisions, from free numbers and from parameters: else in one of each, which halves the time. */
+  /** Wild rows in both precisions and all executors, from free numbers and from parameters: else in one more of each, which halves the time. */
   readonly thorough?: boolean;
 }
 
@@ -219,7 +219,8 @@ export function wildLaws(one: Case, effort: Effort): Law[] {
         const drawn = { one, set, from, precision: main, largest };
         none(drawn, all, draws);
         if (thorough) none({ ...drawn, precision: other }, all, draws / 10);
-        alike(drawn, all, Math.min(100, Math.ceil(draws / 100)));
+        const few: Executor = from === "free numbers" ? "interpreter" : "scalar";
+        alike(drawn, all, Math.min(100, Math.ceil(draws / 100)), thorough ? ["interpreter", "scalar"] : [few]);
       },
     })),
   );
@@ -245,8 +246,10 @@ function none(drawn: Drawn, all: Record<string, Tensor>, draws: number): void {
   program.release();
 }
 
-/** Throws where executors differ, or a NaN is there without the compiler's rules. */
-function alike(drawn: Drawn, all: Record<string, Tensor>, rows: number): void {
+type Executor = NonNullable<ProgramOptions["executor"]>;
+
+/** Throws where other executors differ from vectors, or a NaN is there without the compiler's rules. */
+function alike(drawn: Drawn, all: Record<string, Tensor>, rows: number, others: readonly Executor[]): void {
   const { precision } = drawn;
   const slice = block(drawn, quick(7), rows);
   const results = (options: Partial<ProgramOptions>): Record<string, Float64Array> => {
@@ -257,7 +260,7 @@ function alike(drawn: Drawn, all: Record<string, Tensor>, rows: number): void {
     return found;
   };
   const simd = results({});
-  for (const executor of ["interpreter", "scalar"] as const) {
+  for (const executor of others) {
     const found = results({ executor });
     for (const name in found) same(found[name], simd[name], `${precision}, ${executor}: ${name}`);
   }
