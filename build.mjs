@@ -73,9 +73,15 @@ async function write(input, file, plugin = {}) {
 
 /** What needs nothing of the engine: `train` has it in the library's file, and whoever only fits downloads it apart. */
 const alone = ["../solvers/newton.ts", "./progress.ts"];
+/** The same for what inference shares with the library's file: it has a copy of its own, which a page downloads with it. */
+const copied = /\/(solvers\/\w+|layers\/coefficients)\.ts$/;
 await write("src/index.ts", "src/index.js", {
-  resolveId: (source, _, { kind }) =>
-    kind === "dynamic-import" && alone.includes(source) ? beside(`./${basename(source, ".ts")}.js`) : undefined,
+  resolveId(source, importer, { kind }) {
+    if (kind === "dynamic-import" && alone.includes(source)) return beside(`./${basename(source, ".ts")}.js`);
+    if (!importer?.includes("src/inference/") || !copied.test(source)) return undefined;
+    return `${join(dirname(importer), source)}?copy`;
+  },
+  load: (id) => (id.endsWith("?copy") ? { code: readFileSync(id.slice(0, -5), "utf8"), moduleType: "ts" } : undefined),
 });
 for (const module of alone) await write(join("src/fit", module), `src/${basename(module, ".ts")}.js`);
 await write("distributions/index.ts", "distributions/index.js", {

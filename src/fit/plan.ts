@@ -72,6 +72,12 @@ export interface TrainOptions<F extends AnyFamily = AnyFamily, X = Features | un
   readonly seed?: number | string | Key;
   /** θ to begin from, in place of first weights and the marginal start. */
   readonly initial?: ArrayLike<number>;
+  /**
+   * Standard errors of models that are solved: "observed" (default) trusts the family, by the curvature of its likelihood;
+   * "sandwich" (Huber 1967, White 1982; HC0 of a mean) holds where only the mean or location is right, by the rows' own
+   * slopes.
+   */
+  readonly covariance?: "observed" | "sandwich";
   /** "interpreter" where WebAssembly is forbidden: the same bits, slower. */
   readonly executor?: NonNullable<ProgramOptions["executor"]>;
 }
@@ -94,6 +100,8 @@ export interface Plan {
   readonly settings: Settings;
   /** Newton's method in place of training. */
   readonly exact: boolean;
+  /** How standard errors are found. */
+  readonly covariance: "observed" | "sandwich";
   /** Nothing is left to be found. */
   readonly solved: boolean;
   readonly objective: Objective;
@@ -117,6 +125,11 @@ export function planOf(where: string, model: Model, data: Data, options: AnyOpti
   if (typeof data !== "object" || data === null)
     throw new TypeError(`${where}: data must be { x, y }; came ${String(data)}. Give both.`);
   const { optimizer = adam(1e-3), epochs = 200, patience, tolerance, objective = nll(), seed = 0 } = options;
+  const { covariance = "observed" } = options;
+  if (covariance !== "observed" && covariance !== "sandwich")
+    throw new RangeError(
+      `${where}: covariance must be "observed" or "sandwich"; came ${String(covariance)}. Leave it out for the default.`,
+    );
   positive(where, "epochs", epochs);
   positive(where, "batch", options.batch);
   positive(where, "patience", patience);
@@ -148,6 +161,7 @@ export function planOf(where: string, model: Model, data: Data, options: AnyOpti
   const exact = untrained && task.theta.length <= MOST_FOR_NEWTON;
   return {
     objective,
+    covariance,
     exact,
     solved: ready.solved,
     prepared: { ...ready, task },

@@ -12,6 +12,7 @@ import { sizeOf } from "../tensor.ts";
 import { logarithm, normalQuantile } from "./chance.ts";
 import { asItIs, bareValues, type Coordinates, coefficients, INTERCEPT, type Name, product } from "./coordinates.ts";
 import { profile } from "./profile.ts";
+import { scoreProducts } from "./scores.ts";
 import { table } from "./table.ts";
 
 /** The likelihood around its greatest. */
@@ -61,7 +62,10 @@ function around(plan: Plan, theta: Float64Array): Around {
     const { objective, gradient } = at(theta);
     const hessian = hessianAt(theta, along);
     const inverted = inverse(hessian, n);
-    const covariance = inverted?.map((v) => v / observations);
+    const covariance =
+      inverted && plan.covariance === "sandwich"
+        ? product(product(inverted, scoreProducts(task, plan.settings, theta), n, n, n), inverted, n, n, n)
+        : inverted?.map((v) => v / observations);
     const step = inverted && product(inverted, gradient, n, n, 1);
     return { plan, theta, observations, objective, gradient, hessian, covariance, step };
   } finally {
@@ -263,7 +267,7 @@ export function estimated(fitted: Fitted, plan: Plan): Fitted & Certainty {
       const { names, values } = shown();
       const stderr = roots(covariance());
       return table({
-        title: `${model.family.name} by maximum likelihood, ${observations} observations`,
+        title: `${model.family.name} by maximum likelihood, ${observations} observations${plan.covariance === "sandwich" ? "; sandwich standard errors" : ""}`,
         tested: !bare,
         names,
         values,

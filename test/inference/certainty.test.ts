@@ -1,4 +1,5 @@
 // What fits say of their certainty: standard errors of regressions against R, intervals, tests, tables, and when there are none.
+import { readFileSync } from "node:fs";
 import { anova, compare, constant, fit, linear, type Matrix, model } from "thetastar";
 import {
   Bernoulli,
@@ -71,6 +72,33 @@ describe.skipIf(!present)("standard errors of regressions, as R has them", () =>
     for (const [name, value] of errorsOf(saved))
       near(name === "log_shape" ? found.stderr.dispersion?.["(Intercept)"] : found.stderr.mean?.[name], value, 1e-6);
     near(found.logLikelihood, saved.logLik, 1e-9);
+  });
+});
+
+describe("the sandwich, against its formula in R", () => {
+  const saved: Readonly<Record<string, Readonly<Record<string, number>>>> = JSON.parse(
+    readFileSync(new URL("../reference/sandwich.json", import.meta.url), "utf8"),
+  );
+  const data = { age: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], y: [1, 2, 1, 4, 5, 3, 6, 8, 9, 7, 12, 15] };
+  const options = { covariance: "sandwich" } as const;
+
+  test("of a Poisson's mean", async () => {
+    const found = await fit(model(Poisson, { rate: linear("~ age") }), { data, y: "y" }, options);
+    for (const [name, value] of Object.entries(saved.poisson ?? {})) near(found.stderr.rate?.[name], value, 1e-9);
+  });
+
+  test("of a line; weights count as repeated rows do not: each row's slope is weighted", async () => {
+    const line = model(Normal, { loc: linear("~ age"), scale: constant() });
+    const found = await fit(line, { data, y: "y" }, options);
+    for (const [name, value] of Object.entries(saved.normal ?? {})) near(found.stderr.loc?.[name], value, 1e-9);
+    const double = await fit(line, { data, y: "y", weight: data.y.map(() => 2) }, options);
+    near(double.stderr.loc?.age, found.stderr.loc?.age as number, 1e-9);
+  });
+
+  test("is named when it is not there", async () => {
+    await expect(fit(Gamma, waits, { covariance: "HC9" as "sandwich" })).rejects.toThrow(
+      'fit: covariance must be "observed" or "sandwich"; came HC9. Leave it out for the default.',
+    );
   });
 });
 
