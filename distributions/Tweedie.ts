@@ -201,7 +201,7 @@ function tails(params: Parameters, given: Tensor) {
  * scale dispersion·(p − 1)·mean^(p − 1), p = power. P(0) = e^(−λ); the density of y > 0 is
  * Σ Poisson(j; λ)·Gamma(y; jα, scale) over j = 1, 2, …, with respect to Lebesgue's measure and the point 0. Parameters:
  * mean and dispersion (positive), power (between 1 and 2), variance = dispersion·mean^power. Density, relative error of the
- * probability as of its logarithm, 1e-13 for powers from 1.001 to 1.999; the cdf is a sum of incomplete gamma functions.
+ * probability as of its logarithm, 1e-13 for powers from 1.01 to 1.998; the cdf is a sum of incomplete gamma functions.
  * Tweedie (1984), in Statistics: Applications and New Directions; Dunn and Smyth, Statistics and Computing 15 (2005).
  *
  * @example

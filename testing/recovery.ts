@@ -1,6 +1,7 @@
 // A law of its own: a fit to draws finds the parameters they were drawn from, within four standard errors.
 import {
   type AnyFamily,
+  compile,
   constant,
   constrain,
   evaluate,
@@ -67,15 +68,16 @@ export async function recovers(
   const value = sumRows(logProbOf(family)(set.to(constrain(set, eta, stand)), y)).neg();
   const direction = input("direction", { shape: [set.freeSize] });
   const [product] = hvp(value, [eta], [direction]) as [Tensor];
-  const hessian = Array.from(found, (_, j) =>
-    evaluate(
-      { product },
-      { eta: found, y: numbers, direction: found.map((_, i) => (i === j ? 1 : 0)) },
-    ).product.slice(),
-  );
+  const program = compile({ outputs: { product } }, { precision: "f64" });
+  const hessian = Array.from(found, (_, j) => {
+    program.load({ eta: found, y: numbers, direction: found.map((_, i) => (i === j ? 1 : 0)) });
+    return (program.run().product as Float64Array).slice();
+  });
+  program.release();
   const stderr = standardErrors(hessian);
   const objective = (e: Float64Array): number => evaluate({ value }, { eta: e, y: numbers }).value[0] as number;
-  const slope = evaluate({ slope: grad(value, [eta])[0] as Tensor }, { eta: found, y: numbers }).slope;
+  const slope = (i: number): unknown =>
+    evaluate({ slope: grad(value, [eta])[0] as Tensor }, { eta: found, y: numbers }).slope[i];
   // a likelihood with a kink or a flat has no standard errors: the fit is then to be no worse than the truth
   if (!stderr.every(Number.isFinite)) {
     const [here, there] = [objective(found), objective(truth)];
@@ -87,7 +89,7 @@ export async function recovers(
     const off = Math.abs(v - (truth[i] as number)) / (stderr[i] as number);
     if (!(off <= 4))
       throw new Error(
-        `the fit's free number ${i} of { ${set.names} } is ${off} standard errors away: ${v}, not ${truth[i]} (−log-likelihood ${objective(found)}, at the truth ${objective(truth)}, slope ${slope[i]}).`,
+        `the fit's free number ${i} of { ${set.names} } is ${off} standard errors away: ${v}, not ${truth[i]} (−log-likelihood ${objective(found)}, at the truth ${objective(truth)}, slope ${slope(i)}).`,
       );
   });
 }

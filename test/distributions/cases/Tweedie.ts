@@ -9,6 +9,6 @@ export const cases: readonly Case[] = [
     parameters: [{ mean: 2, dispersion: 1.5, power: 1.5 }],
     y: [0, ...positives, 30],
     wild,
-    wildRows: 500,
+    wildRows: 200,
   },
 ];
