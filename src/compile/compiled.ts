@@ -35,7 +35,7 @@ function assembled(bytes: Uint8Array<ArrayBuffer>, places: Places, simd: boolean
 }
 
 /** Copied numbers as they are handed out: a bool is 0 or 1, every NaN the same. */
-function settled(dtype: DType, values: Float64Array): Float64Array {
+function settled<Values extends Floats>(dtype: DType, values: Values): Values {
   if (dtype === "bool") for (let i = 0; i < values.length; i++) if (values[i] !== 0) values[i] = 1;
   return oneNaN(values);
 }
@@ -135,7 +135,7 @@ class Compiled implements Program {
         const given = into[name];
         const values = given ?? new Float64Array(this.#rows * size);
         values.set(this.#view(dtype, this.#outputAddresses[i] as number, values.length));
-        if (dtype === "bool") for (let k = 0; k < values.length; k++) if (values[k] !== 0) values[k] = 1;
+        if (dtype !== "float") settled(dtype, values);
         if (!given) results[name] = values as Float64Array;
       }
     });

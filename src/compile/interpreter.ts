@@ -17,10 +17,8 @@ export function interpreter(graph: Graph, stages: readonly Stage[]): Executable 
 }
 
 /** As many values as there is room for. */
-function fill(into: Floats, values: Values, from: number): void {
-  const room = into.length - from;
-  into.set(values.length > room ? values.subarray(0, Math.max(room, 0)) : values, Math.min(from, into.length));
-}
+const fill = (into: Floats, values: Values, from: number): void =>
+  into.subarray(from).set(values.subarray(0, Math.max(0, into.length - from)));
 
 class Interpreted implements Program {
   readonly stats = {

@@ -24,7 +24,7 @@ import type {
   Result,
   Spec,
 } from "./types.ts";
-import { decode, decodeAll, firstForbidden, kind, type Numbers, readAtOnce, readValues, showValue } from "./values.ts";
+import { checkAllowed, decode, decodeAll, kind, type Numbers, readAtOnce, readValues } from "./values.ts";
 
 /** Of a probability given to `quantile`: which tail it measures. */
 export interface QuantileOptions {
@@ -300,7 +300,7 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     const own = fold(key(seed), "sample");
     const draws = into ?? new Float64Array(this.length * n * sizeOf(family.support.shape));
     if (sample) {
-      if (precisionOf(draws) === "f32") this.#checkSingle("sample");
+      if (draws instanceof Float32Array) this.#single("sample");
       sampleRows(family, sample, this.#source, n, own, draws);
     } else if (draw) drawRows(family, draw, this.#source, n, own, draws);
     else this.#derived("sample", "sample or draw").draws(family, this.#source, n, own, draws);
@@ -367,7 +367,7 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
     if (into) {
       checkInto(where, real, n ?? 0, into);
       const precision = values.data instanceof Float32Array ? precisionOf(into) : "f64";
-      if (precision === "f32") this.#checkSingle(method);
+      if (precision === "f32") this.#single(method);
       return this.#run(name, build, { y: values.data }, n, { result: into }, precision);
     }
     const { result } = this.#run(name, build, { y: values.data }, n);
@@ -410,15 +410,11 @@ export class Distribution<P extends Spec, S extends Constraint, Rows extends boo
   }
 
   /** Throws for parameters that leave their constraint when they are rounded to single precision. */
-  #checkSingle(method: string): void {
+  #single(method: string): void {
     const values = this.#run("params", () => this.#source.canonical(), {}, undefined);
     for (const [name, c] of Object.entries(this.family.params)) {
       const data = Float64Array.from(Float32Array.from(values[name] as Float64Array));
-      const row = firstForbidden(c, { data });
-      if (row >= 0)
-        throw new RangeError(
-          `${this.family.name}.${method}: ${name} must be ${c.phrase} in single precision; ${this.#source.rows === undefined ? "it" : `row ${row}`} is ${showValue(c, values[name] as Float64Array, row)}. Take a Float64Array.`,
-        );
+      checkAllowed(`${this.family.name}.${method} in single precision`, name, c, { data, rows: this.length }, data);
     }
   }
 

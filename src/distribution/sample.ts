@@ -63,7 +63,7 @@ export function sampleRows(
   /** The number of draw i, and which half of the words there are its own. */
   const halfOf = (i: number): number => (pairs ? Math.floor(i / BLOCK) % 2 : 0);
   const numberOf = (i: number): number => (pairs ? Math.floor(i / (2 * BLOCK)) * BLOCK + (i % BLOCK) : i);
-  const build = (both: boolean) => (): Record<string, Tensor> => {
+  const build = (): Record<string, Tensor> => {
     const own = foldIn(input("key", { shape: [2], dtype: "bits" }), input("row", { dtype: "int", rows: !single }));
     // of a single distribution the draws are the rows, from the block's first on
     const number = single
@@ -77,7 +77,7 @@ export function sampleRows(
     if (!pairs) return { y: drawn({ key: own, draw }) };
     if (!single) return { y: drawn({ key: own, draw, half: input("half", { dtype: "bits", rows: true }) }) };
     const [y, next] = [0, 1].map((half) => ({ key: own, draw, half: constant(half, "bits") })) as [DrawKey, DrawKey];
-    return both ? { y: drawn(y), next: drawn(next) } : { y: drawn(y) };
+    return { y: drawn(y), next: drawn(next) };
   };
   const all = { ...source.data, key };
   /** What the graphs need of `count` draws, the first of which is number `from`. */
@@ -94,24 +94,25 @@ export function sampleRows(
     }
     return { ...all, ...pick(source, row).data, row, draw, half };
   };
-  const both = pairs && single && total > BLOCK;
-  const name = `sample ${source.key} ${pairs}${both}`;
+  const name = `sample ${source.key}${precision}`;
+  const step = pairs && single ? 2 * BLOCK : BLOCK;
+  /** The arrays of the block of draws that begins at `from`, and of the next, which may be empty. */
+  const into = (from: number): Record<string, Floats> => {
+    const [y, next] = [0, BLOCK].map((k) => draws.subarray((from + k) * size, (from + k + BLOCK) * size));
+    return { y: y as Floats, next: next as Floats };
+  };
   if (total <= FEW) {
-    run(family, name, build(both), dataOf(0, total), total, { y: draws }, precision);
+    run(family, name, build, dataOf(0, total), total, into(0), precision);
     return;
   }
-  const step = both ? 2 * BLOCK : BLOCK;
-  const part = (from: number, to: number): Floats => draws.subarray(from * size, Math.min(to, total) * size);
   repeatedly(
     family,
     name,
-    build(both),
+    build,
     (run) => {
       for (let from = 0; from < total; from += step) {
         const count = Math.min(BLOCK, total - from);
-        const next = from + BLOCK;
-        const into = both ? { y: part(from, next), next: part(next, from + step) } : { y: part(from, next) };
-        run(dataOf(from, count), count, into);
+        run(dataOf(from, count), count, into(from));
       }
     },
     precision,
