@@ -139,10 +139,15 @@ function compute(node: Tensor, precision: Precision, shared: Memory, rows: Memor
     }
     case "routine": {
       const { eval: fill } = node.op.routine as RoutineRule;
-      const rounded = precision === "f32" ? Math.fround : (x: number) => x;
+      const single = precision === "f32";
+      const rounded = single ? Math.fround : (x: number) => x;
       for (let r = 0; r < n; r++) {
         const inputs = node.inputs.map((x) => value(x).subarray(base(x, r), base(x, r) + x.size));
-        fill(node, rounded, out.subarray(r * size, (r + 1) * size), ...inputs);
+        const own = out.subarray(r * size, (r + 1) * size);
+        // what a routine stores and reads again is rounded by the array it lies in
+        const filled = single ? new Float32Array(size) : own;
+        fill(node, rounded, filled, ...inputs);
+        if (single) own.set(filled);
       }
       break;
     }
