@@ -1,6 +1,5 @@
 // Probabilities and quantiles of the distributions that tests refer to, by the library's own functions.
 import { evaluate } from "../compile/evaluate.ts";
-import { betaI } from "../ops/incompleteBeta.ts";
 import { gammaQ } from "../ops/incompleteGamma.ts";
 import { input } from "../ops/leaves.ts";
 import { log } from "../ops/math.ts";
@@ -19,5 +18,3 @@ export const normalTails = (z: number): number => 2 * one(ndtr, -Math.abs(z));
 /** P(χ²_df > x). */
 export const chiSquaredTail = (x: number, df: number): number =>
   x > 0 ? one((half) => gammaQ(df / 2, half), x / 2) : 1;
-/** P(|T_df| > |t|). */
-export const studentTails = (t: number, df: number): number => one((x) => betaI(df / 2, 0.5, x), df / (df + t * t));
