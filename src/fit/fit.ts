@@ -55,6 +55,8 @@ const SHORT = 250;
 /** Is it a maximum of the likelihood, which says how certain it is? */
 const certain = ({ exact, solved, objective }: Plan): boolean => (exact || solved) && objective.name === "nll";
 
+let inference: typeof import("../inference/estimate.ts") | undefined;
+
 const pause = (): Promise<void> =>
   new Promise((resolve) => {
     if (typeof setImmediate === "function") setImmediate(resolve);
@@ -147,8 +149,9 @@ export async function fit(
     }
     const { value } = next;
     if (!certain(plan)) return value;
-    const { estimated } = await import("../inference/estimate.ts");
-    return estimated(value, plan);
+    // asking the host again for what it has takes longer than a fit by a formula
+    inference ??= await import("../inference/estimate.ts");
+    return inference.estimated(value, plan);
   } finally {
     line?.done();
     loop.return(undefined as never);
