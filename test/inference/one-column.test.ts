@@ -21,7 +21,7 @@ import {
   Weibull,
 } from "thetastar/distributions";
 import { describe, expect, test } from "vitest";
-import { columns, numbers, present, type Reference, reference } from "./classic.ts";
+import { columns, numbers, present, type Reference, reference } from "../reference/classic.ts";
 
 /** Numbers of a fit under the names of its reference. */
 interface Found {
@@ -102,9 +102,9 @@ const fits: Readonly<Record<string, () => Promise<Found>>> = {
   faithful_waiting_lognormal: async () => lognormal(await fit(LogNormal, numbers("faithful", "waiting"))),
   faithful_waiting_weibull: async () => weibull(await fit(Weibull, numbers("faithful", "waiting"))),
   fluazinam_lnorm_cens: async () => {
-    const { left, right } = columns("fluazinam") as Record<"left" | "right", number[]>;
-    const lower = left.map((v) => (Number.isNaN(v) ? -Infinity : v));
-    const upper = right.map((v) => (Number.isNaN(v) ? Infinity : v));
+    const { left, right } = columns("fluazinam") as Record<"left" | "right", (number | null)[]>;
+    const lower = left.map((v) => v ?? -Infinity);
+    const upper = right.map((v) => v ?? Infinity);
     return lognormal(await fit(LogNormal, { lower, upper }));
   },
   ftse_logret_normal: async () =>

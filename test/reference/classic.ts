@@ -7,39 +7,40 @@ export const present = existsSync(folder);
 
 /** A reference fit. */
 export interface Reference {
+  /** The data set it is of. */
+  readonly data: string;
   readonly coef: Readonly<Record<string, number>>;
   readonly se?: Readonly<Record<string, number>>;
   readonly se_observed_information?: Readonly<Record<string, number>>;
   readonly logLik: number;
   readonly trust_rtol_coef?: number;
+  readonly df?: number;
+  readonly family?: string;
 }
 
 export const reference = (id: string): Reference =>
   JSON.parse(readFileSync(new URL(`reference/${id}.json`, folder), "utf8"));
 
-/** The cells of a line of a CSV file. */
-const cells = (line: string): string[] =>
-  [...line.matchAll(/("([^"]*)"|[^,]*)(,|$)/g)]
-    .slice(0, line.split(",").length)
-    .map(([, raw, text]) => text ?? raw ?? "");
-
-/** The columns of a data set: numbers where all of a column are, NaN where one is missing; else texts. */
-export function columns(name: string): Readonly<Record<string, number[] | string[]>> {
+/** The columns of a data set: texts where cells are quoted, else numbers; null where one is missing. */
+export function columns(name: string): Readonly<Record<string, (number | string | null)[]>> {
   const [head = "", ...lines] = readFileSync(new URL(`${name}.csv`, folder), "utf8")
     .trim()
     .split(/\r?\n/);
+  const cells = (line: string): string[] => (line.match(/"[^"]*"|[^,]+/g) ?? []).map((cell) => cell.trim());
   const rows = lines.map(cells);
   return Object.fromEntries(
-    cells(head).map((key, j) => {
-      const column = rows.map((row) => row[j] as string);
-      const numeric = column.every((cell) => cell === "NA" || (cell !== "" && Number.isFinite(Number(cell))));
-      return [key, numeric ? column.map((cell) => (cell === "NA" ? Number.NaN : Number(cell))) : column];
-    }),
+    cells(head).map((key, j) => [
+      key.replaceAll('"', ""),
+      rows.map((row) => {
+        const cell = row[j] as string;
+        return cell === "NA" ? null : cell.startsWith('"') ? cell.slice(1, -1) : Number(cell);
+      }),
+    ]),
   );
 }
 
 /** A column of numbers without its gaps; the first unless it is named. */
 export function numbers(name: string, key?: string): number[] {
   const all = columns(name);
-  return (all[key ?? (Object.keys(all)[0] as string)] as number[]).filter((v) => !Number.isNaN(v));
+  return (all[key ?? (Object.keys(all)[0] as string)] ?? []).filter((v) => typeof v === "number");
 }
