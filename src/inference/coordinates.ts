@@ -199,3 +199,20 @@ export function asItIs({ layout }: Prepared, theta: Float64Array): Coordinates {
     slopes,
   };
 }
+
+/** Of numbers with slopes in θ: their covariance, NaN where θ has none. */
+export function covarianceOf({ slopes, values }: Coordinates, theta: Float64Array | undefined): Float64Array[] {
+  const m = values.length;
+  const n = slopes.length / m;
+  if (!theta) return Array.from({ length: m }, () => new Float64Array(m).fill(Number.NaN));
+  const turned = Float64Array.from(slopes, (_, k) => slopes[(k % m) * n + Math.floor(k / m)] as number);
+  const all = product(product(slopes, theta, m, n, n), turned, m, n, m);
+  return Array.from({ length: m }, (_, i) => all.slice(i * m, (i + 1) * m));
+}
+/** Standard errors. */
+export const roots = (covariance: readonly Float64Array[]): Float64Array =>
+  Float64Array.from(covariance, (row, i) => Math.sqrt(row[i] as number));
+
+/** How a number is called: "rate", "mean.age". */
+export const labelOf = ({ parameter, term }: Name): string =>
+  term === "" ? parameter : term.startsWith("[") ? parameter + term : `${parameter}.${term}`;

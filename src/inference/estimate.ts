@@ -7,13 +7,14 @@ import { smooth } from "../fit/likelihood.ts";
 import type { Plan } from "../fit/plan.ts";
 import type { Prepared } from "../fit/prepare.ts";
 import { takesNoFeatures } from "../model.ts";
-import { inverse, type Spectrum, spectrum } from "../solvers/inverse.ts";
+import { inverse, spectrum } from "../solvers/inverse.ts";
 import { sizeOf } from "../tensor.ts";
 import { logarithm, normalQuantile } from "./chance.ts";
-import { asItIs, bareValues, type Coordinates, coefficients, INTERCEPT, type Name, product } from "./coordinates.ts";
+import { asItIs, bareValues, coefficients, covarianceOf, labelOf, type Name, product, roots } from "./coordinates.ts";
 import { profile } from "./profile.ts";
 import { scoreProducts } from "./scores.ts";
 import { table } from "./table.ts";
+import { warningsOf } from "./warnings.ts";
 
 /** The likelihood around its greatest. */
 export interface Around {
@@ -73,21 +74,6 @@ function around(plan: Plan, theta: Float64Array): Around {
   }
 }
 
-/** Of numbers with slopes in θ: their covariance, NaN where θ has none. */
-function covarianceOf({ slopes, values }: Coordinates, theta: Float64Array | undefined): Float64Array[] {
-  const m = values.length;
-  const n = slopes.length / m;
-  if (!theta) return Array.from({ length: m }, () => new Float64Array(m).fill(Number.NaN));
-  const turned = Float64Array.from(slopes, (_, k) => slopes[(k % m) * n + Math.floor(k / m)] as number);
-  const all = product(product(slopes, theta, m, n, n), turned, m, n, m);
-  return Array.from({ length: m }, (_, i) => all.slice(i * m, (i + 1) * m));
-}
-const roots = (covariance: readonly Float64Array[]): Float64Array =>
-  Float64Array.from(covariance, (row, i) => Math.sqrt(row[i] as number));
-
-const labelOf = ({ parameter, term }: Name): string =>
-  term === "" ? parameter : term.startsWith("[") ? parameter + term : `${parameter}.${term}`;
-
 /** Numbers by parameter, then by coefficient. */
 function byCoefficient<Value>(names: readonly Name[], value: (i: number) => Value): ByCoefficient<Value> {
   const all: Record<string, Record<string, Value>> = {};
@@ -112,47 +98,6 @@ function byParameter<Value, Form>(
       return [place.name, form(Array.prototype.slice.call(values, from - size, from), place)];
     }),
   );
-}
-
-/** A step of this share of what a number moves by, where nothing is left to gain, leads to an estimate without bound. */
-const ENDLESS = 0.2;
-/** And so does a standard error of this much in the logarithm of a parameter, or its logit: e⁵⁰ either way. */
-const VAGUE = 50;
-/** Of the scaled Hessian's eigenvalues, the smallest over the largest: the likelihood is flat to rounding. */
-const FLAT = 1e-12;
-
-/** What is wrong with an estimate, if anything. `bounded` are parameters whose set ends somewhere. */
-function warningsOf(
-  { covariance, theta, step }: Around,
-  { names, slopes, values: numbers }: Coordinates,
-  { values, vectors }: Spectrum,
-  bounded: ReadonlySet<string>,
-): string[] {
-  const n = theta.length;
-  if (values.every((v) => v === 0))
-    return [
-      `${names.map(labelOf).join(", ")}: the estimate is at the edge of its set, where there is no standard error`,
-    ];
-  const found: string[] = [];
-  const errors = roots(covarianceOf({ names, slopes, values: numbers }, covariance));
-  const endless = names.filter(({ parameter, term }, i) => {
-    const row = slopes.subarray(i * n, (i + 1) * n);
-    const along = step ? Math.abs(product(row, step, 1, n, 1)[0] as number) : 0;
-    const own = bounded.has(parameter) && (term === "" || term === INTERCEPT);
-    return along > ENDLESS * Math.max(...row.map(Math.abs)) || (own && (errors[i] as number) > VAGUE);
-  });
-  if (endless.length > 0)
-    found.push(`the likelihood rises for ever along ${endless.map(labelOf).join(", ")}: there is no finite estimate`);
-  if (!((values[0] as number) > FLAT * (values[n - 1] as number))) {
-    const along = vectors[0] as Float64Array;
-    const most = Math.max(...along.map(Math.abs));
-    const which = names.filter((_, i) => {
-      const row = slopes.subarray(i * n, (i + 1) * n);
-      return Math.abs(product(row, along, 1, n, 1)[0] as number) > 0.1 * most * Math.max(...row.map(Math.abs));
-    });
-    found.push(`the likelihood is flat along ${which.map(labelOf).join(", ")}: there are no standard errors`);
-  }
-  return found;
 }
 
 const once = <Value>(make: () => Value): (() => Value) => {
