@@ -57,9 +57,8 @@ export function Hurdle<P extends Spec, Q extends Spec, S extends Constraint>(
   const logDensity = logProbOf(base);
   const logSurvival = cdfOf(base, "logSurvival");
   const between = logProbBetweenOf(base);
-  /** log P(Y > 0) of the base. */
-  const logPositive = (all: object): Tensor =>
-    logSurvival ? logSurvival(own(all), full([], 0)) : log1mexp(logDensity(own(all), full([], 0)));
+  /** log P(Y > 0) of the base, from P(0): quicker than its survival, whose slopes are those of incomplete functions. */
+  const logPositive = (all: object): Tensor => log1mexp(logDensity(own(all), full([], 0)));
   /** log of what the base's probabilities of y > 0 are multiplied by. */
   const logShare = (all: Tensors<Extra>): Tensor => {
     const positive = logPositive(all);

@@ -35,7 +35,7 @@ export interface TrainingData<F extends AnyFamily, X = Features | undefined> {
 export interface RegressionData<F extends AnyFamily> extends Omit<FormulaData, "y" | "weight" | "known"> {
   /**
    * The response: the name of a column, arithmetic of columns (`"log(days)"`), `"cbind(successes, failures)"` of a
-   * Binomial; or its values.
+   * Binomial, `"Surv(time, event)"` of durations that were not all seen to their end; or its values.
    */
   readonly y: string | Observations<F>;
   /** The name of a column, or values. */

@@ -95,7 +95,7 @@ const activations: Readonly<Record<string, (x: Tensor) => Tensor>> = { gelu, rel
 function describedLayer(d: LayerDescription): Network {
   switch (d.kind) {
     case "linear":
-      if (typeof d.formula === "string") return linear(d.formula);
+      if (typeof d.formula === "string") return linear(d.formula, { bias: d.bias !== false });
       return linear((d.out as number | null) ?? undefined, {
         initial: d.initial as InitializerName,
         bias: d.bias as boolean,

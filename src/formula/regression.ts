@@ -19,7 +19,7 @@ import { readResponse } from "./response.ts";
 /** Named columns for models with formulas, and how they are read. */
 export interface FormulaData {
   readonly data: Frame;
-  /** The response: a column, arithmetic of columns, `cbind(successes, failures)`; or its values. */
+  /** The response: a column, arithmetic of columns, `cbind(successes, failures)`, `Surv(time, event)`; or its values. */
   readonly y: unknown;
   /** A column, arithmetic of columns, or values. */
   readonly weight?: unknown;
@@ -53,6 +53,8 @@ export interface Columns {
 /** A layer whose columns a formula makes: `bind` gives the layer that takes them. */
 export interface Formulated<Layer> {
   readonly text: string;
+  /** Without, the intercept against which factors are coded is left out. */
+  readonly intercept: boolean;
   readonly bind: (columns: Columns) => Layer;
   readonly regress: typeof regress;
 }
@@ -303,10 +305,10 @@ export function regress<Layer extends FormulaLayer<Layer>, Head extends HeadOf<L
   const x: Record<string, Float64Array> = {};
   const parts = designs.map((design, head): Part | undefined => {
     if (!design) return undefined;
-    return {
-      encoder: design,
-      columns: columnsOf(where, design, heads[head]?.names.join(", ") as string, dependent === "drop", names, x),
-    };
+    const { names: own = [], layer } = heads[head] ?? {};
+    const columns = columnsOf(where, design, own.join(", "), dependent === "drop", names, x);
+    if (!design.intercept || layer?.formula?.intercept) return { encoder: design, columns };
+    return { encoder: design, columns: { ...columns, intercept: false } };
   });
   const known = Object.fromEntries(
     Object.entries((given as FormulaData).known ?? {}).flatMap(([key, value]) =>

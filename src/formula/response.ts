@@ -1,20 +1,18 @@
-// The response of a regression, given once: a column, arithmetic of columns, or successes and failures.
+// The response of a regression, given once: a column, arithmetic of columns, successes and failures, or durations.
 import { numbersOf } from "./arithmetic.ts";
 import { deparse } from "./deparse.ts";
 import { type Frame, readFrame } from "./frame.ts";
 import { parseExpression } from "./parse.ts";
+import { type Durations, readDurations } from "./survival.ts";
 
-/** y as it was read: one a row, with its gaps. */
+/** y as it was read: one a row, or ends of it. */
 export interface Response {
-  readonly values: readonly unknown[];
+  readonly values: readonly unknown[] | Durations;
   /** Of `cbind(successes, failures)`: their sum. */
   readonly trials?: Float64Array;
   /** Columns it is made of; `.` does not stand for them. */
   readonly columns: readonly string[];
-  readonly isGap: (row: number) => boolean;
 }
-
-const isMissing = (v: unknown): boolean => v === null || v === undefined || Number.isNaN(v);
 
 /** Names of columns in an expression. */
 function namesIn(e: ReturnType<typeof parseExpression>): string[] {
@@ -34,7 +32,8 @@ function namesIn(e: ReturnType<typeof parseExpression>): string[] {
 }
 
 /**
- * The response that a text names in data: `"days"`, `"log(days)"`, or `"cbind(successes, failures)"` of a Binomial.
+ * The response that a text names in data: `"days"`, `"log(days)"`, `"cbind(successes, failures)"` of a Binomial, or
+ * `"Surv(time, event)"` of durations that were not all seen to their end.
  * Throws for a column that is not there.
  */
 export function readResponse(where: string, text: string, data: Frame): Response {
@@ -50,7 +49,7 @@ export function readResponse(where: string, text: string, data: Frame): Response
         : Array.from(value.codes, (code) =>
             code < 0 ? undefined : value.logical ? Boolean(code) : (value.levels[code] as string),
           );
-    return { values, columns, isGap: (row) => isMissing(values[row]) };
+    return { values, columns };
   }
   if (e.kind === "call" && e.name === "cbind") {
     const [successes, failures] = e.inputs;
@@ -61,8 +60,9 @@ export function readResponse(where: string, text: string, data: Frame): Response
     const won = numbersOf(successes.value, source);
     const lost = numbersOf(failures.value, source);
     const trials = won.map((v, i) => v + (lost[i] as number));
-    return { values: Array.from(won), trials, columns, isGap: (row) => Number.isNaN(trials[row]) };
+    return { values: Array.from(won), trials, columns };
   }
+  if (e.kind === "call" && e.name === "Surv") return { values: readDurations(e.inputs, source), columns };
   const values = Array.from(numbersOf(e, source));
-  return { values, columns, isGap: (row) => isMissing(values[row]) };
+  return { values, columns };
 }

@@ -89,12 +89,16 @@ function linearEta(prepared: Prepared, theta: Float64Array, x: Float64Array) {
 const elementNames = (parameter: string, size: number, alone: string): Name[] =>
   Array.from({ length: size }, (_, i) => ({ parameter, term: size === 1 ? alone : `[${i}]` }));
 
-/** Bare parameters by value, in the user's units. */
-export function bareValues(prepared: Prepared, theta: Float64Array): Coordinates {
+/** Bare parameters by value, in the user's units: all, or those of some names. */
+export function bareValues(
+  prepared: Prepared,
+  theta: Float64Array,
+  wanted: (name: string) => boolean = () => true,
+): Coordinates {
   const { built, model, units } = prepared;
   const { set } = built;
-  const eta = linearEta(prepared, theta, new Float64Array(1));
-  const places = set.layout.filter(({ constraint }) => !constraint.known);
+  const eta = linearEta(prepared, theta, new Float64Array(Math.max(1, units.columns)));
+  const places = set.layout.filter(({ name, constraint }) => !constraint.known && wanted(name));
   const at0 = input("eta", { shape: [set.freeSize] });
   const own = inUnits(model.family, set, units.y, at0);
   const outputs = places.map(({ name }) => own[name] as Tensor);
@@ -104,6 +108,34 @@ export function bareValues(prepared: Prepared, theta: Float64Array): Coordinates
     names: places.flatMap(({ name, constraint }) => elementNames(name, sizeOf((constraint as Constraint).shape), "")),
     values: found.values,
     slopes: product(found.slopes, eta.slopes, found.values.length, set.freeSize, theta.length),
+  };
+}
+
+/**
+ * Coefficients as users see them: constants that are no numbers each by itself (cutpoints, weights) by value. `curved`
+ * are the places of these, which are not linear in θ.
+ */
+export function readable(
+  prepared: Prepared,
+  theta: Float64Array,
+  free: Coordinates,
+): Coordinates & { readonly curved: ReadonlySet<number> } {
+  const { built, model } = prepared;
+  const joint = new Set(
+    (model.heads ?? []).flatMap(({ names, layer }) =>
+      layer.constant ? names.filter((name) => !(built.set.params[name] as Constraint).elementwise) : [],
+    ),
+  );
+  if (joint.size === 0) return { ...free, curved: new Set() };
+  const n = theta.length;
+  const own = bareValues(prepared, theta, (name) => joint.has(name));
+  const kept = free.names.flatMap(({ parameter }, i) => (joint.has(parameter.replace(/\[\d+\]$/, "")) ? [] : [i]));
+  const row = ({ slopes }: Coordinates, i: number): number[] => Array.from(slopes.subarray(i * n, (i + 1) * n));
+  return {
+    names: [...kept.map((i) => free.names[i] as Name), ...own.names],
+    values: Float64Array.from([...kept.map((i) => free.values[i] as number), ...own.values]),
+    slopes: Float64Array.from([...kept.flatMap((i) => row(free, i)), ...own.names.flatMap((_, i) => row(own, i))]),
+    curved: new Set(own.names.map((_, i) => kept.length + i)),
   };
 }
 

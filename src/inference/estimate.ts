@@ -10,7 +10,17 @@ import { takesNoFeatures } from "../model.ts";
 import { inverse, spectrum } from "../solvers/inverse.ts";
 import { sizeOf } from "../tensor.ts";
 import { logarithm, normalQuantile } from "./chance.ts";
-import { asItIs, bareValues, coefficients, covarianceOf, labelOf, type Name, product, roots } from "./coordinates.ts";
+import {
+  asItIs,
+  bareValues,
+  coefficients,
+  covarianceOf,
+  labelOf,
+  type Name,
+  product,
+  readable,
+  roots,
+} from "./coordinates.ts";
 import { profile } from "./profile.ts";
 import { scoreProducts } from "./scores.ts";
 import { table } from "./table.ts";
@@ -125,11 +135,12 @@ export function estimated(fitted: Fitted, plan: Plan): Fitted & Certainty {
   const { built, model, observations } = prepared;
   const theta = Float64Array.from(fitted.theta);
   const df = theta.length;
-  const bare = takesNoFeatures(model);
+  const bare = takesNoFeatures(model) && !prepared.units.formulas;
   const here = once(() => around(plan, theta));
   /** What is linear in θ, in which intervals are found. */
   const free = once(() => (bare ? asItIs(prepared, theta) : coefficients(prepared, theta)));
-  const shown = once(() => (bare ? bareValues(prepared, theta) : free()));
+  const seen = once(() => readable(prepared, theta, free()));
+  const shown = once(() => (bare ? bareValues(prepared, theta) : seen()));
   const covariance = once(() => covarianceOf(shown(), here().covariance));
   const scaled = once(() => spectrum(here().hessian, df));
   const warnings = once(() => {
@@ -161,12 +172,15 @@ export function estimated(fitted: Fitted, plan: Plan): Fitted & Certainty {
         );
       return around(shown().values, roots(covariance()));
     }
-    const { values } = free();
+    const straight = bare ? free() : seen();
     const ends =
       method === "profile"
-        ? profile(here(), free(), z)
-        : around(values, roots(covarianceOf(free(), here().covariance)));
-    return bare ? onOwnScale(prepared, ends) : ends;
+        ? profile(here(), straight, z)
+        : around(straight.values, roots(covarianceOf(straight, here().covariance)));
+    if (bare) return onOwnScale(prepared, ends);
+    // a profile is of what is linear in θ
+    const none = { lower: Number.NaN, upper: Number.NaN };
+    return method === "profile" ? ends.map((one, i) => (seen().curved.has(i) ? none : one)) : ends;
   };
 
   const own = {
@@ -234,7 +248,7 @@ export function estimated(fitted: Fitted, plan: Plan): Fitted & Certainty {
       }
     : {
         get coefficients(): ByCoefficient<number> {
-          const { names, values } = free();
+          const { names, values } = shown();
           return byCoefficient(names, (i) => values[i] as number);
         },
       };

@@ -10,7 +10,10 @@ import type { BareLayer, FormulaLayer, Layer, StraightLayer } from "./layer.ts";
 export interface LinearOptions {
   /** The weights at the start, by name or as a function. Default "glorotUniform"; zero in a head. */
   readonly initial?: InitializerName | Initializer;
-  /** With a bias (default) or without. */
+  /**
+   * With a bias (default) or without. The columns of a formula are coded as beside an intercept, which is then left out:
+   * for a parameter to which another adds a constant, as an Ordinal's cutpoints do to its loc.
+   */
   readonly bias?: boolean;
 }
 
@@ -35,13 +38,13 @@ export function checkWidth(where: string, name: string, value: unknown): void {
  * model(Normal, { loc: linear(), scale: constant() }); // linear regression
  * model(NegativeBinomial, { mean: linear("~ eth + sex"), dispersion: linear("~ sex") });
  */
-export function linear(formula: string): FormulaLayer;
+export function linear(formula: string, options?: Pick<LinearOptions, "bias">): FormulaLayer;
 export function linear(out?: number, options?: LinearOptions): StraightLayer;
 export function linear(
   out?: number | string,
   { initial = "glorotUniform", bias = true }: LinearOptions = {},
 ): StraightLayer | FormulaLayer {
-  if (typeof out === "string") return formulated(out);
+  if (typeof out === "string") return formulated(out, bias);
   if (out !== undefined) checkWidth("linear", "out", out);
   if (typeof initial === "function") return { ...dense(out, initial, bias), straight };
   if (!Object.hasOwn(initializers, initial))
@@ -97,11 +100,11 @@ export const constant = (): BareLayer => ({
 });
 
 /** The layer of a formula, which takes its columns once it is bound to data. */
-function formulated(text: string, columns?: Columns): FormulaLayer {
+function formulated(text: string, intercept: boolean, columns?: Columns): FormulaLayer {
   const layer = {
     name: "linear",
-    description: { kind: "linear", formula: text },
-    formula: { text, regress, bind: (own: Columns) => formulated(text, own) },
+    description: { kind: "linear", formula: text, ...(!intercept && { bias: false }) },
+    formula: { text, intercept, regress, bind: (own: Columns) => formulated(text, intercept, own) },
   };
   if (columns) return { ...layer, ...bound(columns) };
   return {

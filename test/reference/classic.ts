@@ -21,7 +21,7 @@ export interface Reference {
 export const reference = (id: string): Reference =>
   JSON.parse(readFileSync(new URL(`reference/${id}.json`, folder), "utf8"));
 
-/** The columns of a data set: texts where cells are quoted, else numbers; null where one is missing. */
+/** The columns of a data set: texts where cells are quoted or no numbers, else numbers; null where one is missing. */
 export function columns(name: string): Readonly<Record<string, (number | string | null)[]>> {
   const [head = "", ...lines] = readFileSync(new URL(`${name}.csv`, folder), "utf8")
     .trim()
@@ -33,7 +33,10 @@ export function columns(name: string): Readonly<Record<string, (number | string 
       key.replaceAll('"', ""),
       rows.map((row) => {
         const cell = row[j] as string;
-        return cell === "NA" ? null : cell.startsWith('"') ? cell.slice(1, -1) : Number(cell);
+        if (cell === "NA") return null;
+        if (cell.startsWith('"')) return cell.slice(1, -1);
+        const number = Number(cell);
+        return Number.isNaN(number) ? cell : number;
       }),
     ]),
   );
