@@ -63,6 +63,7 @@ export const Bernoulli = /* @__PURE__ */ closedForm({
     where(le(p, q), toFloat(gt(p, sigmoid(logits.neg()))), toFloat(lt(q, sigmoid(logits)))),
   mean: ({ logits }) => sigmoid(logits),
   variance: ({ logits }) => sigmoid(logits).mul(sigmoid(logits.neg())),
+  deviance: ({ logits }, y) => softplus(where(eq(y, 1), logits.neg(), logits)).mul(2),
   // (1 − 2p)/√(p(1 − p)) and 1/(p(1 − p)) − 6, in log-odds
   skewness: ({ logits }) => sinh(logits.mul(0.5)).mul(-2),
   kurtosis: ({ logits }) =>

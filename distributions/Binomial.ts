@@ -1,5 +1,6 @@
 // Binomial: how many of a known number of trials succeed.
 import {
+  bd0,
   binomialDraw,
   countSpread,
   distribution,
@@ -78,6 +79,10 @@ export const Binomial = /* @__PURE__ */ distribution({
   },
   mean: ({ totalCount, logits }) => totalCount.mul(sigmoid(logits)),
   variance: ({ totalCount, logits }) => totalCount.mul(sigmoid(logits)).mul(sigmoid(logits.neg())),
+  deviance: ({ totalCount, logits }, y) =>
+    bd0(y, totalCount.mul(sigmoid(logits)))
+      .add(bd0(totalCount.sub(y), totalCount.mul(sigmoid(logits.neg()))))
+      .mul(2),
   skewness: ({ totalCount, logits }) => {
     const { p, q } = odds(logits);
     return q.sub(p).div(sqrt(totalCount.mul(p).mul(q)));

@@ -1,5 +1,6 @@
 // Geometric: how many failures come before the first success.
 import {
+  bd0,
   ceil,
   closedForm,
   eq,
@@ -82,6 +83,12 @@ export const Geometric = /* @__PURE__ */ closedForm({
   },
   mean: ({ logits }) => exp(logits.neg()),
   variance: ({ logits }) => exp(logits.neg()).mul(exp(logits.neg()).add(1)),
+  deviance: ({ logits }, y) => {
+    const mean = exp(logits.neg());
+    return bd0(y, mean)
+      .sub(bd0(y.add(1), mean.add(1)))
+      .mul(2);
+  },
   skewness: ({ logits }) =>
     sigmoid(logits.neg())
       .add(1)

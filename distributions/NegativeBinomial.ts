@@ -1,5 +1,6 @@
 // NegativeBinomial: counts that vary more than a Poisson's, their variance growing with the square of the mean (NB2).
 import {
+  bd0,
   byPrecision,
   distribution,
   exp,
@@ -73,6 +74,12 @@ export const NegativeBinomial = /* @__PURE__ */ distribution({
     size: reciprocal(dispersion),
     ratio: mean.mul(dispersion),
   })),
+  deviance: ({ mean, dispersion }, y) => {
+    const size = sizeOf(reciprocal(dispersion));
+    return bd0(y, mean)
+      .sub(bd0(y.add(size), mean.add(size)))
+      .mul(2);
+  },
   // Moments; half an event where there is none, a little dispersion where there is less than a Poisson's.
   start: (y, weight) => {
     const moments = weightedMoments(y, weight);

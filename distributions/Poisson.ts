@@ -43,6 +43,7 @@ export const Poisson = /* @__PURE__ */ distribution({
   logSurvival: ({ rate }, y) => logGammaP(next(y), rate),
   mean: ({ rate }) => rate,
   variance: ({ rate }) => rate,
+  deviance: ({ rate }, y) => bd0(y, rate).mul(2),
   skewness: ({ rate }) => reciprocal(sqrt(rate)),
   kurtosis: ({ rate }) => reciprocal(rate),
   mode: ({ rate }) => floor(rate),

@@ -222,6 +222,16 @@ export const Tweedie = /* @__PURE__ */ distribution({
   logSurvival: (params, y) => tails(params, y).logSurvival,
   mean: ({ mean }) => mean,
   variance: ({ mean, dispersion, power }) => dispersion.mul(pow(mean, power)),
+  // Jørgensen, The Theory of Dispersion Models (1997), equation 4.17
+  deviance: ({ mean, power }, y) => {
+    const [a, b] = [power.neg().add(1), power.neg().add(2)];
+    const own = pow(y, b).div(a.mul(b));
+    return own
+      .sub(y.mul(pow(mean, a)).div(a))
+      .add(pow(mean, b).div(b))
+      .mul(2);
+  },
+  dispersion: ({ dispersion }) => dispersion,
   skewness: ({ mean, dispersion, power }) => power.mul(sqrt(dispersion)).mul(pow(mean, power.mul(0.5).sub(1))),
   kurtosis: ({ mean, dispersion, power }) =>
     power

@@ -22,8 +22,8 @@ const ORDER: readonly (readonly string[])[] = [
   ["optimizers", "solvers"],
   ["model"],
   ["fit"],
-  ["inference"],
   ["score"],
+  ["inference"],
   ["index"],
 ];
 

@@ -204,6 +204,14 @@ export interface Rules<P extends Spec> {
    */
   readonly mle?: (y: Float64Array, weight: Float64Array, known: KnownValues) => StartValues | undefined;
   readonly affine?: Affine<P>;
+  /**
+   * Of an exponential dispersion family the deviance of one y: 2φ times what the log-density lacks of that whose mean is y
+   * (McCullagh & Nelder, Generalized Linear Models, 1989, section 2.3). Of such a family whose variance is φ·V(mean) with a
+   * φ that is estimated there is `dispersion`, too.
+   */
+  readonly deviance?: (params: Tensors<P>, y: Tensor) => Tensor;
+  /** φ of an exponential dispersion family; without it 1. */
+  readonly dispersion?: (params: Tensors<P>) => Tensor;
 }
 
 /** The distribution of one part of y (its element, its row) by itself: a family's formulas and its parameters. */

@@ -4,6 +4,7 @@ import type { Features } from "../data/features.ts";
 import type { KeysOf, OutOf, Spec } from "../distribution/types.ts";
 import type { AnyFamily, SetsOf } from "../distribution.ts";
 import type { Coefficients } from "../formula/regression.ts";
+import type { Key } from "../random/key.ts";
 import type { DistributionOf, Fitted } from "./fitted.ts";
 
 /** The ends between which a parameter lies. */
@@ -28,6 +29,14 @@ export interface Convergence {
   readonly condition: number;
 }
 
+/**
+ * What a residual is: "response", y − mean; "pearson", that over the root of the variance; "deviance", the signed root of
+ * the row's deviance; "quantile", the normal score of where y lies in its distribution, which is standard normal for any
+ * family where the model is right. Pearson's and those of the deviance are without a dispersion that is estimated, and are
+ * multiplied by the root of the row's weight: as R's.
+ */
+export type ResidualKind = "response" | "pearson" | "deviance" | "quantile";
+
 /** What is said of any fit to the greatest likelihood. */
 export interface Certainty {
   /** n = Σw, the number of rows where they weigh alike. */
@@ -49,6 +58,20 @@ export interface Certainty {
   readonly convergence: Convergence;
   /** What is wrong with these numbers, if anything: an estimate without bound, a likelihood that is flat. */
   readonly warnings: readonly string[];
+  /** Which rows of the data were fitted: whose residuals, leverage and distances these are. */
+  readonly rows: Int32Array;
+  /**
+   * Residuals of the rows fitted; "quantile" unless said, drawn where y is discrete (Dunn & Smyth 1996).
+   * Throws a `TypeError` where y is no number, and for "deviance" of a family without a saturated model.
+   */
+  residuals(kind?: ResidualKind, options?: { readonly seed?: number | string | Key }): Float64Array;
+  /**
+   * Of a model of the mean: how much each row weighs in its own fitted mean, the diagonal of the hat matrix.
+   * Throws a `TypeError` where other parameters have predictors, too.
+   */
+  leverage(): Float64Array;
+  /** Of such a model how far the coefficients would move without a row: Cook's distances. */
+  cooksDistance(): Float64Array;
   /** The table: estimates, standard errors, and what is above. */
   toString(): string;
 }

@@ -43,12 +43,25 @@ export interface Prepared {
   readonly layout: Layout;
   readonly units: Units;
   readonly task: Task;
+  /** The rows that train, as they came. */
+  readonly observed: Observed;
   /** Σw of the training rows: their number, where they weigh alike. */
   readonly observations: number;
   /** θ is where the likelihood is greatest, by the family's rule `mle`. */
   readonly solved: boolean;
   /** A mean loss in the units of the data. */
   readonly inUnits: { readonly training: (loss: number) => number; readonly validation: (loss: number) => number };
+}
+
+/** Rows of data as users gave them. */
+export interface Observed {
+  /** Which rows of the data they are. */
+  readonly rows: Int32Array;
+  /** Labels as their position; of a censored y the lower ends. */
+  readonly y: Float64Array;
+  readonly upper?: Float64Array;
+  readonly weight?: Float64Array;
+  readonly known: Readonly<Record<string, Numbers>>;
 }
 
 /** Rows of data in the forms of a program's inputs. */
@@ -230,6 +243,13 @@ export function prepare(
     observations: all.weight
       ? split.training.reduce((sum, row) => sum + ((all.weight as Float64Array)[row] as number), 0)
       : training.rows,
+    observed: {
+      rows: formulas?.rows ? split.training.map((row) => formulas.rows?.[row] as number) : split.training,
+      y: takeRows(target.data, split.training, size),
+      ...(target.upper && { upper: takeRows(target.upper, split.training) }),
+      ...(all.weight && { weight: takeRows(all.weight, split.training) }),
+      known: training.known,
+    },
     solved: solution !== undefined,
     inUnits: { training: unitsOfLoss(objective, training), validation: unitsOfLoss(measured, held) },
     task: {

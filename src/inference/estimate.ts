@@ -1,7 +1,14 @@
 // Standard errors, intervals and criteria of a fit to the greatest likelihood, computed when they are first asked for.
 import type { Parametrization } from "../distribution/parametrization.ts";
 import { decode } from "../distribution/values.ts";
-import type { ByCoefficient, Certainty, ConfidenceOptions, Convergence, Limits } from "../fit/estimate.ts";
+import type {
+  ByCoefficient,
+  Certainty,
+  ConfidenceOptions,
+  Convergence,
+  Limits,
+  ResidualKind,
+} from "../fit/estimate.ts";
 import type { Fitted } from "../fit/fitted.ts";
 import { smooth } from "../fit/likelihood.ts";
 import type { Plan } from "../fit/plan.ts";
@@ -21,7 +28,9 @@ import {
   readable,
   roots,
 } from "./coordinates.ts";
+import { cooksDistance, leverage } from "./influence.ts";
 import { profile } from "./profile.ts";
+import { type ResidualOptions, residuals } from "./residuals.ts";
 import { scoreProducts } from "./scores.ts";
 import { table } from "./table.ts";
 import { warningsOf } from "./warnings.ts";
@@ -215,6 +224,11 @@ export function estimated(fitted: Fitted, plan: Plan): Fitted & Certainty {
     get warnings(): string[] {
       return warnings();
     },
+    rows: prepared.observed.rows,
+    residuals: (kind: ResidualKind = "quantile", options?: ResidualOptions) =>
+      residuals(prepared, theta, kind, options),
+    leverage: () => leverage(prepared, theta),
+    cooksDistance: () => cooksDistance(prepared, theta),
     confidence: (level = 0.95, options: ConfidenceOptions = {}): Record<string, unknown> => {
       const limits = limitsAt(level, options);
       if (!bare) return byCoefficient(shown().names, (i) => limits[i] as Limits);

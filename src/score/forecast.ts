@@ -89,6 +89,10 @@ function justBelow(y: number): number {
   return new Float64Array(bits.buffer)[0] as number;
 }
 
-/** P(Y < y), one number a row: of an integer variable, P(Y ≤ ⌈y⌉ − 1). */
+/** The largest values below y that a variable with steps may take, ⌈y⌉ − 1 of an integer one; y itself without steps. */
+export const below = (forecast: WithCdf, y: ArrayLike<number>): ArrayLike<number> =>
+  hasSteps(forecast) ? Float64Array.from(y, forecast.discrete ? (v) => Math.ceil(v) - 1 : justBelow) : y;
+
+/** P(Y < y), one number a row. */
 export const cdfBelow = (forecast: WithCdf, y: ArrayLike<number>): ArrayLike<number> =>
-  forecast.cdf(hasSteps(forecast) ? Float64Array.from(y, forecast.discrete ? (v) => Math.ceil(v) - 1 : justBelow) : y);
+  forecast.cdf(below(forecast, y));

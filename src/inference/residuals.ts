@@ -1,0 +1,117 @@
+// Residuals of a fit, row by row: how far y lies from what was expected.
+import { evaluate } from "../compile/evaluate.ts";
+import type { Constraint } from "../constraint.ts";
+import { Distribution } from "../distribution/face.ts";
+import { missing } from "../distribution/guard.ts";
+import type { Spec } from "../distribution/types.ts";
+import type { ResidualKind } from "../fit/estimate.ts";
+import type { Prepared } from "../fit/prepare.ts";
+import { input } from "../ops/leaves.ts";
+import { le, where } from "../ops/machine.ts";
+import { ndtri } from "../ops/quantile.ts";
+import { fold, type Key, key } from "../random/key.ts";
+import { uniforms } from "../random/stream.ts";
+import { below as stepBelow } from "../score/forecast.ts";
+import { etaOf, ofParameters, sourceOf, trainingRows } from "./rows.ts";
+
+export interface ResidualOptions {
+  /** Of the draws within the steps of a discrete y. Default 0. */
+  readonly seed?: number | string | Key;
+}
+
+/** Refuses y that is no number, or is known only to lie between ends. */
+export function checkNumbers(where: string, { model, observed: { y, upper } }: Prepared, exact = true): void {
+  const { shape, labels } = model.family.support as { readonly shape: readonly number[]; readonly labels?: unknown };
+  if (shape.length > 0 || labels)
+    throw new TypeError(`${where}: y must be one number a row; that of ${model.family.name} is not. Use a score.`);
+  const row = exact && upper ? y.findIndex((v, i) => v !== upper[i]) : -1;
+  if (row >= 0)
+    throw new RangeError(
+      `${where}: y must be known exactly; row ${row} lies between ${y[row]} and ${upper?.[row]}. Use "quantile".`,
+    );
+}
+
+/** The fitted distributions of the rows that were fitted. */
+export function fittedRows(prepared: Prepared, theta: Float64Array) {
+  const rows = trainingRows(prepared);
+  const source = sourceOf(prepared, rows, etaOf(prepared, rows)(theta));
+  return { source, forecast: new Distribution<Spec, Constraint, true>(prepared.model.family, source) };
+}
+
+/** Residuals of the rows that were fitted, in their order. */
+export function residuals(
+  prepared: Prepared,
+  theta: Float64Array,
+  kind: ResidualKind,
+  { seed = 0 }: ResidualOptions = {},
+): Float64Array {
+  const at = "residuals";
+  if (!["response", "pearson", "deviance", "quantile"].includes(kind))
+    throw new RangeError(
+      `${at}: kind must be "response", "pearson", "deviance" or "quantile"; came ${String(kind)}. Choose one.`,
+    );
+  checkNumbers(at, prepared, kind !== "quantile");
+  const { y, weight } = prepared.observed;
+  const { source, forecast } = fittedRows(prepared, theta);
+  if (kind === "quantile") return quantileResiduals(prepared, forecast, fold(key(seed), at));
+  const means: ArrayLike<number> = forecast.mean();
+  if (kind === "response") return y.map((v, i) => v - (means[i] as number));
+  const sizeOf = (i: number): number => (weight ? (weight[i] as number) : 1);
+  if (kind === "pearson") {
+    const variances = unitVariances(prepared, source, forecast);
+    return y.map((v, i) => (v - (means[i] as number)) * Math.sqrt(sizeOf(i) / (variances[i] as number)));
+  }
+  const deviances = unitDeviances(prepared, source);
+  return y.map((v, i) => Math.sign(v - (means[i] as number)) * Math.sqrt(sizeOf(i) * (deviances[i] as number)));
+}
+
+/** V(mean) of rows: their variances without a dispersion that is estimated, as in generalized linear models. */
+export function unitVariances(
+  { model: { family } }: Prepared,
+  source: ReturnType<typeof sourceOf>,
+  forecast: { variance(): ArrayLike<number> },
+): Float64Array {
+  const variances = Float64Array.from(forecast.variance());
+  const { dispersion } = family.rules;
+  if (!dispersion) return variances;
+  const { values } = ofParameters(source, (params) => dispersion(params));
+  return variances.map((v, i) => v / (values[i] as number));
+}
+
+/** The deviance of each row, without its weight. */
+export function unitDeviances({ model: { family }, observed }: Prepared, source: ReturnType<typeof sourceOf>) {
+  const { deviance } = family.rules;
+  if (!deviance) throw missing(family, 'residuals("deviance")', "deviance");
+  return ofParameters(source, deviance, observed.y).values;
+}
+
+/** Half of the least step between draws: keeps 0 and 1 out. */
+const LEAST = 1 / 18014398509481984;
+const between = (a: ArrayLike<number>, b: ArrayLike<number>, share: number, i: number): number =>
+  (a[i] as number) + share * ((b[i] as number) - (a[i] as number));
+
+/**
+ * Normal scores of where y lies in its distribution: Φ⁻¹(F(y)), drawn within the step of a discrete y, or between the ends
+ * of a censored one. Dunn & Smyth, "Randomized quantile residuals", J. Comp. Graph. Stat. 5 (1996).
+ */
+function quantileResiduals(
+  { observed: { y, upper } }: Prepared,
+  forecast: ReturnType<typeof fittedRows>["forecast"],
+  key: Key,
+): Float64Array {
+  const top = upper ?? y;
+  // the ends of the step, each by the tail in which it has its digits
+  const under = stepBelow(forecast, y);
+  const [a, b] = [forecast.cdf(under), forecast.cdf(top)];
+  const [c, d] = [forecast.survival(top), forecast.survival(under)];
+  const draw = uniforms(key);
+  const lower = new Float64Array(y.length);
+  const higher = new Float64Array(y.length);
+  for (let i = 0; i < y.length; i++) {
+    const u = draw() + LEAST;
+    lower[i] = between(a, b, u, i);
+    higher[i] = between(c, d, 1 - u, i);
+  }
+  const [p, q] = [input("p", { rows: true }), input("q", { rows: true })];
+  return evaluate({ z: where(le(p, q), ndtri(p), ndtri(q).neg()) }, { p: lower, q: higher }, { executor: "simd" }).z;
+}
