@@ -16,6 +16,7 @@ import type { Prepared } from "../fit/prepare.ts";
 import { takesNoFeatures } from "../model.ts";
 import { inverse, spectrum } from "../solvers/inverse.ts";
 import { sizeOf } from "../tensor.ts";
+import { after } from "./after.ts";
 import { logarithm, normalQuantile } from "./chance.ts";
 import {
   asItIs,
@@ -28,9 +29,7 @@ import {
   readable,
   roots,
 } from "./coordinates.ts";
-import { cooksDistance, leverage } from "./influence.ts";
 import { profile } from "./profile.ts";
-import { type ResidualOptions, residuals } from "./residuals.ts";
 import { scoreProducts } from "./scores.ts";
 import { table } from "./table.ts";
 import { warningsOf } from "./warnings.ts";
@@ -193,6 +192,7 @@ export function estimated(fitted: Fitted, plan: Plan): Fitted & Certainty {
   };
 
   const own = {
+    ...after(prepared, theta),
     observations,
     df,
     logLikelihood,
@@ -224,11 +224,6 @@ export function estimated(fitted: Fitted, plan: Plan): Fitted & Certainty {
     get warnings(): string[] {
       return warnings();
     },
-    rows: prepared.observed.rows,
-    residuals: (kind: ResidualKind = "quantile", options?: ResidualOptions) =>
-      residuals(prepared, theta, kind, options),
-    leverage: () => leverage(prepared, theta),
-    cooksDistance: () => cooksDistance(prepared, theta),
     confidence: (level = 0.95, options: ConfidenceOptions = {}): Record<string, unknown> => {
       const limits = limitsAt(level, options);
       if (!bare) return byCoefficient(shown().names, (i) => limits[i] as Limits);

@@ -62,7 +62,10 @@ export function residuals(
     return y.map((v, i) => (v - (means[i] as number)) * Math.sqrt(sizeOf(i) / (variances[i] as number)));
   }
   const deviances = unitDeviances(prepared, source);
-  return y.map((v, i) => Math.sign(v - (means[i] as number)) * Math.sqrt(sizeOf(i) * (deviances[i] as number)));
+  return y.map((v, i) => {
+    const root = Math.sqrt(sizeOf(i) * (deviances[i] as number));
+    return v < (means[i] as number) ? -root : root;
+  });
 }
 
 /** V(mean) of rows: their variances without a dispersion that is estimated, as in generalized linear models. */
