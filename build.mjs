@@ -71,15 +71,22 @@ async function write(input, file, plugin = {}) {
   return chunks.flatMap((chunk) => chunk.moduleIds ?? []);
 }
 
-/** What needs nothing of the engine: `train` has it in the library's file, and whoever only fits downloads it apart. */
-const alone = ["../solvers/newton.ts", "./progress.ts"];
-/** The same for what inference shares with the library's file: it has a copy of its own, which a page downloads with it. */
-const copied = /\/(solvers\/\w+|layers\/coefficients)\.ts$/;
+/** What needs nothing of the engine, and is loaded when a fit is long. */
+const alone = ["./progress.ts"];
+/**
+ * What `train` has in the library's file, and whoever only fits downloads apart when it is asked for: the way to the
+ * greatest likelihood, and inference. These have copies of their own.
+ */
+const copied = /\/(solvers\/\w+|layers\/coefficients|fit\/(exact|likelihood))\.ts$/;
 await write("src/index.ts", "src/index.js", {
   resolveId(source, importer, { kind }) {
     if (kind === "dynamic-import" && alone.includes(source)) return beside(`./${basename(source, ".ts")}.js`);
-    if (!importer?.includes("src/inference/") || !copied.test(source)) return undefined;
-    return `${join(dirname(importer), source)}?copy`;
+    if (!importer || !source.startsWith(".")) return undefined;
+    const path = join(dirname(importer), source);
+    const inside = importer.endsWith("?copy");
+    const apart = inside || importer.includes("src/inference/") || (kind === "dynamic-import" && /exact/.test(source));
+    if (apart && copied.test(path)) return `${path}?copy`;
+    return inside ? path : undefined;
   },
   load: (id) => (id.endsWith("?copy") ? { code: readFileSync(id.slice(0, -5), "utf8"), moduleType: "ts" } : undefined),
 });

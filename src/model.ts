@@ -110,6 +110,18 @@ export interface BuiltModel {
   readonly outputs: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) => Tensors<Spec>;
   /** The free numbers η [freeSize] behind them. */
   readonly eta: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) => Tensor;
+  /** Where every head is linear in its parameters. */
+  readonly linear?: LinearHeads;
+}
+
+/** Heads that are linear in their parameters. */
+export interface LinearHeads {
+  /** What each puts out: free numbers, [width]. */
+  readonly put: (parameters: readonly Tensor[], x: Tensor) => readonly Tensor[];
+  /** The parameters of the family behind that. */
+  readonly outputs: (put: readonly Tensor[]) => Tensors<Spec>;
+  /** The features of each, whose products with its parameters are what it puts out. */
+  readonly features: (x: Tensor) => readonly Tensor[];
 }
 
 const estimated = ({ layout }: Parametrization) => layout.filter(({ constraint }) => !constraint.known);
@@ -134,41 +146,52 @@ export function build(where: string, model: Model, columns: number, start?: Arra
     checkHead(where, ready, width, prefix === "" ? family.name : names.join());
     return { ...ready, places, prefix };
   });
-  /** Free numbers by parameter. */
-  const pieces = (parameters: readonly Tensor[], x: Tensor, context: LayerContext): Map<string, Tensor> => {
-    const all = new Map<string, Tensor>();
+  /** What each head puts out. */
+  const put = (parameters: readonly Tensor[], x: Tensor, context: LayerContext): Tensor[] => {
     let from = 0;
-    for (const head of built) {
+    return built.map((head) => {
       const own = parameters.slice(from, from + head.parameters.length);
       from += own.length;
-      const out = head.apply(
-        own,
-        x,
-        context.key && head.random ? { ...context, key: foldName(context.key, head.prefix) } : context,
-      );
+      const { key } = context;
+      return head.apply(own, x, key && head.random ? { ...context, key: foldName(key, head.prefix) } : context);
+    });
+  };
+  /** Free numbers by parameter. */
+  const pieces = (outputs: readonly Tensor[]): Map<string, Tensor> => {
+    const all = new Map<string, Tensor>();
+    built.forEach(({ places }, head) => {
       let offset = 0;
-      for (const { name, size } of head.places) {
-        all.set(name, slice(out, 0, offset, size));
+      for (const { name, size } of places) {
+        all.set(name, slice(outputs[head] as Tensor, 0, offset, size));
         offset += size;
       }
-    }
+    });
     return all;
   };
+  const outputs = (from: readonly Tensor[]): Tensors<Spec> => {
+    const free = pieces(from);
+    return Object.fromEntries(
+      estimated(set).map(({ name, constraint }) => [
+        name,
+        constraint.constrain(reshape(free.get(name) as Tensor, constraint.freeShape)),
+      ]),
+    );
+  };
+  const features = built.flatMap((head) => head.features ?? []);
   return {
     set,
     parameters: built.flatMap(({ parameters, prefix }) => parameters.map((p) => ({ ...p, name: prefix + p.name }))),
     random: built.some(({ random }) => random),
-    outputs: (parameters, x, context) => {
-      const free = pieces(parameters, x, context);
-      return Object.fromEntries(
-        estimated(set).map(({ name, constraint }) => [
-          name,
-          constraint.constrain(reshape(free.get(name) as Tensor, constraint.freeShape)),
-        ]),
-      );
-    },
+    outputs: (parameters, x, context) => outputs(put(parameters, x, context)),
+    ...(features.length === built.length && {
+      linear: {
+        put: (parameters: readonly Tensor[], x: Tensor) => put(parameters, x, { training: false }),
+        outputs,
+        features: (x: Tensor) => features.map((one) => one(x)),
+      },
+    }),
     eta: (parameters, x, context) => {
-      const free = pieces(parameters, x, context);
+      const free = pieces(put(parameters, x, context));
       return concat(set.layout.filter(({ size }) => size > 0).map(({ name }) => free.get(name) as Tensor));
     },
   };

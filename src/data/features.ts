@@ -82,7 +82,7 @@ function readMatrix(where: string, { values, columns }: Matrix): Table {
     throw new RangeError(
       `${where}: x must have a whole number of rows; came ${values.length} values in ${columns} columns. Check columns.`,
     );
-  return { values: Float64Array.from(values), rows, columns };
+  return { values: values instanceof Float64Array ? values : Float64Array.from(values), rows, columns };
 }
 
 function readRows(where: string, x: ArrayLike<unknown>): Table {
@@ -240,18 +240,22 @@ export function standardization(
   return { mean: near, sd };
 }
 
-/** (x − mean)/sd of chosen rows (all, if none are named). */
-export function standardize(
+/** (x − mean)/sd of all rows. */
+export const standardize = (table: Pick<Table, "values" | "columns">, standard: Standardization): Float64Array =>
+  standardizeInto(new Float64Array(table.values.length), table, standard, (i) => i);
+
+/** (x − mean)/sd of as many rows as there is room for; `row(i)` is the one that comes as i-th. */
+export function standardizeInto(
+  out: Float64Array,
   { values, columns }: Pick<Table, "values" | "columns">,
   { mean, sd }: Standardization,
-  rows?: ArrayLike<number>,
+  row: (i: number) => number,
 ): Float64Array {
-  const n = rows ? rows.length : values.length / columns;
-  const out = new Float64Array(n * columns);
-  for (let i = 0; i < n; i++) {
-    const from = (rows ? (rows[i] as number) : i) * columns;
+  const each = sd.map((s) => 1 / s);
+  for (let i = 0, to = 0; to < out.length; i++) {
+    const from = row(i) * columns;
     for (let j = 0; j < columns; j++)
-      out[i * columns + j] = ((values[from + j] as number) - (mean[j] as number)) / (sd[j] as number);
+      out[to++] = ((values[from + j] as number) - (mean[j] as number)) * (each[j] as number);
   }
   return out;
 }

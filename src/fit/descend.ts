@@ -10,7 +10,9 @@ import { concat, reshape, slice } from "../ops/shape.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { fold, type Key } from "../random/key.ts";
 import { permutation } from "../random/stream.ts";
+import type { Point } from "../solvers/newton.ts";
 import { type Precision, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import type { RowInputs } from "./rows.ts";
 
 /** Where a parameter lies in θ. */
 export interface Place {
@@ -40,6 +42,16 @@ export const unpack = (theta: Tensor, layout: Layout): Tensor[] =>
 /** Inputs of a program by name. */
 export type Inputs = Readonly<Record<string, ArrayLike<number>>>;
 
+/** An objective of numbers that are linear in θ. */
+export interface LinearTask {
+  /** What each head puts out, [width] a row. */
+  readonly put: (parameters: readonly Tensor[]) => readonly Tensor[];
+  /** The objective behind that. */
+  readonly objective: (put: readonly Tensor[]) => Tensor;
+  /** Of each head the row [q] whose product with its part of θ, [q, width], is what it puts out. */
+  readonly features: readonly Tensor[];
+}
+
 /** A model set up on data: all that the loop needs to know of it. */
 export interface Task {
   readonly layout: Layout;
@@ -47,12 +59,18 @@ export interface Task {
   readonly theta: ArrayLike<number>;
   /** The objective over the rows of a step, a shared number; `key` are random words while training. */
   readonly objective: (parameters: readonly Tensor[], key: Tensor | undefined) => Tensor;
+  /** Where the objective is one of linear predictors. */
+  readonly linear?: LinearTask | undefined;
   /** What is measured on the validation block. */
   readonly measure: (parameters: readonly Tensor[]) => Tensor;
   /** Is there anything random in a training step? */
   readonly random: boolean;
   readonly rows: number;
-  readonly training: Inputs;
+  /** Inputs of all training rows: made when they are first asked for. */
+  readonly training: () => Inputs;
+  /** The same row by row; and those that rows share. */
+  readonly each: RowInputs;
+  readonly shared: Inputs;
   readonly validation: Inputs | undefined;
 }
 
@@ -86,6 +104,8 @@ export interface Outcome {
   readonly stopped: "epochs" | "patience" | "tolerance" | "callback" | "failure";
   /** Of a failure: what the objective was, and when. */
   readonly failure?: { readonly value: number; readonly epoch: number };
+  /** Of what was solved: the objective there, in the units used inside. */
+  readonly last?: Point;
 }
 
 /** The training step: forward, backward and update in one program. */
@@ -113,7 +133,7 @@ export function stepProgram(task: Task, { optimizer, precision, executor, key: r
     },
     { precision, ...(executor && { executor }) },
   );
-  program.load(task.training);
+  program.load(task.training());
   program.set("theta", task.theta);
   program.set("step", [0]);
   if (task.random) program.load({ key: fold(root, "dropout") });

@@ -7,7 +7,6 @@ import { type Model, model as makeModel } from "../model.ts";
 import { closed } from "./closed.ts";
 import { descend, type Epoch } from "./descend.ts";
 import type { Estimate, EstimateOf, Regression } from "./estimate.ts";
-import { exactly } from "./exact.ts";
 import type { Fitted } from "./fitted.ts";
 import {
   type LikeData,
@@ -119,7 +118,7 @@ export async function fit(
   const data = bare ? { y: given } : given;
   const plan = planOf("fit", bare ? makeModel(what) : what, data as Data, options);
   signal?.throwIfAborted();
-  const method = plan.solved ? closed : plan.exact ? exactly((await import("../solvers/newton.ts")).newton) : descend;
+  const method = plan.solved ? closed : plan.exact ? (await import("./exact.ts")).exactly : descend;
   const loop = work("fit", plan, method);
   const begun = performance.now();
   let pending = progress && typeof process !== "undefined";
@@ -147,11 +146,11 @@ export async function fit(
       signal?.throwIfAborted();
       next = loop.next(goOn);
     }
-    const { value } = next;
-    if (!certain(plan)) return value;
+    const { fitted, last } = next.value;
+    if (!certain(plan)) return fitted;
     // asking the host again for what it has takes longer than a fit by a formula
     inference ??= await import("../inference/estimate.ts");
-    return inference.estimated(value, plan);
+    return inference.estimated(fitted, plan, last);
   } finally {
     line?.done();
     loop.return(undefined as never);

@@ -113,19 +113,22 @@ export const knownInputs = (set: Parametrization, ofRows: (name: string) => bool
   ...parameterInputs(knownSpec(set), ofRows),
 });
 
-/** What is loaded into these inputs. */
+/** What is loaded into these inputs: all, or only those that have, or have not, a value for each row. */
 export const knownData = (
   values: Readonly<Record<string, Numbers>>,
   ofRows: (name: string) => boolean,
   rows: number,
+  only?: boolean,
 ): Record<string, Float64Array> =>
   Object.fromEntries(
-    Object.entries(values).map(([name, { data, rows: own }]) => [
-      parameterName(name),
-      ofRows(name) && own === undefined
-        ? Float64Array.from({ length: rows * data.length }, (_, i) => data[i % data.length] as number)
-        : data,
-    ]),
+    Object.entries(values)
+      .filter(([name]) => only === undefined || ofRows(name) === only)
+      .map(([name, { data, rows: own }]) => [
+        parameterName(name),
+        ofRows(name) && own === undefined
+          ? Float64Array.from({ length: rows * data.length }, (_, i) => data[i % data.length] as number)
+          : data,
+      ]),
   );
 
 /** The ends of y of each row that known parameters alone decide; those of the support where others do. */

@@ -10,6 +10,7 @@ import type { Model } from "../model.ts";
 import { adam } from "../optimizers/adam.ts";
 import { inTurn, type Optimizer } from "../optimizers/optimizer.ts";
 import { type Key, key as keyOf } from "../random/key.ts";
+import type { Point } from "../solvers/newton.ts";
 import type { Precision } from "../tensor.ts";
 import type { descend, Epoch, Outcome, Settings } from "./descend.ts";
 import { type Fitted, fittedModel } from "./fitted.ts";
@@ -199,12 +200,18 @@ function failure(where: string, plan: Plan, outcome: Outcome): TrainingError {
   return Object.assign(error, { fitted: finish(plan, outcome) });
 }
 
+/** What work comes to: the fitted model; of what was solved the objective there, in the units used inside. */
+export interface Found {
+  readonly fitted: Fitted;
+  readonly last?: Point;
+}
+
 /** Epochs in the units of the data, and a pause wherever there may be one. */
 export function* work(
   where: string,
   plan: Plan,
   method: typeof descend,
-): Generator<Epoch | undefined, Fitted, boolean | undefined> {
+): Generator<Epoch | undefined, Found, boolean | undefined> {
   const { inUnits, task } = plan.prepared;
   const inUnitsOfData = ({ epoch, objective, validation }: Epoch): Epoch => ({
     epoch,
@@ -217,7 +224,7 @@ export function* work(
     while (!next.done) next = loop.next(yield next.value && inUnitsOfData(next.value));
     const outcome = { ...next.value, history: next.value.history.map(inUnitsOfData) };
     if (outcome.failure) throw failure(where, plan, outcome);
-    return finish(plan, outcome);
+    return { fitted: finish(plan, outcome), ...(outcome.last && { last: outcome.last }) };
   } finally {
     loop.return({ theta: new Float64Array(0), history: [], epoch: 0, stopped: "callback" });
   }

@@ -7,7 +7,7 @@ import {
   readFeatures,
   type Standardization,
   standardization,
-  standardize,
+  standardizeInto,
   type Table,
 } from "../data/features.ts";
 import { type Holdout, meanOne, readWeights, splitRows, takeRows } from "../data/split.ts";
@@ -23,10 +23,11 @@ import { log } from "../ops/math.ts";
 import { sumRows } from "../ops/rows.ts";
 import { fold, type Key } from "../random/key.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
-import { type Layout, layoutOf, type Task } from "./descend.ts";
+import { type Inputs, type Layout, layoutOf, type Task } from "./descend.ts";
 import type { Units } from "./fitted.ts";
 import { checkKnownRows, knownBounds, knownData, knownInputs, knownRows, readKnown } from "./known.ts";
 import type { Objective } from "./objectives.ts";
+import { type RowInputs, someRows } from "./rows.ts";
 import { checkVaries, checkWithin, exactShare, readTarget, representative, type Target, unitsOf } from "./target.ts";
 
 /** x, y, weights and known parameters as users give them. */
@@ -67,7 +68,7 @@ export interface Observed {
 /** Rows of data in the forms of a program's inputs. */
 interface Block {
   readonly rows: number;
-  readonly x?: Float64Array;
+  readonly x?: RowInputs["x"];
   readonly y: Float64Array;
   /** Of a censored y. */
   readonly upper?: Float64Array;
@@ -113,8 +114,19 @@ function blockOf(where: string, data: ReturnType<typeof read>, rows: Int32Array,
     y: inside(target.data),
     ...(target.upper && { upper: inside(target.upper) }),
     known: knownRows(data.known.values, rows),
-    ...(table && { x: units.x ? standardize(table, units.x, rows) : takeRows(table.values, rows, table.columns) }),
+    ...(table && { x: columnsOf(table, units.x, rows) }),
     ...(data.weight && { weight: meanOne(where, data.weight, rows) }),
+  };
+}
+
+/** x of chosen rows of a table, in the units used inside. */
+function columnsOf(table: Table, standard: Standardization | undefined, rows: Int32Array): NonNullable<RowInputs["x"]> {
+  const asItIs = { mean: new Float64Array(table.columns), sd: new Float64Array(table.columns).fill(1) };
+  return {
+    columns: table.columns,
+    write: (to, from, every) => {
+      standardizeInto(to, table, standard ?? asItIs, (i) => rows[from + i * every] as number);
+    },
   };
 }
 
@@ -212,20 +224,27 @@ export function prepare(
     return { ...moved(family.name, family.rules.affine, params, shift, scale), ...known };
   };
   const weight = all.weight || other?.weight !== undefined ? input("weight", { rows: true }) : undefined;
-  const average = (by: Objective, parameters: readonly Tensor[], drawn: Tensor | undefined): Tensor => {
-    const context = drawn ? { training: true, key: drawn } : { training: false };
-    const params = canonicalOf(built.outputs(parameters, x, context));
-    return sumRows(by.loss(family, params, y, upper), weight).div(rowCount());
-  };
+  const average = (by: Objective, own: Tensors<Spec>): Tensor =>
+    sumRows(by.loss(family, canonicalOf(own), y, upper), weight).div(rowCount());
+  const { linear } = built;
   const measured = objective.validation ?? objective;
-  const inputs = (block: Block) => ({
-    y: block.y,
-    ...(upper && { upper: block.upper ?? block.y }),
-    ...knownData(block.known, ofRows, block.rows),
-    ...(apart && { shift: [units.y.shift], scale: [units.y.scale] }),
-    ...(block.x ? { x: block.x } : { x: [0] }),
-    ...(weight && { weight: block.weight ?? new Float64Array(block.rows).fill(1) }),
+  const shared = { ...(apart && { shift: [units.y.shift], scale: [units.y.scale] }), ...(!training.x && { x: [0] }) };
+  const rowsOf = (block: Block): RowInputs => ({
+    rows: block.rows,
+    values: {
+      y: block.y,
+      ...(upper && { upper: block.upper ?? block.y }),
+      ...knownData(block.known, ofRows, block.rows, true),
+      ...(weight && { weight: block.weight ?? new Float64Array(block.rows).fill(1) }),
+    },
+    ...(block.x && { x: block.x }),
   });
+  const inputs = (block: Block): Inputs => ({
+    ...shared,
+    ...knownData(block.known, ofRows, block.rows, false),
+    ...someRows(rowsOf(block), 0, block.rows),
+  });
+  let whole: Inputs | undefined;
   const logScale =
     units.y.scale === 1 || apart
       ? 0
@@ -256,10 +275,21 @@ export function prepare(
       layout,
       theta: initialize(built.parameters, fold(key, "initialize")),
       random: built.random,
-      objective: (parameters, drawn) => average(objective, parameters, drawn),
-      measure: (parameters) => average(measured, parameters, undefined),
+      objective: (parameters, key) =>
+        average(objective, built.outputs(parameters, x, key ? { training: true, key } : { training: false })),
+      linear: linear && {
+        put: (parameters) => linear.put(parameters, x),
+        objective: (put) => average(objective, linear.outputs(put)),
+        features: linear.features(x),
+      },
+      measure: (parameters) => average(measured, built.outputs(parameters, x, { training: false })),
       rows: training.rows,
-      training: inputs(training),
+      training: () => {
+        whole ??= inputs(training);
+        return whole;
+      },
+      shared: { ...shared, ...knownData(training.known, ofRows, training.rows, false) },
+      each: rowsOf(training),
       validation: held && inputs(held),
     },
   };

@@ -51,7 +51,7 @@ function settle(prepared: Prepared, precision: Precision, theta: Float64Array): 
 /** Of the validation block, else of the training rows, in the units used inside. */
 function rootMeanSquare({ task }: Prepared, precision: Precision, theta: Float64Array): number {
   const measure = task.measure(unpack(input("theta", { shape: [theta.length] }), task.layout));
-  const data = { ...(task.validation ?? task.training), theta };
+  const data = { ...(task.validation ?? task.training()), theta };
   const { value } = evaluate({ value: sum(measure) }, data, { precision, executor: "simd" });
   return Math.sqrt(value[0] as number);
 }

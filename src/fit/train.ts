@@ -2,7 +2,6 @@
 import type { Features } from "../data/features.ts";
 import type { AnyFamily } from "../distribution.ts";
 import type { Model } from "../model.ts";
-import { newton } from "../solvers/newton.ts";
 import { closed } from "./closed.ts";
 import { descend, type Epoch } from "./descend.ts";
 import { exactly } from "./exact.ts";
@@ -27,11 +26,11 @@ export function* train<F extends AnyFamily, const X extends Features | undefined
   options: TrainOptions<F, LikeData<X>> = {},
 ): Generator<Epoch, Fitted<F, X>, boolean | undefined> {
   const plan = planOf("train", model, data, options);
-  const loop = work("train", plan, plan.solved ? closed : plan.exact ? exactly(newton) : descend);
+  const loop = work("train", plan, plan.solved ? closed : plan.exact ? exactly : descend);
   try {
     let next = loop.next();
     while (!next.done) next = loop.next(next.value ? yield next.value : undefined);
-    return next.value as Fitted<AnyFamily, never> as Fitted<F, X>;
+    return next.value.fitted as Fitted<AnyFamily, never> as Fitted<F, X>;
   } finally {
     loop.return(undefined as never);
   }

@@ -15,6 +15,7 @@ import type { Plan } from "../fit/plan.ts";
 import type { Prepared } from "../fit/prepare.ts";
 import { takesNoFeatures } from "../model.ts";
 import { inverse, spectrum } from "../solvers/inverse.ts";
+import type { Point } from "../solvers/newton.ts";
 import { sizeOf } from "../tensor.ts";
 import { after } from "./after.ts";
 import { logarithm, normalQuantile } from "./chance.ts";
@@ -50,43 +51,26 @@ export interface Around {
   readonly step: Float64Array | undefined;
 }
 
-/** The Hessian of a smooth function, column by column. */
-export function hessianAt(
-  point: Float64Array,
-  along: (point: Float64Array, direction: Float64Array) => Float64Array,
-): Float64Array {
-  const n = point.length;
-  const hessian = new Float64Array(n * n);
-  const unit = new Float64Array(n);
-  for (let j = 0; j < n; j++) {
-    unit[j] = 1;
-    hessian.set(along(point, unit), j * n);
-    unit[j] = 0;
-  }
-  // rounding leaves the two halves apart
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < i; j++) {
-      const both = ((hessian[i * n + j] as number) + (hessian[j * n + i] as number)) / 2;
-      hessian[i * n + j] = both;
-      hessian[j * n + i] = both;
-    }
-  return hessian;
-}
-
-function around(plan: Plan, theta: Float64Array): Around {
+function around(plan: Plan, theta: Float64Array, last: Point | undefined): Around {
   const { observations, task } = plan.prepared;
   const n = theta.length;
-  const { at, product: along, release } = smooth(task, plan.settings);
+  const { objective, gradient, hessian: curvature } = last ?? pointAt(plan, theta);
+  const hessian = curvature();
+  const inverted = inverse(hessian, n);
+  const covariance =
+    inverted && plan.covariance === "sandwich"
+      ? product(product(inverted, scoreProducts(task, plan.settings, theta), n, n, n), inverted, n, n, n)
+      : inverted?.map((v) => v / observations);
+  const step = inverted && product(inverted, gradient, n, n, 1);
+  return { plan, theta, observations, objective, gradient, hessian, covariance, step };
+}
+
+function pointAt({ prepared, settings }: Plan, theta: Float64Array): Point {
+  const { at, release } = smooth(prepared.task, settings);
   try {
-    const { objective, gradient } = at(theta);
-    const hessian = hessianAt(theta, along);
-    const inverted = inverse(hessian, n);
-    const covariance =
-      inverted && plan.covariance === "sandwich"
-        ? product(product(inverted, scoreProducts(task, plan.settings, theta), n, n, n), inverted, n, n, n)
-        : inverted?.map((v) => v / observations);
-    const step = inverted && product(inverted, gradient, n, n, 1);
-    return { plan, theta, observations, objective, gradient, hessian, covariance, step };
+    const point = at(theta);
+    const hessian = point.hessian();
+    return { ...point, hessian: () => hessian };
   } finally {
     release();
   }
@@ -138,13 +122,13 @@ function onOwnScale(prepared: Prepared, ends: readonly Limits[]): Limits[] {
 }
 
 /** Adds to a fitted model what its likelihood says of it. */
-export function estimated(fitted: Fitted, plan: Plan): Fitted & Certainty {
+export function estimated(fitted: Fitted, plan: Plan, last?: Point): Fitted & Certainty {
   const { prepared } = plan;
   const { built, model, observations } = prepared;
   const theta = Float64Array.from(fitted.theta);
   const df = theta.length;
   const bare = takesNoFeatures(model) && !prepared.units.formulas;
-  const here = once(() => around(plan, theta));
+  const here = once(() => around(plan, theta, last));
   /** What is linear in θ, in which intervals are found. */
   const free = once(() => (bare ? asItIs(prepared, theta) : coefficients(prepared, theta)));
   const seen = once(() => readable(prepared, theta, free()));

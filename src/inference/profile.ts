@@ -3,7 +3,7 @@ import type { Limits } from "../fit/estimate.ts";
 import { type Smooth, smooth } from "../fit/likelihood.ts";
 import { solve } from "../solvers/cholesky.ts";
 import type { Coordinates } from "./coordinates.ts";
-import { type Around, hessianAt } from "./estimate.ts";
+import type { Around } from "./estimate.ts";
 
 /** Moves of a number, in standard errors, beyond which it is taken to have no end. */
 const FAR = 1e6;
@@ -72,7 +72,7 @@ function reach(objective: Smooth, around: Around, row: Float64Array, unit: numbe
 
 /** The least objective where a·θ has moved by `to`, from a point where it had moved by `moved`, by Newton's method. */
 function constrained(
-  { at, product }: Smooth,
+  { at }: Smooth,
   { theta }: Around,
   row: Float64Array,
   from: { readonly point: Float64Array; readonly moved: number },
@@ -87,7 +87,7 @@ function constrained(
   if (n === 1) return { point, objective: now.objective };
   let damping = 0;
   for (let turn = 0; turn < 50; turn++) {
-    const hessian = hessianAt(point, product);
+    const hessian = now.hessian();
     let better = false;
     let gain = 0;
     for (let trial = 0; trial < 20 && !better; trial++) {

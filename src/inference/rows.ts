@@ -23,7 +23,7 @@ export interface Rows {
 /** The rows that were fitted. */
 export function trainingRows({ task, observed, units }: Prepared): Rows {
   const { rows, known } = observed;
-  return { count: rows.length, known, ...(units.columns > 0 && { x: task.training.x as Float64Array }) };
+  return { count: rows.length, known, ...(units.columns > 0 && { x: task.training().x as Float64Array }) };
 }
 
 /** η of rows at some θ: [rows, η] each. */

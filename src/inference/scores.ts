@@ -21,7 +21,7 @@ export function scoreProducts(
     { outputs: { sum: contractRows(scores, scores) } },
     { precision, ...(executor && { executor }) },
   );
-  program.load(task.training);
+  program.load(task.training());
   program.set("theta", point);
   const { sum } = program.run();
   program.release();

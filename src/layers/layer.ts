@@ -38,6 +38,11 @@ export interface BuiltLayer {
   /** Is there anything random while training? */
   readonly random?: boolean;
   readonly apply: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) => Tensor;
+  /**
+   * Of a layer that is linear in its parameters: the row [q] of which its output, but for a part without parameters, is the
+   * product with them as they lie in θ, [q, width].
+   */
+  readonly features?: (x: Tensor) => Tensor;
 }
 
 /** A layer is a value; it holds no parameters. `build` gives it the shape of one row of its input. */

@@ -76,6 +76,7 @@ export function dense(out: number | undefined, draw: Initializer, bias: boolean,
           const product = matmul(x, weight as NonNullable<typeof weight>);
           return shift ? product.add(broadcast(shift, product.shape)) : product;
         },
+        ...(input.length === 1 && { features: (x: Tensor) => (bias ? concat([x, one()]) : x) }),
       };
     },
   };
@@ -96,8 +97,11 @@ export const constant = (): BareLayer => ({
     shape: [width],
     parameters: [{ name: "value", shape: [width], initial: start ? () => start : zeros }],
     apply: ([value]) => value ?? full([width], 0),
+    features: one,
   }),
 });
+
+const one = (): Tensor => full([1], 1);
 
 /** The layer of a formula, which takes its columns once it is bound to data. */
 function formulated(text: string, intercept: boolean, columns?: Columns): FormulaLayer {
@@ -130,6 +134,7 @@ const runs = (places: readonly number[]): [number, number][] => {
 
 /** Some columns of x times weights, and an intercept and an offset where there are. */
 function bound({ names, places, intercept, offset, ones }: Columns): Pick<Layer, "constant" | "build"> {
+  const columns = (x: Tensor): Tensor[] => runs(places).map(([from, size]) => slice(x, 0, from, size));
   return {
     ...(names.length === 0 && intercept && offset === undefined && { constant: true }),
     build: (_, { width, start }) => {
@@ -145,12 +150,14 @@ function bound({ names, places, intercept, offset, ones }: Columns): Pick<Layer,
         apply: (own, x) => {
           const shift = intercept ? own.at(-1) : undefined;
           const added: Tensor[] = [];
-          if (names.length > 0)
-            added.push(matmul(concat(runs(places).map(([from, size]) => slice(x, 0, from, size))), own[0] as Tensor));
+          if (names.length > 0) added.push(matmul(concat(columns(x)), own[0] as Tensor));
           if (shift) added.push(shift);
           if (offset !== undefined) added.push(broadcast(at(x, offset), [width]));
           return added.reduce((sum, part) => sum.add(part), full([width], 0));
         },
+        ...(names.length + Number(intercept) > 0 && {
+          features: (x: Tensor) => concat([...columns(x), ...(intercept ? [one()] : [])]),
+        }),
       };
     },
   };

@@ -1,12 +1,18 @@
 // Newton's method for few unknowns. It imports no more than a linear solver, so that those who want it can load it alone.
 import { solve } from "./cholesky.ts";
 
-/** A function to be minimized, at points of a vector space. */
+/** A smooth function at a point. */
+export interface Point {
+  readonly objective: number;
+  readonly gradient: Float64Array;
+  /** [n, n], computed when asked. */
+  readonly hessian: () => Float64Array;
+}
+
+/** A function to be minimized, at points of a vector space. It may pause on the way. */
 export interface Problem {
   readonly start: ArrayLike<number>;
-  readonly at: (point: Float64Array) => { readonly objective: number; readonly gradient: Float64Array };
-  /** The Hessian at a point times a direction. */
-  readonly product: (point: Float64Array, direction: Float64Array) => Float64Array;
+  readonly at: (point: Float64Array) => Generator<undefined, Point, unknown>;
   /** What is watched beside the objective, where there is such. */
   readonly watched?: ((point: Float64Array) => number) | undefined;
 }
@@ -25,11 +31,15 @@ export interface Solution {
   readonly history: readonly Iteration[];
   readonly stopped: "epochs" | "tolerance" | "callback" | "failure";
   readonly failure?: { readonly value: number; readonly epoch: number };
+  /** The function at θ. */
+  readonly last: Point;
 }
 
 const dot = (x: Float64Array, y: Float64Array): number => x.reduce((sum, v, i) => sum + v * (y[i] as number), 0);
 /** A decrement that is this part of the objective is near the end. */
 const NEAR = 1e-9;
+/** What a step leaves undone is of the order of the square of what it did. */
+const DONE = 1e-18;
 /** Steps near the end: each doubles the digits. */
 const MOST_NEAR = 4;
 
@@ -40,26 +50,25 @@ const MOST_NEAR = 4;
  * step gains no more than that.
  */
 export function* newton(
-  { start, at, product, watched }: Problem,
+  { start, at, watched }: Problem,
   iterations: number,
   tolerance: number | undefined,
-): Generator<Iteration, Solution, boolean | undefined> {
-  const size = start.length;
+): Generator<Iteration | undefined, Solution, boolean | undefined> {
   const history: Iteration[] = [];
-  const hessian = new Float64Array(size * size);
   let theta = Float64Array.from(start);
   let damping = 0;
   let polished = 0;
-  const last = (stopped: Solution["stopped"]): Solution => ({ theta, epoch: history.length, history, stopped });
-  let now = at(theta);
+  let now = yield* at(theta);
+  const last = (stopped: Solution["stopped"]): Solution => ({
+    theta,
+    epoch: history.length,
+    history,
+    stopped,
+    last: now,
+  });
   if (!(Math.abs(now.objective) < Infinity)) return { ...last("failure"), failure: { value: now.objective, epoch: 1 } };
   for (let epoch = 1; epoch <= iterations; epoch++) {
-    const unit = new Float64Array(size);
-    for (let j = 0; j < size; j++) {
-      unit[j] = 1;
-      hessian.set(product(theta, unit), j * size);
-      unit[j] = 0;
-    }
+    const hessian = now.hessian();
     let gain = 0;
     let stuck = true;
     const full = tolerance === undefined ? solve(hessian, now.gradient) : undefined;
@@ -67,19 +76,19 @@ export function* newton(
     const near = full !== undefined && left <= NEAR * (1 + Math.abs(now.objective));
     if (near) {
       const point = theta.map((t, i) => t - (full[i] as number));
-      const next = at(point);
+      const next = yield* at(point);
       const after = solve(hessian, next.gradient);
       if (after && dot(after, next.gradient) < left / 2) {
         theta = point;
         now = next;
-        stuck = ++polished === MOST_NEAR;
+        stuck = left <= DONE || ++polished === MOST_NEAR;
       }
     }
     for (let trial = 0; trial < 40 && !near; trial++) {
       const step = solve(hessian, now.gradient, damping);
       if (step) {
         const point = theta.map((t, i) => t - (step[i] as number));
-        const next = at(point);
+        const next = yield* at(point);
         gain = now.objective - next.objective;
         if (gain >= 0 && next.gradient.every((g) => Math.abs(g) < Infinity)) {
           theta = point;
