@@ -76,18 +76,26 @@ export interface Certainty {
   toString(): string;
 }
 
-type ValuesOf<P extends Spec> = { readonly [K in keyof P]: OutOf<P[K]> };
+type ValuesOf<P> = { readonly [K in keyof P]: P[K] extends Constraint ? OutOf<P[K]> : never };
 type LimitsIn<Value> = Value extends number ? Limits : readonly Limits[];
 
 /** Bare parameters fitted to y alone. */
-export interface Estimate<F extends AnyFamily = AnyFamily, P extends Spec = F["params"]>
-  extends Omit<Fitted<F, undefined>, "params">,
+export interface Estimate<
+  F extends AnyFamily = AnyFamily,
+  P extends Spec = F["params"],
+  Fixed extends PropertyKey = never,
+> extends Omit<Fitted<F, undefined>, "params">,
     Certainty {
   readonly params: ValuesOf<P>;
-  /** In the form of `params`: by the delta method from the free scale. */
-  readonly stderr: ValuesOf<P>;
+  /** In the form of `params`, but for those that were fixed: by the delta method from the free scale. */
+  readonly stderr: ValuesOf<Omit<P, Fixed>>;
   /** Found on the free scale, so that they lie inside the parameter's set. Level 0.95 unless said. */
-  confidence(level?: number, options?: ConfidenceOptions): { readonly [K in keyof P]: LimitsIn<OutOf<P[K]>> };
+  confidence(
+    level?: number,
+    options?: ConfidenceOptions,
+  ): {
+    readonly [K in Exclude<keyof P, Fixed>]: LimitsIn<OutOf<P[K]>>;
+  };
   /** The fitted distribution: what `predict()` gives. */
   readonly distribution: DistributionOf<F, false>;
 }
@@ -104,8 +112,8 @@ export interface Regression<F extends AnyFamily = AnyFamily, X = Features> exten
 }
 
 /** What fitting a model whose heads are linear or bare resolves to. */
-export type EstimateOf<F extends AnyFamily, X> = undefined extends X
-  ? Estimate<F, SomeOf<SetsOf<F>>>
+export type EstimateOf<F extends AnyFamily, X, Fixed extends PropertyKey = never> = undefined extends X
+  ? Estimate<F, SomeOf<SetsOf<F>>, Fixed>
   : Regression<F, X>;
 
 /** The parameters of any of a family's sets. */

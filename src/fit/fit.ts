@@ -8,6 +8,7 @@ import { closed } from "./closed.ts";
 import { descend, type Epoch } from "./descend.ts";
 import type { Estimate, EstimateOf, Regression } from "./estimate.ts";
 import type { Fitted } from "./fitted.ts";
+import type { FixedOf, FixedValues } from "./fixed.ts";
 import {
   type LikeData,
   type Observations,
@@ -48,6 +49,10 @@ interface Untrained {
 /** Options that leave a model of linear heads to be solved. */
 export type SolveOptions<F extends AnyFamily = AnyFamily, X = Features | undefined> = FitOptions<F, X> & Untrained;
 
+type Nothing = Readonly<Record<never, never>>;
+/** Options in which the names of fixed parameters are known. */
+type Fixing<Options, K> = Omit<Options, "fixed"> & { readonly fixed?: K };
+
 /** Milliseconds of a fit that shows no progress. */
 const SHORT = 250;
 
@@ -78,16 +83,20 @@ const pause = (): Promise<void> =>
  * const fitted = await fit(model(Normal, mlp([64, 64])), { x, y }, { optimizer: adam(1e-3), validation: 0.2, patience: 20 });
  * fitted.predict(x).mean();
  */
-export async function fit<F extends AnyFamily>(
+export async function fit<F extends AnyFamily, const K extends FixedOf<F["params"]> = Nothing>(
   family: F,
   y: Observations<F>,
-  options?: SolveOptions<F, undefined>,
-): Promise<Estimate<F>>;
-export async function fit<F extends AnyFamily, const X extends Features | undefined = undefined>(
+  options?: Fixing<SolveOptions<F, undefined>, K>,
+): Promise<Estimate<F, F["params"], keyof K>>;
+export async function fit<
+  F extends AnyFamily,
+  const X extends Features | undefined = undefined,
+  const K extends FixedValues<F> = Nothing,
+>(
   model: Model<F, true>,
   data: TrainingData<F, X>,
-  options?: SolveOptions<F, LikeData<X>>,
-): Promise<EstimateOf<F, X>>;
+  options?: Fixing<SolveOptions<F, LikeData<X>>, K>,
+): Promise<EstimateOf<F, X, keyof K>>;
 export async function fit<F extends AnyFamily>(
   model: Model<F, true>,
   data: RegressionData<F>,

@@ -1,5 +1,6 @@
 // What a fit reports of its parameters, in the user's units.
 import { evaluate } from "../compile/evaluate.ts";
+import type { Constraint } from "../constraint.ts";
 import { constrain, knownSpec, type Parametrization, unconstrain } from "../distribution/parametrization.ts";
 import { type Moved, moved } from "../distribution/source.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
@@ -46,7 +47,13 @@ export function parameters(
   layout: Layout,
   eta: (x: Float64Array) => Float64Array,
 ): Record<string, unknown> {
-  const bare = (at: Float64Array): Record<string, unknown> => values(family, set, at, by);
+  const kept = heads.flatMap(({ names, layer }): [string, unknown][] =>
+    layer.fixed ? [[names[0] as string, decode(set.params[names[0] as string] as Constraint, layer.fixed, 0)]] : [],
+  );
+  const bare = (at: Float64Array): Record<string, unknown> => ({
+    ...values(family, set, at, by),
+    ...Object.fromEntries(kept),
+  });
   if (heads.length > 0 && heads.every(({ layer }) => layer.constant)) return bare(eta(new Float64Array(1)));
   // moving y moves η in a straight line, too, for a location or the logarithm of a scale
   const outer = (inner: Float64Array): Float64Array => {

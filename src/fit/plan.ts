@@ -14,6 +14,7 @@ import type { Point } from "../solvers/newton.ts";
 import type { Precision } from "../tensor.ts";
 import type { descend, Epoch, Outcome, Settings } from "./descend.ts";
 import { type Fitted, fittedModel } from "./fitted.ts";
+import { type FixedValues, withFixed } from "./fixed.ts";
 import type { KnownData } from "./known.ts";
 import { nll, type Objective } from "./objectives.ts";
 import { type Data, type Prepared, prepare } from "./prepare.ts";
@@ -71,6 +72,11 @@ export interface TrainOptions<F extends AnyFamily = AnyFamily, X = Features | un
   readonly precision?: Precision;
   /** Of the split, the first weights, the order of rows and dropout. Default 0. */
   readonly seed?: number | string | Key;
+  /**
+   * Values that bare parameters keep, in the units of the data: `{ df: 4 }`. They are not estimated, and count for no
+   * degree of freedom.
+   */
+  readonly fixed?: FixedValues<F>;
   /** θ to begin from, in place of first weights and the marginal start. */
   readonly initial?: ArrayLike<number>;
   /**
@@ -92,7 +98,8 @@ export type TrainingError<F extends AnyFamily = AnyFamily, X = Features> = Range
 export type LikeData<X> = undefined extends X ? undefined : Like<X>;
 
 /** Options of any family. */
-interface AnyOptions extends Omit<TrainOptions, "validation"> {
+interface AnyOptions extends Omit<TrainOptions, "validation" | "fixed"> {
+  readonly fixed?: Readonly<Record<string, unknown>>;
   readonly validation?: Holdout | Data;
 }
 
@@ -120,9 +127,10 @@ const positive = (where: string, name: string, value: number | undefined): void 
 const MOST_FOR_NEWTON = 200;
 
 /** A model, data and options checked, before anything is computed. */
-export function planOf(where: string, model: Model, data: Data, options: AnyOptions): Plan {
-  if (typeof model !== "object" || model === null || !("family" in model))
-    throw new TypeError(`${where}: a model is needed; came ${typeof model}. Write model(Normal, mlp([64])).`);
+export function planOf(where: string, given: Model, data: Data, options: AnyOptions): Plan {
+  if (typeof given !== "object" || given === null || !("family" in given))
+    throw new TypeError(`${where}: a model is needed; came ${typeof given}. Write model(Normal, mlp([64])).`);
+  const model = options.fixed ? withFixed(where, given, options.fixed) : given;
   if (typeof data !== "object" || data === null)
     throw new TypeError(`${where}: data must be { x, y }; came ${String(data)}. Give both.`);
   const { optimizer = adam(1e-3), epochs = 200, patience, tolerance, objective = nll(), seed = 0 } = options;

@@ -179,8 +179,10 @@ export function prepare(
   const columns = table?.columns ?? 0;
   const trial = build(where, model, columns);
   checkEstimated(where, family, trial.set);
+  // values that parameters keep are in the units of the data, so y stays in them
+  const kept = model.heads?.some(({ layer }) => layer.fixed) ?? false;
   const solution =
-    solve && objective.name === "nll" && takesNoFeatures(model) && !target.upper
+    solve && !kept && objective.name === "nll" && takesNoFeatures(model) && !target.upper
       ? greatestFree(family, trial.set, raw.y, trainingWeight, knownRows(all.known.values, split.training))
       : undefined;
   const inside = (standard: Standardization): Standardization => formulas?.adjust(standard) ?? standard;
@@ -188,7 +190,7 @@ export function prepare(
     columns,
     ...(table?.names && { names: table.names }),
     ...(table && !model.formula && { x: inside(standardization(table, split.training, all.weight)) }),
-    y: model.formula || formulas || solution ? { shift: 0, scale: 1 } : unitsOf(family, raw.y, raw.weight),
+    y: model.formula || formulas || solution || kept ? { shift: 0, scale: 1 } : unitsOf(family, raw.y, raw.weight),
     known: formulas?.known ?? all.known.columns,
     ...(formulas && { formulas }),
   };

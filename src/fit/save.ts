@@ -8,7 +8,7 @@ import { asLayer, chain } from "../layers/chain.ts";
 import { dropout } from "../layers/dropout.ts";
 import type { InitializerName } from "../layers/initialize.ts";
 import type { LayerDescription, Network } from "../layers/layer.ts";
-import { constant, linear } from "../layers/linear.ts";
+import { constant, fixed, linear } from "../layers/linear.ts";
 import { layerNorm } from "../layers/norm.ts";
 import { build, type Model } from "../model.ts";
 import { sigmoid, softplus, tanh } from "../ops/math.ts";
@@ -102,6 +102,8 @@ function describedLayer(d: LayerDescription): Network {
       });
     case "constant":
       return constant();
+    case "fixed":
+      return fixed(d.value as readonly number[], d.free as readonly number[]);
     case "layerNorm":
       return layerNorm({ epsilon: d.epsilon as number });
     case "dropout":

@@ -61,6 +61,7 @@ export interface Formulated<Layer> {
 interface FormulaLayer<Layer> {
   readonly formula?: Formulated<Layer>;
   readonly constant?: boolean;
+  readonly fixed?: readonly number[];
 }
 
 /** A head: the parameters that a layer puts out. */
@@ -117,7 +118,7 @@ export type Coefficients = Readonly<Record<string, Readonly<Record<string, numbe
 /** The formulas behind encoders: x has the columns `names`. */
 function formulasOf(
   parts: readonly (Part | undefined)[],
-  heads: readonly HeadOf<unknown>[],
+  heads: readonly HeadOf<FormulaLayer<unknown>>[],
   names: readonly string[],
   known: Readonly<Record<string, string>>,
 ): Formulas {
@@ -160,6 +161,7 @@ function formulasOf(
       };
       return Object.fromEntries(
         heads.flatMap((head, i): [string, Coefficients[string]][] => {
+          if (head.layer.fixed) return [];
           const { names, values } = ofHead(parts[i]?.columns, head.prefix, standard, at);
           // a parameter of several free numbers is several: logits[0], logits[1]
           const outputs = head.names.flatMap((name) => {

@@ -1,7 +1,7 @@
 // The numbers that a fit reports, as functions of θ: the coefficients of linear heads, and the values of bare parameters.
 import { evaluate } from "../compile/evaluate.ts";
 import type { Constraint } from "../constraint.ts";
-import { unconstrain } from "../distribution/parametrization.ts";
+import { type Place, unconstrain } from "../distribution/parametrization.ts";
 import { freeOutputs } from "../fit/fitted.ts";
 import { inUnits } from "../fit/parameters.ts";
 import type { Prepared } from "../fit/prepare.ts";
@@ -89,6 +89,12 @@ function linearEta(prepared: Prepared, theta: Float64Array, x: Float64Array) {
 const elementNames = (parameter: string, size: number, alone: string): Name[] =>
   Array.from({ length: size }, (_, i) => ({ parameter, term: size === 1 ? alone : `[${i}]` }));
 
+/** Where the parameters lie that are neither known nor fixed. */
+export function estimatedPlaces({ built, model }: Prepared): readonly Place[] {
+  const kept = new Set(model.heads?.flatMap(({ names, layer }) => (layer.fixed ? names : [])));
+  return built.set.layout.filter(({ name, constraint }) => !constraint.known && !kept.has(name));
+}
+
 /** Bare parameters by value, in the user's units: all, or those of some names. */
 export function bareValues(
   prepared: Prepared,
@@ -98,7 +104,7 @@ export function bareValues(
   const { built, model, units } = prepared;
   const { set } = built;
   const eta = linearEta(prepared, theta, new Float64Array(Math.max(1, units.columns)));
-  const places = set.layout.filter(({ name, constraint }) => !constraint.known && wanted(name));
+  const places = estimatedPlaces(prepared).filter(({ name }) => wanted(name));
   const at0 = input("eta", { shape: [set.freeSize] });
   const own = inUnits(model.family, set, units.y, at0);
   const outputs = places.map(({ name }) => own[name] as Tensor);
@@ -123,7 +129,7 @@ export function readable(
   const { built, model } = prepared;
   const joint = new Set(
     (model.heads ?? []).flatMap(({ names, layer }) =>
-      layer.constant ? names.filter((name) => !(built.set.params[name] as Constraint).elementwise) : [],
+      layer.constant && !layer.fixed ? names.filter((name) => !(built.set.params[name] as Constraint).elementwise) : [],
     ),
   );
   if (joint.size === 0) return { ...free, curved: new Set() };
@@ -183,7 +189,7 @@ export function coefficients(prepared: Prepared, theta: Float64Array): Coordinat
     rowsOf.push(moves.map((c) => pick(c as NonNullable<typeof c>)));
   };
   for (const { names: own, layer } of heads)
-    for (const name of own) {
+    for (const name of layer.fixed ? [] : own) {
       const place = set.layout.find((p) => p.name === name) as (typeof set.layout)[number];
       for (let i = 0; i < place.size; i++) {
         const parameter = place.size === 1 ? name : `${name}[${i}]`;

@@ -1,14 +1,7 @@
 // Standard errors, intervals and criteria of a fit to the greatest likelihood, computed when they are first asked for.
-import type { Parametrization } from "../distribution/parametrization.ts";
+import type { Place } from "../distribution/parametrization.ts";
 import { decode } from "../distribution/values.ts";
-import type {
-  ByCoefficient,
-  Certainty,
-  ConfidenceOptions,
-  Convergence,
-  Limits,
-  ResidualKind,
-} from "../fit/estimate.ts";
+import type { ByCoefficient, Certainty, ConfidenceOptions, Convergence, Limits } from "../fit/estimate.ts";
 import type { Fitted } from "../fit/fitted.ts";
 import { smooth } from "../fit/likelihood.ts";
 import type { Plan } from "../fit/plan.ts";
@@ -24,6 +17,7 @@ import {
   bareValues,
   coefficients,
   covarianceOf,
+  estimatedPlaces,
   labelOf,
   type Name,
   product,
@@ -87,14 +81,13 @@ function byCoefficient<Value>(names: readonly Name[], value: (i: number) => Valu
 
 /** Numbers by bare parameter: `form` makes of its elements what users see. */
 function byParameter<Value, Form>(
-  { layout }: Parametrization,
+  places: readonly Place[],
   values: ArrayLike<Value>,
-  form: (own: readonly Value[], place: Parametrization["layout"][number]) => Form,
+  form: (own: readonly Value[], place: Place) => Form,
 ): Record<string, Form> {
   let from = 0;
-  const own = layout.filter(({ constraint }) => !constraint.known);
   return Object.fromEntries(
-    own.map((place) => {
+    places.map((place) => {
       const size = sizeOf(place.constraint.shape);
       from += size;
       return [place.name, form(Array.prototype.slice.call(values, from - size, from), place)];
@@ -145,7 +138,7 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point): Fitted & Ce
 
   /** Parameters whose elements are each a function of one free number, so that ends of one are ends of the other. */
   const elementwise = (): boolean =>
-    built.set.layout.every(({ constraint, size }) => constraint.known || sizeOf(constraint.shape) === size);
+    estimatedPlaces(prepared).every(({ constraint, size }) => sizeOf(constraint.shape) === size);
   const limitsAt = (level: number, { method = "wald" }: ConfidenceOptions): Limits[] => {
     if (!(level > 0 && level < 1))
       throw new RangeError(`confidence: level must lie between 0 and 1; came ${String(level)}. Try 0.95.`);
@@ -194,7 +187,7 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point): Fitted & Ce
     get stderr(): Record<string, unknown> {
       const errors = roots(covariance());
       if (!bare) return byCoefficient(shown().names, (i) => errors[i] as number);
-      return byParameter(built.set, errors, (values, { constraint }) => decode(constraint, values, 0));
+      return byParameter(estimatedPlaces(prepared), errors, (values, { constraint }) => decode(constraint, values, 0));
     },
     get convergence(): Convergence {
       const { gradient, step } = here();
@@ -211,7 +204,7 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point): Fitted & Ce
     confidence: (level = 0.95, options: ConfidenceOptions = {}): Record<string, unknown> => {
       const limits = limitsAt(level, options);
       if (!bare) return byCoefficient(shown().names, (i) => limits[i] as Limits);
-      return byParameter(built.set, limits, (values, { constraint }) =>
+      return byParameter(estimatedPlaces(prepared), limits, (values, { constraint }) =>
         constraint.shape.length === 0 ? values[0] : values,
       );
     },

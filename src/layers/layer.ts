@@ -52,6 +52,8 @@ export interface Layer {
   readonly description?: LayerDescription;
   /** It takes no input: a bare set of parameters. */
   readonly constant?: boolean;
+  /** Its parameters keep these values: nothing of it is estimated. */
+  readonly fixed?: readonly number[];
   /** It is linear in its input, so that as a head it has coefficients in the units of x. */
   readonly straight?: Straight;
   /** A formula makes the columns that it takes. */

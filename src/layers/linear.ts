@@ -101,6 +101,19 @@ export const constant = (): BareLayer => ({
   }),
 });
 
+/** A bare set of parameters that keeps its values instead of being estimated: these, and their free numbers. */
+export const fixed = (value: readonly number[], free: readonly number[]): BareLayer => ({
+  name: "fixed",
+  description: { kind: "fixed", value, free },
+  constant: true,
+  fixed: value,
+  build: (_, { width }) => ({
+    shape: [width],
+    parameters: [],
+    apply: () => concat(free.map((v) => full([1], v))),
+  }),
+});
+
 const one = (): Tensor => full([1], 1);
 
 /** The layer of a formula, which takes its columns once it is bound to data. */

@@ -52,6 +52,13 @@ def multinom(y, eta):
     return all_eta[y] - log(sum(exp(e) for e in all_eta))
 
 
+def student4(y, eta):
+    loc, log_scale = eta
+    z = (y - loc) / exp(log_scale)
+    constant = loggamma(mpf(5) / 2) - loggamma(2) - log(4 * mp.pi) / 2
+    return constant - log_scale - mpf(5) / 2 * log1p(z * z / 4)
+
+
 def derivatives(f, at):
     """Value, gradient and Hessian of a function of few numbers, by central differences of 1e-11 at 40 digits."""
     k, h = len(at), mpf("1e-11")
@@ -133,12 +140,18 @@ housing = [
     for r in table("housing")
 ]
 
+stackloss = [
+    (mpf(r["stack.loss"]), mpf(1), [[mpf(1), mpf(r["Air.Flow"]), mpf(r["Water.Temp"]), mpf(r["Acid.Conc."])], [mpf(1)]])
+    for r in table("stackloss")
+]
+
 found = {}
 for id, rows, loglik in [
     ("biochem_zeroinfl_poisson_ml", two, zeroinfl_poisson),
     ("biochem_hurdle_poisson_ml", two, hurdle_poisson),
     ("biochem_hurdle_negbin_ml", three, hurdle_negbin),
     ("housing_multinom_ml", housing, multinom),
+    ("stackloss_t4", stackloss, student4),
 ]:
     coef = saved(id)
     found[id] = greatest(rows, loglik, list(coef), list(coef.values()))
