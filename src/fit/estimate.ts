@@ -4,7 +4,7 @@ import type { Features } from "../data/features.ts";
 import type { KeysOf, OutOf, Spec } from "../distribution/types.ts";
 import type { AnyFamily, SetsOf } from "../distribution.ts";
 import type { Coefficients } from "../formula/regression.ts";
-import type { Key } from "../random/key.ts";
+import type { AfterEstimate, AfterFit, AfterRegression } from "./after.ts";
 import type { DistributionOf, Fitted } from "./fitted.ts";
 
 /** The ends between which a parameter lies. */
@@ -29,16 +29,8 @@ export interface Convergence {
   readonly condition: number;
 }
 
-/**
- * What a residual is: "response", y − mean; "pearson", that over the root of the variance; "deviance", the signed root of
- * the row's deviance; "quantile", the normal score of where y lies in its distribution, which is standard normal for any
- * family where the model is right. Pearson's and those of the deviance are without a dispersion that is estimated, and are
- * multiplied by the root of the row's weight: as R's.
- */
-export type ResidualKind = "response" | "pearson" | "deviance" | "quantile";
-
 /** What is said of any fit to the greatest likelihood. */
-export interface Certainty {
+export interface Certainty extends AfterFit {
   /** n = Σw, the number of rows where they weigh alike. */
   readonly observations: number;
   /** Number of parameters estimated. */
@@ -58,20 +50,6 @@ export interface Certainty {
   readonly convergence: Convergence;
   /** What is wrong with these numbers, if anything: an estimate without bound, a likelihood that is flat. */
   readonly warnings: readonly string[];
-  /** Which rows of the data were fitted: whose residuals, leverage and distances these are. */
-  readonly rows: Int32Array;
-  /**
-   * Residuals of the rows fitted; "quantile" unless said, drawn where y is discrete (Dunn & Smyth 1996).
-   * Throws a `TypeError` where y is no number, and for "deviance" of a family without a saturated model.
-   */
-  residuals(kind?: ResidualKind, options?: { readonly seed?: number | string | Key }): Float64Array;
-  /**
-   * Of a model of the mean: how much each row weighs in its own fitted mean, the diagonal of the hat matrix.
-   * Throws a `TypeError` where other parameters have predictors, too.
-   */
-  leverage(): Float64Array;
-  /** Of such a model how far the coefficients would move without a row: Cook's distances. */
-  cooksDistance(): Float64Array;
   /** The table: estimates, standard errors, and what is above. */
   toString(): string;
 }
@@ -85,7 +63,8 @@ export interface Estimate<
   P extends Spec = F["params"],
   Fixed extends PropertyKey = never,
 > extends Omit<Fitted<F, undefined>, "params">,
-    Certainty {
+    Certainty,
+    AfterEstimate<F, P> {
   readonly params: ValuesOf<P>;
   /** In the form of `params`, but for those that were fixed: by the delta method from the free scale. */
   readonly stderr: ValuesOf<Omit<P, Fixed>>;
@@ -104,7 +83,10 @@ export interface Estimate<
 export type ByCoefficient<Value> = Readonly<Record<string, Readonly<Record<string, Value>>>>;
 
 /** Linear heads fitted to y given x. */
-export interface Regression<F extends AnyFamily = AnyFamily, X = Features> extends Fitted<F, X>, Certainty {
+export interface Regression<F extends AnyFamily = AnyFamily, X = Features>
+  extends Fitted<F, X>,
+    Certainty,
+    AfterRegression<F, X> {
   /** On the free scale (of a mean that is positive its logarithm), in the units of x: `coefficients.mean.age`. */
   readonly coefficients: Coefficients;
   readonly stderr: ByCoefficient<number>;

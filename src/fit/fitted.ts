@@ -50,7 +50,7 @@ export interface State {
 export type DistributionOf<F extends AnyFamily, Rows extends boolean> = Distribution<F["params"], F["support"], Rows>;
 
 /** What has the form of the data fitted: of formulas named columns, which may be more than those used. */
-type Asked<X> = X extends Features ? Like<X> : Frame;
+export type Asked<X> = X extends Features ? Like<X> : Frame;
 
 /**
  * How a fitted model is asked. A family with known parameters is given theirs again, as `{ known: { totalCount: 20 } }`,
@@ -123,59 +123,79 @@ const otherRows = (where: string, key: string, n: number, m: number): RangeError
 const knownOf = (given: unknown): unknown =>
   typeof given === "object" && given !== null && "known" in given ? given.known : undefined;
 
+/** Rows at which a fitted model is asked. */
+export interface Rows {
+  /** Undefined where there is one distribution for all. */
+  readonly count: number | undefined;
+  /** Standardized, as the heads see it; absent where they see none. */
+  readonly x?: Float64Array;
+  readonly known: Readonly<Record<string, Numbers>>;
+}
+
+/** Reads what a fitted model is asked of: x or named columns, and values of known parameters. */
+export function readRows(
+  where: string,
+  { family }: Model,
+  { set }: BuiltModel,
+  units: Units,
+  first: unknown,
+  second: unknown,
+): Rows {
+  const { formulas } = units;
+  const asks = Object.keys(knownSpec(set)).length > 0;
+  const single = !formulas && units.columns === 0 && Object.keys(units.known).length === 0;
+  const given = single && asks ? first : second;
+  const { values: known, x } = readKnown(
+    where,
+    family,
+    set,
+    knownOf(given),
+    single && asks ? undefined : first,
+    units.known,
+  );
+  if (units.columns === 0) {
+    if (x !== undefined && !formulas)
+      throw new TypeError(`${where}: this model takes no x; came some. Call predict() for its one distribution.`);
+    const count = formulas?.count(where, first) ?? commonRows(known, (key, n, m) => otherRows(where, key, n, m));
+    return { count, known };
+  }
+  const table = readFeatures(where, formulas ? formulas.encode(where, first) : x, units.names);
+  if (table.rows === 0) throw new RangeError(`${where}: x must have at least one row; it has none. Give rows.`);
+  if (units.names && !table.names)
+    throw new TypeError(
+      `${where}: x must have the columns ${units.names.join(", ")}; came rows without names. Name the columns.`,
+    );
+  if (!units.names && table.names)
+    throw new TypeError(
+      `${where}: x must be rows of ${units.columns} numbers; came named columns. Give rows, as in fit.`,
+    );
+  if (table.columns !== units.columns)
+    throw new RangeError(
+      `${where}: x must have ${units.columns} columns, as in fit; it has ${table.columns}. Give the same columns in the same order.`,
+    );
+  checkKnownRows(where, known, table.rows);
+  return { count: table.rows, x: units.x ? standardize(table, units.x) : table.values, known };
+}
+
 /** The fitted model of a state. */
 export function fittedModel(state: State): Fitted {
   const { model, units, theta, history, epoch, stopped, scaleFrom } = state;
   const { family } = model;
   const { formulas } = units;
-  const where = "predict";
-  const built = build(where, model, units.columns);
+  const built = build("predict", model, units.columns);
   const { layout } = layoutOf(built.parameters);
   const index = family.parametrizations.indexOf(built.set);
-  const source = (x: Float64Array, known: Readonly<Record<string, Numbers>>, rows: boolean) => {
-    const eta = freeOutputs(state, built, layout, x);
-    return new Distribution(family, freeSource(family, index, built.set, eta, { moved: units.y, known }, rows));
-  };
   const predict = (first?: unknown, second?: unknown): unknown => {
-    const asks = Object.keys(knownSpec(built.set)).length > 0;
-    const single = !formulas && units.columns === 0 && Object.keys(units.known).length === 0;
-    const given = single && asks ? first : second;
-    const { values, x } = readKnown(
-      where,
+    const { count, x, known } = readRows("predict", model, built, units, first, second);
+    const own = freeOutputs(state, built, layout, x ?? new Float64Array(1));
+    const eta =
+      x || count === undefined
+        ? own
+        : Float64Array.from({ length: count * own.length }, (_, i) => own[i % own.length] as number);
+    return new Distribution(
       family,
-      built.set,
-      knownOf(given),
-      single && asks ? undefined : first,
-      units.known,
+      freeSource(family, index, built.set, eta, { moved: units.y, known }, count !== undefined),
     );
-    if (units.columns === 0) {
-      if (x !== undefined && !formulas)
-        throw new TypeError(`${where}: this model takes no x; came some. Call predict() for its one distribution.`);
-      const rows = formulas?.count(where, first) ?? commonRows(values, (key, n, m) => otherRows(where, key, n, m));
-      if (rows === undefined) return source(new Float64Array(1), values, false);
-      const eta = freeOutputs(state, built, layout, new Float64Array(1));
-      const all = Float64Array.from({ length: rows * eta.length }, (_, i) => eta[i % eta.length] as number);
-      return new Distribution(
-        family,
-        freeSource(family, index, built.set, all, { moved: units.y, known: values }, true),
-      );
-    }
-    const table = readFeatures(where, formulas ? formulas.encode(where, first) : x, units.names);
-    if (table.rows === 0) throw new RangeError(`${where}: x must have at least one row; it has none. Give rows.`);
-    if (units.names && !table.names)
-      throw new TypeError(
-        `${where}: x must have the columns ${units.names.join(", ")}; came rows without names. Name the columns.`,
-      );
-    if (!units.names && table.names)
-      throw new TypeError(
-        `${where}: x must be rows of ${units.columns} numbers; came named columns. Give rows, as in fit.`,
-      );
-    if (table.columns !== units.columns)
-      throw new RangeError(
-        `${where}: x must have ${units.columns} columns, as in fit; it has ${table.columns}. Give the same columns in the same order.`,
-      );
-    checkKnownRows(where, values, table.rows);
-    return source(units.x ? standardize(table, units.x) : table.values, values, true);
   };
   return {
     model,

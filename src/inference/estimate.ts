@@ -169,7 +169,7 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point): Fitted & Ce
   };
 
   const own = {
-    ...after(prepared, theta),
+    ...after(prepared, theta, () => here().covariance, bare),
     observations,
     df,
     logLikelihood,

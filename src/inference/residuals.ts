@@ -4,7 +4,7 @@ import type { Constraint } from "../constraint.ts";
 import { Distribution } from "../distribution/face.ts";
 import { missing } from "../distribution/guard.ts";
 import type { Spec } from "../distribution/types.ts";
-import type { ResidualKind } from "../fit/estimate.ts";
+import type { ResidualKind } from "../fit/after.ts";
 import type { Prepared } from "../fit/prepare.ts";
 import { input } from "../ops/leaves.ts";
 import { le, where } from "../ops/machine.ts";

@@ -1,10 +1,9 @@
 // What is known of rows of data under a fit: their distributions, functions of their parameters, and how these move with θ.
 import { compile } from "../compile/program.ts";
-import { knownSpec, parameterInputs } from "../distribution/parametrization.ts";
 import { freeSource, type Source } from "../distribution/source.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
-import type { Numbers } from "../distribution/values.ts";
 import { unpack } from "../fit/descend.ts";
+import { type Rows as Asked, readRows } from "../fit/fitted.ts";
 import type { Prepared } from "../fit/prepare.ts";
 import { grad } from "../grad.ts";
 import { input } from "../ops/leaves.ts";
@@ -12,18 +11,24 @@ import { perRow, sumRows } from "../ops/rows.ts";
 import { at, concat, reshape } from "../ops/shape.ts";
 import { type Tensor, topological } from "../tensor.ts";
 
-/** Rows at which a model is asked. */
-export interface Rows {
-  readonly count: number;
-  /** Standardized, as the heads see it; nothing where there is none. */
-  readonly x?: Float64Array | undefined;
-  readonly known: Readonly<Record<string, Numbers>>;
-}
+/** Rows at which a model is asked; one where there is one distribution for all. */
+export type Rows = Asked & { readonly count: number };
 
 /** The rows that were fitted. */
 export function trainingRows({ task, observed, units }: Prepared): Rows {
   const { rows, known } = observed;
   return { count: rows.length, known, ...(units.columns > 0 && { x: task.training().x as Float64Array }) };
+}
+
+/** The rows that a fit is asked of, read as `predict` does, and whether it is one for all. */
+export function askedRows(
+  where: string,
+  { model, built, units }: Prepared,
+  first: unknown,
+  second: unknown,
+): { readonly rows: Rows; readonly single: boolean } {
+  const asked = readRows(where, model, built, units, first, second);
+  return { rows: { ...asked, count: asked.count ?? 1 }, single: asked.count === undefined };
 }
 
 /** η of rows at some θ: [rows, η] each. */
@@ -86,7 +91,3 @@ export function ofParameters(
     slopes: run.slopes ?? new Float64Array(rows * flat.size * width),
   };
 }
-
-/** The inputs of known parameters of a set are those of a source: what a rule of another parametrization needs. */
-export const knownInputs = ({ built }: Prepared, { known }: Rows): Tensors<Spec> =>
-  parameterInputs(knownSpec(built.set), (name) => known[name]?.rows !== undefined);

@@ -16,6 +16,17 @@ fits <- list(
   bernoulli = glm(am ~ wt, binomial, cars, control = exact),
   weighted = glm(mpg ~ wt + hp, Gamma("log"), cars, weights = w, control = exact)
 )
+at <- list(cars = data.frame(wt = c(2, 3.5, 6), hp = c(60, 150, 300)), breaks = data.frame(wool = c("A", "B"), tension = c("M", "L")),
+           menarche = data.frame(age = c(9, 13, 18)))
+# interval on the scale of the link, carried over; normal quantiles. Of lm with the most likely variance.
+mean_at <- function(f, data) {
+  found <- predict(f, at[[data]], se.fit = TRUE, type = if (inherits(f, "glm")) "link" else "response")
+  se <- if (inherits(f, "glm")) found$se.fit else found$se.fit * sqrt(f$df.residual / nobs(f))
+  back <- if (inherits(f, "glm")) family(f)$linkinv else identity
+  slope <- if (inherits(f, "glm")) abs(family(f)$mu.eta(found$fit)) else 1
+  list(estimate = I(unname(back(found$fit))), stderr = I(unname(se * slope)),
+       lower = I(unname(back(found$fit - qnorm(0.975) * se))), upper = I(unname(back(found$fit + qnorm(0.975) * se))))
+}
 json <- function(v) {
   if (is.list(v)) return(paste0("{", paste0('"', names(v), '":', vapply(v, json, ""), collapse = ","), "}"))
   one <- if (is.character(v)) encodeString(v, quote = '"') else sprintf("%.17g", v)
@@ -29,7 +40,7 @@ case <- function(name) {
   data <- if (name %in% c("poisson", "negative")) "breaks" else if (name == "binomial") "menarche" else "cars"
   list(data = data,
        response = I(unname(y - n * fitted(f))), pearson = I(unname(resid(f, "pearson"))), deviance = I(unname(resid(f, "deviance"))),
-       leverage = I(unname(hatvalues(f))), cook = I(unname(cooks.distance(f))))
+       mean = mean_at(f, data), leverage = I(unname(hatvalues(f))), cook = I(unname(cooks.distance(f))))
 }
-text <- json(list(data = list(cars = all(cars), breaks = all(breaks), menarche = all(menarche)), cases = sapply(names(fits), case, simplify = FALSE)))
+text <- json(list(data = list(cars = all(cars), breaks = all(breaks), menarche = all(menarche)), at = lapply(at, all), cases = sapply(names(fits), case, simplify = FALSE)))
 writeLines(text, file.path(dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE))), "after.json"))
