@@ -136,6 +136,15 @@ export {
   select,
 } from "./distribution/wrap.ts";
 export { type AnyFamily, closedForm, distribution, type Family, withConstraints } from "./distribution.ts";
+export type {
+  AfterEstimate,
+  AfterFit,
+  AfterRegression,
+  Predictive,
+  PredictiveOptions,
+  ResidualKind,
+  Uncertain,
+} from "./fit/after.ts";
 export type { Epoch, Layout, Place } from "./fit/descend.ts";
 export type {
   ByCoefficient,

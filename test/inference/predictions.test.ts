@@ -44,7 +44,7 @@ describe("the mean at rows of x", () => {
     const poisson = await fit(model(Poisson, { rate: linear("~ wool * tension") }), { data: breaks, y: "breaks" });
     agree(poisson.meanAt(saved.at.breaks as Frame, 0.95), saved.cases.poisson?.mean as Mean, 1e-9);
     const hit = await fit(model(Bernoulli, linear("~ wt")), { data: cars, y: "am" });
-    agree(hit.meanAt(saved.at.cars as Frame), saved.cases.bernoulli?.mean as Mean, 1e-8);
+    agree(hit.meanAt(saved.at.cars as Frame), saved.cases.bernoulli?.mean as Mean, 1e-7);
   });
 
   test("of a Binomial is that of its count", async () => {
