@@ -41,6 +41,8 @@ export interface Constraint<Out = any, In = any, Mean = any> {
   readonly elementwise: boolean;
   /** Labels of classes, where there are. */
   readonly labels?: readonly string[];
+  /** Of one number how it is mapped, by the name of the inverse: what other links are measured against. */
+  readonly link?: "identity" | "log" | "logit";
   /** ℝᵏ → value. Every finite number is mapped inside, in both precisions; beyond what a float can tell the slope is 0. */
   readonly constrain: (free: Tensor) => Tensor;
   /** value → ℝᵏ, the inverse of `constrain` in the interior. */
@@ -91,6 +93,7 @@ const same = (x: Tensor): Tensor => x;
 export const real: Scalar = /* @__PURE__ */ scalar({
   name: "real",
   phrase: "a finite number",
+  link: "identity",
   constrain: same,
   free: same,
   holds: (x) => Number.isFinite(x),
@@ -121,6 +124,7 @@ export function greaterThan(a: number, by: PositiveMap = "exp"): Scalar {
     phrase: a === 0 ? "positive" : `greater than ${a}`,
     lower: a,
     interior: a + 1,
+    ...(a === 0 && by === "exp" && { link: "log" }),
     // the limits are put on x where they can be, so that log(eˣ) is still seen to be x
     constrain: (x) => {
       const y = by === "exp" ? exp(within(x, LOG_LEAST, LOG_MOST)) : softplus(greater(x, byPrecision(LOG_LEAST)));
@@ -148,6 +152,7 @@ export const nonnegative: Scalar = /* @__PURE__ */ scalar({
   phrase: "not less than 0",
   lower: 0,
   interior: 1,
+  link: "log",
   constrain: (x) => positive.constrain(x),
   free: (x) => positive.free(x),
   holds: (x) => x >= 0 && x < Infinity,
@@ -178,6 +183,7 @@ export function between(a: number, b: number): Scalar {
     lower: a,
     upper: b,
     interior: a + (b - a) / 2,
+    ...(unit && { link: "logit" }),
     constrain: (x) => {
       if (unit) return unitSigmoid(x);
       const y = unitSigmoid(x).mul(b - a);

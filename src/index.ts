@@ -206,6 +206,7 @@ export type {
   StraightLayer,
 } from "./layers/layer.ts";
 export { constant, type LinearOptions, linear } from "./layers/linear.ts";
+export type { LinkName } from "./layers/links.ts";
 export { layerNorm } from "./layers/norm.ts";
 export { type Formula, type HeadsOf, type Model, model, type OutputsOf, type Shapes } from "./model.ts";
 export {

@@ -7,8 +7,10 @@ import { asLayer, checkHead } from "./layers/chain.ts";
 import { zeros } from "./layers/initialize.ts";
 import type { Declaration, Layer, LayerContext, LinearHead, Network } from "./layers/layer.ts";
 import { constant } from "./layers/linear.ts";
+import type { Link } from "./layers/links.ts";
+import { and } from "./ops/machine.ts";
 import { foldName } from "./ops/random.ts";
-import { concat, full, reshape, slice } from "./ops/shape.ts";
+import { at, concat, full, reshape, slice } from "./ops/shape.ts";
 import { type Shape, Tensor } from "./tensor.ts";
 
 /** One network for each parameter of exactly one parametrization. */
@@ -110,6 +112,12 @@ export interface BuiltModel {
   readonly outputs: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) => Tensors<Spec>;
   /** The free numbers η [freeSize] behind them. */
   readonly eta: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) => Tensor;
+  /** What heads put out, [freeSize]: linear predictors, of which links make η. */
+  readonly predictors: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) => Tensor;
+  /** Links other than the constraints' own, one for each free number; absent where there are none. */
+  readonly links?: readonly (Link | undefined)[];
+  /** Is what heads put out where their links lead to parameters? Absent where all is. */
+  readonly allowed?: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) => Tensor;
   /** Where every head is linear in its parameters. */
   readonly linear?: LinearHeads;
 }
@@ -120,6 +128,8 @@ export interface LinearHeads {
   readonly put: (parameters: readonly Tensor[], x: Tensor) => readonly Tensor[];
   /** The parameters of the family behind that. */
   readonly outputs: (put: readonly Tensor[]) => Tensors<Spec>;
+  /** Does it lead to parameters? Absent where it always does. */
+  readonly allowed?: (put: readonly Tensor[]) => Tensor;
   /** The features of each, whose products with its parameters are what it puts out. */
   readonly features: (x: Tensor) => readonly Tensor[];
 }
@@ -140,11 +150,20 @@ export function build(where: string, model: Model, columns: number, start?: Arra
   const built = heads.map(({ names, layer, prefix }) => {
     const places = names.map((name) => set.layout[set.names.indexOf(name)] as Parametrization["layout"][number]);
     const width = places.reduce((n, p) => n + p.size, 0);
+    const links = places.map(({ name, constraint }) =>
+      layer.link?.of(`model(${family.name})`, layer.link.name, name, constraint),
+    );
     const begins =
-      start && places.flatMap((p) => Array.from({ length: p.size }, (_, i) => start[p.offset + i] as number));
+      start &&
+      places.flatMap((p, which) =>
+        Array.from({ length: p.size }, (_, i) => {
+          const free = start[p.offset + i] as number;
+          return links[which]?.eta(free) ?? free;
+        }),
+      );
     const ready = layer.build(input, { width, ...(begins && { start: begins }) });
     checkHead(where, ready, width, prefix === "" ? family.name : names.join());
-    return { ...ready, places, prefix };
+    return { ...ready, places, prefix, links };
   });
   /** What each head puts out. */
   const put = (parameters: readonly Tensor[], x: Tensor, context: LayerContext): Tensor[] => {
@@ -156,7 +175,7 @@ export function build(where: string, model: Model, columns: number, start?: Arra
       return head.apply(own, x, key && head.random ? { ...context, key: foldName(key, head.prefix) } : context);
     });
   };
-  /** Free numbers by parameter. */
+  /** The same by parameter. */
   const pieces = (outputs: readonly Tensor[]): Map<string, Tensor> => {
     const all = new Map<string, Tensor>();
     built.forEach(({ places }, head) => {
@@ -168,8 +187,26 @@ export function build(where: string, model: Model, columns: number, start?: Arra
     });
     return all;
   };
+  const links = new Map(
+    built.flatMap(({ places, links }) =>
+      places.flatMap(({ name }, i) => (links[i] ? [[name, links[i]] as const] : [])),
+    ),
+  );
+  /** Free numbers by parameter. */
+  const freed = (outputs: readonly Tensor[]): Map<string, Tensor> => {
+    const all = pieces(outputs);
+    for (const [name, link] of links) all.set(name, link.free(all.get(name) as Tensor));
+    return all;
+  };
+  const whole = (all: Map<string, Tensor>): Tensor =>
+    concat(set.layout.filter(({ size }) => size > 0).map(({ name }) => all.get(name) as Tensor));
+  const ends = [...links].flatMap(([name, { inside }]) => (inside ? [{ name, inside }] : []));
+  const allowed = (from: readonly Tensor[]): Tensor => {
+    const all = pieces(from);
+    return ends.map(({ name, inside }) => inside(at(all.get(name) as Tensor, 0))).reduce((a, b) => and(a, b));
+  };
   const outputs = (from: readonly Tensor[]): Tensors<Spec> => {
-    const free = pieces(from);
+    const free = freed(from);
     return Object.fromEntries(
       estimated(set).map(({ name, constraint }) => [
         name,
@@ -187,13 +224,19 @@ export function build(where: string, model: Model, columns: number, start?: Arra
       linear: {
         put: (parameters: readonly Tensor[], x: Tensor) => put(parameters, x, { training: false }),
         outputs,
+        ...(ends.length > 0 && { allowed }),
         features: (x: Tensor) => features.map((one) => one(x)),
       },
     }),
-    eta: (parameters, x, context) => {
-      const free = pieces(put(parameters, x, context));
-      return concat(set.layout.filter(({ size }) => size > 0).map(({ name }) => free.get(name) as Tensor));
-    },
+    eta: (parameters, x, context) => whole(freed(put(parameters, x, context))),
+    predictors: (parameters, x, context) => whole(pieces(put(parameters, x, context))),
+    ...(links.size > 0 && {
+      links: set.layout.flatMap(({ name, size }) => Array.from({ length: size }, () => links.get(name))),
+    }),
+    ...(ends.length > 0 && {
+      allowed: (parameters: readonly Tensor[], x: Tensor, context: LayerContext) =>
+        allowed(put(parameters, x, context)),
+    }),
   };
 }
 
@@ -222,13 +265,8 @@ function buildFormula(where: string, { family }: Model, formula: Formula, shapes
         `${where}: ${name} must be a tensor [${constraint.shape.join(", ")}] for one row; came ${tensor instanceof Tensor ? `[${tensor.shape.join(", ")}]` : typeof tensor}. Use sum, dot or at.`,
       );
   }
-  return {
-    set,
-    parameters,
-    random: false,
-    outputs: call,
-    eta: (tensors, x) => unconstrain(set, call(tensors, x)),
-  };
+  const eta = (tensors: readonly Tensor[], x: Tensor): Tensor => unconstrain(set, call(tensors, x));
+  return { set, parameters, random: false, outputs: call, eta, predictors: eta };
 }
 
 /** A family all of whose parameters are data has nothing to fit. */

@@ -10,6 +10,7 @@ import type { Numbers } from "../distribution/values.ts";
 import type { AnyFamily, SetsOf } from "../distribution.ts";
 import type { Frame } from "../formula/frame.ts";
 import type { Coefficients, Formulas } from "../formula/regression.ts";
+import { checkInside } from "../layers/links.ts";
 import { type BuiltModel, build, type Model } from "../model.ts";
 import { input } from "../ops/leaves.ts";
 import { perRow } from "../ops/rows.ts";
@@ -97,22 +98,29 @@ export interface Fitted<F extends AnyFamily = AnyFamily, X = Features> {
   toJSON(): SavedModel;
 }
 
-/** η of rows of standardized x, in the precision of training. */
-export function freeOutputs(
+/** What heads put out for rows of standardized x, in the precision of training: linear predictors, or η behind them. */
+export function headOutputs(
   state: Pick<State, "units" | "theta" | "precision">,
   built: BuiltModel,
   layout: Layout,
   x: Float64Array,
+  what: "predictors" | "eta" = "predictors",
 ): Float64Array {
   const { columns } = state.units;
   const theta = input("theta", { shape: [state.theta.length] });
   const data = columns > 0 ? input("x", { shape: [columns], rows: true }) : input("x");
-  const eta = built.eta(unpack(theta, layout), data, { training: false });
+  const eta = built[what](unpack(theta, layout), data, { training: false });
   const program = compile({ outputs: { eta: columns > 0 ? perRow(eta) : eta } }, { precision: state.precision });
   program.load(columns > 0 ? { x, theta: state.theta } : { x: [0], theta: state.theta });
   const values = program.run().eta as Float64Array;
   program.release();
   return values;
+}
+
+/** η of rows of standardized x. Throws a `RangeError` for a row whose linear predictor is beyond the ends of its link. */
+function freeOutputs(state: State, built: BuiltModel, layout: Layout, x: Float64Array): Float64Array {
+  if (built.allowed && built.links) checkInside("predict", built.links, headOutputs(state, built, layout, x));
+  return headOutputs(state, built, layout, x, "eta");
 }
 
 const otherRows = (where: string, key: string, n: number, m: number): RangeError =>
@@ -201,7 +209,9 @@ export function fittedModel(state: State): Fitted {
     model,
     predict: predict as Fitted["predict"],
     get params() {
-      return parameters(model, built.set, units, theta, layout, (x) => freeOutputs(state, built, layout, x));
+      return parameters(model, built.set, units, theta, layout, (x, what) =>
+        headOutputs(state, built, layout, x, what),
+      );
     },
     get coefficients() {
       return formulas?.coefficients(units.x, built.set.layout, theta, layout) ?? {};

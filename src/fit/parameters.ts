@@ -45,7 +45,7 @@ export function parameters(
   { formulas, x, y: by }: Units,
   theta: Float64Array,
   layout: Layout,
-  eta: (x: Float64Array) => Float64Array,
+  outputs: (x: Float64Array, what: "predictors" | "eta") => Float64Array,
 ): Record<string, unknown> {
   const kept = heads.flatMap(({ names, layer }): [string, unknown][] =>
     layer.fixed ? [[names[0] as string, decode(set.params[names[0] as string] as Constraint, layer.fixed, 0)]] : [],
@@ -54,9 +54,12 @@ export function parameters(
     ...values(family, set, at, by),
     ...Object.fromEntries(kept),
   });
-  if (heads.length > 0 && heads.every(({ layer }) => layer.constant)) return bare(eta(new Float64Array(1)));
-  // moving y moves η in a straight line, too, for a location or the logarithm of a scale
+  if (heads.length > 0 && heads.every(({ layer }) => layer.constant)) return bare(outputs(new Float64Array(1), "eta"));
+  const eta = (at: Float64Array): Float64Array => outputs(at, "predictors");
+  const linked = heads.some(({ layer }) => layer.link);
+  // moving y moves η in a straight line, too, for a location or the logarithm of a scale; behind links y stays as it came
   const outer = (inner: Float64Array): Float64Array => {
+    if (linked) return inner;
     const at = input("eta", { shape: [set.freeSize], rows: true });
     return evaluate({ eta: unconstrain(set, inUnits(family, set, by, at)) }, { eta: inner, ...by }).eta;
   };

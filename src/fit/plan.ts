@@ -191,6 +191,14 @@ function finish({ prepared, settings, objective }: Plan, outcome: Outcome): Fitt
 function failure(where: string, plan: Plan, outcome: Outcome): TrainingError {
   const { value, epoch } = outcome.failure as NonNullable<Outcome["failure"]>;
   const { phrase, name } = plan.objective;
+  const linked = plan.prepared.built.allowed && plan.prepared.built.links?.find((link) => link?.inside);
+  if (linked && epoch === 1 && value === Infinity)
+    return Object.assign(
+      new RangeError(
+        `${where}: ${linked.of} must be ${linked.phrase} in every row at the start; by the link ${linked.name} it is not. Add an intercept, take another link, or give initial.`,
+      ),
+      { fitted: finish(plan, outcome) },
+    );
   const { optimizer } = plan.settings;
   const became = Number.isNaN(value)
     ? `became NaN`

@@ -16,9 +16,10 @@ import { canReachEdge, greatestFree } from "../distribution/maximum.ts";
 import { moved } from "../distribution/source.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
 import type { Numbers } from "../distribution/values.ts";
-import { initialize } from "../layers/layer.ts";
+import { initialize, type LayerContext } from "../layers/layer.ts";
 import { type BuiltModel, build, checkEstimated, type Model, takesNoFeatures } from "../model.ts";
 import { input, rowCount } from "../ops/leaves.ts";
+import { where as select } from "../ops/machine.ts";
 import { log } from "../ops/math.ts";
 import { sumRows } from "../ops/rows.ts";
 import { fold, type Key } from "../random/key.ts";
@@ -185,12 +186,13 @@ export function prepare(
     solve && !kept && objective.name === "nll" && takesNoFeatures(model) && !target.upper
       ? greatestFree(family, trial.set, raw.y, trainingWeight, knownRows(all.known.values, split.training))
       : undefined;
+  const asItCame = model.formula || formulas || solution || kept || trial.links;
   const inside = (standard: Standardization): Standardization => formulas?.adjust(standard) ?? standard;
   const units: Units = {
     columns,
     ...(table?.names && { names: table.names }),
     ...(table && !model.formula && { x: inside(standardization(table, split.training, all.weight)) }),
-    y: model.formula || formulas || solution || kept ? { shift: 0, scale: 1 } : unitsOf(family, raw.y, raw.weight),
+    y: asItCame ? { shift: 0, scale: 1 } : unitsOf(family, raw.y, raw.weight),
     known: formulas?.known ?? all.known.columns,
     ...(formulas && { formulas }),
   };
@@ -226,8 +228,12 @@ export function prepare(
     return { ...moved(family.name, family.rules.affine, params, shift, scale), ...known };
   };
   const weight = all.weight || other?.weight !== undefined ? input("weight", { rows: true }) : undefined;
-  const average = (by: Objective, own: Tensors<Spec>): Tensor =>
-    sumRows(by.loss(family, canonicalOf(own), y, upper), weight).div(rowCount());
+  const average = (by: Objective, own: Tensors<Spec>, allowed: Tensor | undefined): Tensor => {
+    const loss = by.loss(family, canonicalOf(own), y, upper);
+    return sumRows(allowed ? select(allowed, loss, Infinity) : loss, weight).div(rowCount());
+  };
+  const averageAt = (by: Objective, parameters: readonly Tensor[], context: LayerContext): Tensor =>
+    average(by, built.outputs(parameters, x, context), built.allowed?.(parameters, x, context));
   const { linear } = built;
   const measured = objective.validation ?? objective;
   const shared = { ...(apart && { shift: [units.y.shift], scale: [units.y.scale] }), ...(!training.x && { x: [0] }) };
@@ -278,13 +284,13 @@ export function prepare(
       theta: initialize(built.parameters, fold(key, "initialize")),
       random: built.random,
       objective: (parameters, key) =>
-        average(objective, built.outputs(parameters, x, key ? { training: true, key } : { training: false })),
+        averageAt(objective, parameters, key ? { training: true, key } : { training: false }),
       linear: linear && {
         put: (parameters) => linear.put(parameters, x),
-        objective: (put) => average(objective, linear.outputs(put)),
+        objective: (put) => average(objective, linear.outputs(put), linear.allowed?.(put)),
         features: linear.features(x),
       },
-      measure: (parameters) => average(measured, built.outputs(parameters, x, { training: false })),
+      measure: (parameters) => averageAt(measured, parameters, { training: false }),
       rows: training.rows,
       training: () => {
         whole ??= inputs(training);

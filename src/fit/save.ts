@@ -9,6 +9,7 @@ import { dropout } from "../layers/dropout.ts";
 import type { InitializerName } from "../layers/initialize.ts";
 import type { LayerDescription, Network } from "../layers/layer.ts";
 import { constant, fixed, linear } from "../layers/linear.ts";
+import type { LinkName } from "../layers/links.ts";
 import { layerNorm } from "../layers/norm.ts";
 import { build, type Model } from "../model.ts";
 import { sigmoid, softplus, tanh } from "../ops/math.ts";
@@ -94,12 +95,15 @@ const activations: Readonly<Record<string, (x: Tensor) => Tensor>> = { gelu, rel
 /** The layer of a description. */
 function describedLayer(d: LayerDescription): Network {
   switch (d.kind) {
-    case "linear":
-      if (typeof d.formula === "string") return linear(d.formula, { bias: d.bias !== false });
+    case "linear": {
+      const link = d.link ? { link: d.link as LinkName } : {};
+      if (typeof d.formula === "string") return linear(d.formula, { bias: d.bias !== false, ...link });
       return linear((d.out as number | null) ?? undefined, {
         initial: d.initial as InitializerName,
         bias: d.bias as boolean,
+        ...link,
       });
+    }
     case "constant":
       return constant();
     case "fixed":

@@ -2,7 +2,7 @@
 import { evaluate } from "../compile/evaluate.ts";
 import type { Constraint } from "../constraint.ts";
 import { type Place, unconstrain } from "../distribution/parametrization.ts";
-import { freeOutputs } from "../fit/fitted.ts";
+import { headOutputs } from "../fit/fitted.ts";
 import { inUnits } from "../fit/parameters.ts";
 import type { Prepared } from "../fit/prepare.ts";
 import type { Formulas } from "../formula/regression.ts";
@@ -63,15 +63,15 @@ export function product(a: Float64Array, b: Float64Array, m: number, k: number, 
   return out;
 }
 
-/** η at rows of standardized x as a function of θ: a linear one, of linear heads and bare parameters. */
-const etaOf =
+/** What linear heads and bare parameters put out at rows of standardized x, as a linear function of θ: η, but for links. */
+const predictorsOf =
   ({ built, layout, units }: Prepared, x: Float64Array) =>
   (theta: Float64Array): Float64Array =>
-    freeOutputs({ units, theta, precision: "f64" }, built, layout, x);
+    headOutputs({ units, theta, precision: "f64" }, built, layout, x);
 
-/** Values and slopes of η, which is linear in θ, at rows of x: the slopes row by row of η. */
+/** Values and slopes of these: the slopes row by row. */
 function linearEta(prepared: Prepared, theta: Float64Array, x: Float64Array) {
-  const eta = etaOf(prepared, x);
+  const eta = predictorsOf(prepared, x);
   const values = eta(theta);
   const slopes = new Float64Array(values.length * theta.length);
   const unit = new Float64Array(theta.length);
@@ -163,7 +163,10 @@ export function coefficients(prepared: Prepared, theta: Float64Array): Coordinat
   const { shift, scale } = units.y;
   const free = input("eta", { shape: [k] });
   const graph = unconstrain(set, inUnits(model.family, set, units.y, free));
-  const outer = (values: Float64Array) => jacobian([graph], free, { eta: values, shift, scale });
+  // behind links y stays as it came
+  const unit = Float64Array.from({ length: k * k }, (_, i) => (i % (k + 1) === 0 ? 1 : 0));
+  const outer = (values: Float64Array) =>
+    built.links ? { values, slopes: unit } : jacobian([graph], free, { eta: values, shift, scale });
   const values = new Float64Array(rows * k);
   const slopes = new Float64Array(rows * k * size);
   for (let r = 0; r < rows; r++) {

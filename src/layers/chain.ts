@@ -53,6 +53,12 @@ const kindOf = (x: unknown): string => (x === null ? "null" : Array.isArray(x) ?
 export function chain(...networks: readonly Network[]): Layer {
   const layers = networks.map((network) => asLayer("chain", network));
   if (layers.length === 0) throw new RangeError("chain: at least one layer is needed; came none. Use chain(linear()).");
+  const early = layers.slice(0, -1).find(({ link }) => link);
+  if (early)
+    throw new TypeError(
+      `chain: a link is of the last layer; came ${early.link?.name} on one before. Give it to the last.`,
+    );
+  const link = layers.at(-1)?.link;
   const seen = new Map<string, number>();
   const names = layers.map(({ name }) => {
     const n = seen.get(name) ?? 0;
@@ -66,6 +72,7 @@ export function chain(...networks: readonly Network[]): Layer {
       description: { kind: "chain", layers: descriptions } as LayerDescription,
     }),
     ...(layers.every((layer) => layer.constant) && { constant: true }),
+    ...(link && { link }),
     build: (input, { width, start }) => {
       let shape = input;
       const built = layers.map((layer, i) => {

@@ -4,6 +4,7 @@ import { fold, type Key } from "../random/key.ts";
 import type { Shape, Tensor } from "../tensor.ts";
 import type { Straight } from "./coefficients.ts";
 import type { Initializer } from "./initialize.ts";
+import type { LinkChoice } from "./links.ts";
 
 /** A parameter of a layer: its name, shape, and where it begins. */
 export interface Declaration {
@@ -56,6 +57,8 @@ export interface Layer {
   readonly fixed?: readonly number[];
   /** It is linear in its input, so that as a head it has coefficients in the units of x. */
   readonly straight?: Straight;
+  /** Of a head: what its output is of the parameter; the constraint's own link unless said. */
+  readonly link?: LinkChoice;
   /** A formula makes the columns that it takes. */
   readonly formula?: Formulated<Layer>;
   readonly build: (input: Shape, options: BuildOptions) => BuiltLayer;

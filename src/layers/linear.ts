@@ -6,6 +6,7 @@ import { showShape, type Tensor } from "../tensor.ts";
 import { straight } from "./coefficients.ts";
 import { type Initializer, type InitializerName, initializers, zeros } from "./initialize.ts";
 import type { BareLayer, FormulaLayer, Layer, StraightLayer } from "./layer.ts";
+import { chosenLink, type LinkName } from "./links.ts";
 
 export interface LinearOptions {
   /** The weights at the start, by name or as a function. Default "glorotUniform"; zero in a head. */
@@ -15,6 +16,13 @@ export interface LinearOptions {
    * for a parameter to which another adds a constant, as an Ordinal's cutpoints do to its loc.
    */
   readonly bias?: boolean;
+  /**
+   * As a head: the link between the parameter and what is linear, as R's. Of a probability "logit", "probit", "cloglog",
+   * "cauchit", "log" or "identity"; of what is positive "log", "identity", "inverse" or "sqrt"; of any number "identity",
+   * "log" or "inverse". Default that of the parameter's set, which stands first here. Where a linear predictor leaves the
+   * set (identity, inverse, sqrt, log of a probability) the likelihood is 0.
+   */
+  readonly link?: LinkName;
 }
 
 /** A count of units, layers or columns. */
@@ -32,26 +40,33 @@ export function checkWidth(where: string, name: string, value: unknown): void {
  * With a formula of R, `linear("~ eth + sex * age")`, it is a head whose columns are made of named columns of data: see
  * {@link design}, and `fit(model, { data, y: "days" })`. Its coefficients have the names of R's columns.
  *
- * Throws a `RangeError` for a width that is not a positive integer, or an input without an axis.
+ * Throws a `RangeError` for a width that is not a positive integer, an input without an axis, or a link of another name.
  *
  * @example
  * model(Normal, { loc: linear(), scale: constant() }); // linear regression
+ * model(Bernoulli, { probs: linear("~ age", { link: "probit" }) });
  * model(NegativeBinomial, { mean: linear("~ eth + sex"), dispersion: linear("~ sex") });
  */
-export function linear(formula: string, options?: Pick<LinearOptions, "bias">): FormulaLayer;
+export function linear(formula: string, options?: Pick<LinearOptions, "bias" | "link">): FormulaLayer;
 export function linear(out?: number, options?: LinearOptions): StraightLayer;
 export function linear(
   out?: number | string,
-  { initial = "glorotUniform", bias = true }: LinearOptions = {},
+  { initial = "glorotUniform", bias = true, link }: LinearOptions = {},
 ): StraightLayer | FormulaLayer {
-  if (typeof out === "string") return formulated(out, bias);
+  if (typeof out === "string") return formulated({ text: out, intercept: bias, ...(link !== undefined && { link }) });
   if (out !== undefined) checkWidth("linear", "out", out);
-  if (typeof initial === "function") return { ...dense(out, initial, bias), straight };
+  const head = { straight, ...(link !== undefined && { link: chosenLink("linear", link) }) };
+  if (typeof initial === "function") return { ...dense(out, initial, bias), ...head };
   if (!Object.hasOwn(initializers, initial))
     throw new RangeError(
       `linear: initial must be one of ${Object.keys(initializers).join(", ")}; came ${String(initial)}. Choose one, or give a function.`,
     );
-  return { ...dense(out, initializers[initial], bias, initial), straight };
+  const layer = dense(out, initializers[initial], bias, initial);
+  return {
+    ...layer,
+    ...head,
+    ...(layer.description && link && { description: { ...layer.description, link } }),
+  };
 }
 
 /** The layer itself; `name` is that of the initializer, for saved models. */
@@ -116,12 +131,17 @@ export const fixed = (value: readonly number[], free: readonly number[]): BareLa
 
 const one = (): Tensor => full([1], 1);
 
+/** The text of a formula, whether the intercept that it implies is taken, and a link. */
+type FormulaOf = Pick<FormulaLayer["formula"], "text" | "intercept"> & Pick<LinearOptions, "link">;
+
 /** The layer of a formula, which takes its columns once it is bound to data. */
-function formulated(text: string, intercept: boolean, columns?: Columns): FormulaLayer {
+function formulated(given: FormulaOf, columns?: Columns): FormulaLayer {
+  const { text, intercept, link } = given;
   const layer = {
     name: "linear",
-    description: { kind: "linear", formula: text, ...(!intercept && { bias: false }) },
-    formula: { text, intercept, regress, bind: (own: Columns) => formulated(text, intercept, own) },
+    description: { kind: "linear", formula: text, ...(!intercept && { bias: false }), ...(link && { link }) },
+    formula: { text, intercept, regress, bind: (own: Columns) => formulated(given, own) },
+    ...(link !== undefined && { link: chosenLink("linear", link) }),
   };
   if (columns) return { ...layer, ...bound(columns) };
   return {
