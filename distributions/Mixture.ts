@@ -73,6 +73,20 @@ function pairwise<P extends Spec>(
 /** Probabilities of the quantiles of components at which integrals are split. */
 const LEVELS = [1e-15, 1e-9, 1e-5, 1e-3, 0.03, 0.2];
 
+/** Numbers at which the sorted y is cut into k blocks: k − 1 of them. */
+type Cuts = (sorted: Float64Array, k: number) => readonly number[];
+/** As many y in each block. */
+const even: Cuts = (sorted, k) =>
+  Array.from({ length: k - 1 }, (_, j) => sorted[Math.floor(((j + 1) * sorted.length) / k)] as number);
+/** Each y with the nearest of k that are drawn. */
+const nearest =
+  (random: () => number): Cuts =>
+  (sorted, k) => {
+    const centers = Float64Array.from({ length: k }, () => sorted[Math.floor(random() * sorted.length)] as number);
+    centers.sort();
+    return Array.from({ length: k - 1 }, (_, j) => ((centers[j] as number) + (centers[j + 1] as number)) / 2);
+  };
+
 /**
  * Components apart: each fits its own block of the sorted y, and a little of all y, tilted a little more to the large
  * ones from component to component, so that no two are identical even where y has ties.
@@ -80,6 +94,7 @@ const LEVELS = [1e-15, 1e-9, 1e-5, 1e-3, 0.03, 0.2];
 function apart(
   start: (y: Float64Array, weight: Float64Array, known: KnownValues) => StartValues,
   k: number,
+  cuts: Cuts,
   y: Float64Array,
   weight: Float64Array,
   known: KnownValues,
@@ -89,9 +104,9 @@ function apart(
   const sorted = first.slice().sort();
   const least = sorted[0] as number;
   const range = (sorted[n - 1] as number) - least;
+  const ends = [-Infinity, ...cuts(sorted, k), Infinity];
   const fits = Array.from({ length: k }, (_, j) => {
-    const from = j === 0 ? -Infinity : (sorted[Math.floor((j * n) / k)] as number);
-    const to = j === k - 1 ? Infinity : (sorted[Math.floor(((j + 1) * n) / k)] as number);
+    const [from, to] = [ends[j] as number, ends[j + 1] as number];
     const own = weight.map((w, i) => {
       const v = first[i] as number;
       const tilt = 1 + (range > 0 ? (j * (v - least)) / range : 0);
@@ -264,7 +279,16 @@ export function Mixture<P extends Spec, Q extends Spec, S extends Constraint>(
           return weighted(weights, toY).sub(sum(pairs).mul(0.5));
         },
       }),
-    ...(start && { start: (y, weight, known) => apart(start, k, y, weight, known) }),
+    ...(start && {
+      start: (y, weight, known) => apart(start, k, even, y, weight, known),
+      starts: (y, weight, known, random) => apart(start, k, nearest(random), y, weight, known),
+    }),
+    // components rise by their mean, or by the first of their parameters
+    labels: (params) => {
+      const [first] = Object.keys(base.params);
+      const by = mean && one ? each(params, mean) : (own(params)[first as string] as Tensor);
+      return by.shape.length === 1 ? by : slice(reshape(by, [k, by.size / k]), 1, 0, 1);
+    },
     ...(affine && {
       affine: {
         ...(affine.shift && { shift: moved(affine.shift) }),

@@ -197,6 +197,16 @@ export interface Rules<P extends Spec> {
    */
   readonly start?: (y: Float64Array, weight: Float64Array, known: KnownValues) => StartValues;
   /**
+   * Another place where fitting may begin, for families whose likelihood has several maxima: as `start`, with numbers
+   * uniform on [0, 1).
+   */
+  readonly starts?: (y: Float64Array, weight: Float64Array, known: KnownValues, random: () => number) => StartValues;
+  /**
+   * Of a family whose parts may be exchanged, which are along the first axis of every parameter: a number of each part
+   * ([k]) by which they are put in order.
+   */
+  readonly labels?: (params: Tensors<P>) => Tensor;
+  /**
    * The parameters, of any one parametrization, at which the likelihood of y with weights is greatest, where a formula
    * gives them: fits without networks are made by it. In the arithmetic of `start`. A result that is not finite or outside
    * its constraint counts as none, and is left to a solver as undefined is. A rule that takes no `known` is not asked

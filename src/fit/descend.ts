@@ -57,6 +57,10 @@ export interface Task {
   readonly layout: Layout;
   /** θ at the start. */
   readonly theta: ArrayLike<number>;
+  /** Others from which it begins again where it is solved. */
+  readonly starts: readonly ArrayLike<number>[];
+  /** Of all θ that mean the same as this one the one in order. */
+  readonly inOrder?: (theta: Float64Array) => Float64Array;
   /** The objective over the rows of a step, a shared number; `key` are random words while training. */
   readonly objective: (parameters: readonly Tensor[], key: Tensor | undefined) => Tensor;
   /** Where the objective is one of linear predictors. */
@@ -106,6 +110,15 @@ export interface Outcome {
   readonly failure?: { readonly value: number; readonly epoch: number };
   /** Of what was solved: the objective there, in the units used inside. */
   readonly last?: Point;
+  /** And of several starts what each led to, in these units. */
+  readonly ends?: readonly End[];
+}
+
+/** Where a start led to. */
+export interface End {
+  readonly objective: number;
+  /** It is a maximum of the likelihood, by its curvature: not the way to one without bound. */
+  readonly maximum: boolean;
 }
 
 /** The training step: forward, backward and update in one program. */

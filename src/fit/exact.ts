@@ -1,6 +1,7 @@
 // Models with few parameters, bare ones and linear heads, solved exactly: their objective as Newton's method asks for it.
-import { newton, type Problem } from "../solvers/newton.ts";
-import { type descend, type Outcome, type Settings, type Task, validationProgram } from "./descend.ts";
+import { solve } from "../solvers/cholesky.ts";
+import { newton, type Problem, type Solution } from "../solvers/newton.ts";
+import { type descend, type End, type Outcome, type Settings, type Task, validationProgram } from "./descend.ts";
 import { smooth } from "./likelihood.ts";
 
 /** Rows of which every so many are enough to come near: a sample of this many for each parameter. */
@@ -22,14 +23,47 @@ export const exactly: typeof descend = function* (task, settings) {
     });
   const problem: Problem = { start, at: pass, watched };
   try {
-    const { last, ...solution } = yield* newton(problem, epochs, tolerance);
+    let found = yield* newton(problem, epochs, tolerance);
+    let ends: readonly End[] = [];
+    for (const other of task.starts) {
+      if (ends.length === 0) ends = [endOf(found)];
+      const best = ends.reduce((a, b) => (isBetter(b, a) ? b : a));
+      if (found.stopped === "callback") break;
+      const next = yield* newton({ ...problem, start: other }, epochs, tolerance);
+      const end = endOf(next);
+      if (next.stopped === "callback" || isBetter(end, best)) found = next;
+      ends = [...ends, end];
+    }
+    const theta = task.inOrder?.(found.theta) ?? found.theta;
+    const last = theta === found.theta ? found.last : yield* pass(theta);
+    const solution = { ...found, theta, ...(ends.length > 0 && { ends }) };
     // of other models the Hessian would have to be computed here, asked for or not
-    return task.linear ? { ...solution, last } : solution;
+    return task.linear ? { ...solution, last } : without(solution);
   } finally {
     release();
     validator?.release();
   }
 };
+
+/** A step of Newton's method would gain no more than this, of the objective, at a maximum. */
+const LEFT = 1e-5;
+
+/** Where Newton's method ended, and whether that is a maximum. */
+function endOf({ last, stopped }: Solution): End {
+  const { objective, gradient } = last;
+  if (stopped === "failure") return { objective: Infinity, maximum: false };
+  const step = solve(last.hessian(), gradient);
+  const left = step ? step.reduce((sum, v, i) => sum + v * (gradient[i] as number), 0) : Infinity;
+  return { objective, maximum: left <= LEFT * (1 + Math.abs(objective)) };
+}
+
+/** A maximum is better than none, and a greater one than another. */
+const isBetter = (a: End, b: End): boolean => (a.maximum === b.maximum ? a.objective < b.objective : a.maximum);
+
+/** The Hessian at the end would have to be computed there and then. */
+function without({ last: _, ...solution }: Solution): Omit<Solution, "last"> {
+  return solution;
+}
 
 /** Where the likelihood of some rows is greatest, if there are many more; else the start. */
 function* near(task: Task, settings: Settings): Generator<undefined, Outcome["theta"] | Task["theta"], unknown> {

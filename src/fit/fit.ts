@@ -155,11 +155,11 @@ export async function fit(
       signal?.throwIfAborted();
       next = loop.next(goOn);
     }
-    const { fitted, last } = next.value;
+    const { fitted, last, ends } = next.value;
     if (!certain(plan)) return fitted;
     // asking the host again for what it has takes longer than a fit by a formula
     inference ??= await import("../inference/estimate.ts");
-    return inference.estimated(fitted, plan, last);
+    return inference.estimated(fitted, plan, last, ends);
   } finally {
     line?.done();
     loop.return(undefined as never);

@@ -12,7 +12,7 @@ import { inTurn, type Optimizer } from "../optimizers/optimizer.ts";
 import { type Key, key as keyOf } from "../random/key.ts";
 import type { Point } from "../solvers/newton.ts";
 import type { Precision } from "../tensor.ts";
-import type { descend, Epoch, Outcome, Settings } from "./descend.ts";
+import type { descend, End, Epoch, Outcome, Settings } from "./descend.ts";
 import { type Fitted, fittedModel } from "./fitted.ts";
 import { type FixedValues, withFixed } from "./fixed.ts";
 import type { KnownData } from "./known.ts";
@@ -77,6 +77,11 @@ export interface TrainOptions<F extends AnyFamily = AnyFamily, X = Features | un
    * degree of freedom.
    */
   readonly fixed?: FixedValues<F>;
+  /**
+   * How often a model that is solved is begun anew, from places that the seed draws; the best maximum is kept. Default 10
+   * for mixtures, else 1.
+   */
+  readonly starts?: number;
   /** θ to begin from, in place of first weights and the marginal start. */
   readonly initial?: ArrayLike<number>;
   /**
@@ -119,7 +124,7 @@ export interface Plan {
 const positive = (where: string, name: string, value: number | undefined): void => {
   if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
     throw new RangeError(
-      `${where}: ${name} must be a positive integer; came ${String(value)}. Try ${name === "batch" ? 128 : 100}.`,
+      `${where}: ${name} must be a positive integer; came ${String(value)}. Try ${name === "batch" ? 128 : name === "starts" ? 10 : 100}.`,
     );
 };
 
@@ -142,6 +147,7 @@ export function planOf(where: string, given: Model, data: Data, options: AnyOpti
   positive(where, "epochs", epochs);
   positive(where, "batch", options.batch);
   positive(where, "patience", patience);
+  positive(where, "starts", options.starts);
   if (patience !== undefined && options.validation === undefined)
     throw new RangeError(`${where}: patience needs rows to validate on; came none. Add validation: 0.2.`);
   if (tolerance !== undefined && !(tolerance >= 0 && tolerance < Infinity))
@@ -157,7 +163,7 @@ export function planOf(where: string, given: Model, data: Data, options: AnyOpti
   // naming anything of the loop makes it training
   const untrained = linear && !objective.validation && !options.optimizer && !options.batch && !patience;
   const solve = untrained && !initial && precision === "f64";
-  const ready = prepare(where, model, data, options.validation, objective, key, solve);
+  const ready = prepare(where, model, data, options.validation, objective, key, solve, options.starts);
   if (initial && (initial.length !== ready.task.theta.length || !Array.prototype.every.call(initial, Number.isFinite)))
     throw new RangeError(
       `${where}: initial must be ${ready.task.theta.length} finite numbers; came ${initial.length}. Take the theta of a fit of the same model.`,
@@ -220,6 +226,7 @@ function failure(where: string, plan: Plan, outcome: Outcome): TrainingError {
 export interface Found {
   readonly fitted: Fitted;
   readonly last?: Point;
+  readonly ends?: readonly End[];
 }
 
 /** Epochs in the units of the data, and a pause wherever there may be one. */
@@ -240,7 +247,8 @@ export function* work(
     while (!next.done) next = loop.next(yield next.value && inUnitsOfData(next.value));
     const outcome = { ...next.value, history: next.value.history.map(inUnitsOfData) };
     if (outcome.failure) throw failure(where, plan, outcome);
-    return { fitted: finish(plan, outcome), ...(outcome.last && { last: outcome.last }) };
+    const { last, ends } = outcome;
+    return { fitted: finish(plan, outcome), ...(last && { last }), ...(ends && { ends }) };
   } finally {
     loop.return({ theta: new Float64Array(0), history: [], epoch: 0, stopped: "callback" });
   }

@@ -24,11 +24,12 @@ import { log } from "../ops/math.ts";
 import { sumRows } from "../ops/rows.ts";
 import { fold, type Key } from "../random/key.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
-import { type Inputs, type Layout, layoutOf, type Task } from "./descend.ts";
+import { type Inputs, type Layout, layoutOf, type Task, unpack } from "./descend.ts";
 import type { Units } from "./fitted.ts";
 import { checkKnownRows, knownBounds, knownData, knownInputs, knownRows, readKnown } from "./known.ts";
 import type { Objective } from "./objectives.ts";
 import { type RowInputs, someRows } from "./rows.ts";
+import { otherStarts, inOrder as sorted } from "./starts.ts";
 import { checkVaries, checkWithin, exactShare, readTarget, representative, type Target, unitsOf } from "./target.ts";
 
 /** x, y, weights and known parameters as users give them. */
@@ -131,6 +132,9 @@ function columnsOf(table: Table, standard: Standardization | undefined, rows: In
   };
 }
 
+/** Starts of a family that has a rule for them. */
+const STARTS = 10;
+
 /**
  * Sets a model up on data; throws whatever can be known to be wrong before training. Where it may be solved, bare parameters
  * whose family has a rule for it are: in the units of y, so that an end that a parameter puts at a y stays there.
@@ -143,6 +147,7 @@ export function prepare(
   objective: Objective,
   key: Key,
   solve = false,
+  starts = given.family.rules.starts ? STARTS : 1,
 ): Prepared {
   const { family } = given;
   objective.check?.(where, family);
@@ -211,6 +216,15 @@ export function prepare(
   const eta = solution ?? startFree(family, trial.set, began.y, weights, options);
   const built = build(where, model, columns, eta);
   const { layout } = layoutOf(built.parameters);
+  const others =
+    solve && !solution ? otherStarts(family, trial.set, eta, began.y, weights, options, starts - 1, key) : [];
+  const thetaAt = (free: Float64Array): Float64Array =>
+    initialize(build(where, model, columns, free).parameters, fold(key, "initialize"));
+  const inOrder = (theta: Float64Array): Float64Array => {
+    const at = unpack(input("theta", { shape: [theta.length] }), layout);
+    const { eta } = evaluate({ eta: built.eta(at, input("x"), { training: false }) }, { theta, x: [0] });
+    return thetaAt(sorted(family, built.set, eta));
+  };
 
   const x = training.x ? input("x", { shape: [units.columns], rows: true }) : input("x");
   const { shape, dtype } = family.support as Constraint;
@@ -282,6 +296,8 @@ export function prepare(
     task: {
       layout,
       theta: initialize(built.parameters, fold(key, "initialize")),
+      starts: others.map(thetaAt),
+      ...(takesNoFeatures(model) && !kept && family.rules.labels && { inOrder }),
       random: built.random,
       objective: (parameters, key) =>
         averageAt(objective, parameters, key ? { training: true, key } : { training: false }),

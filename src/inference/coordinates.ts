@@ -230,6 +230,17 @@ function ofFormulas({ built, layout, units }: Prepared, formulas: Formulas, thet
   };
 }
 
+/** Names of the numbers of θ behind bare parameters: where they are not as many, each that of the value it moves most. */
+export function namesOfFree({ names, slopes }: Coordinates, free: Coordinates): readonly Name[] {
+  const n = free.values.length;
+  if (names.length === n) return names;
+  return free.names.map((own, j) => {
+    const moves = names.map((_, i) => Math.abs(slopes[i * n + j] as number));
+    const most = Math.max(...moves);
+    return most > 0 ? (names[moves.indexOf(most)] as Name) : own;
+  });
+}
+
 /** θ by the names of its layout. */
 export function asItIs({ layout }: Prepared, theta: Float64Array): Coordinates {
   const slopes = new Float64Array(theta.length * theta.length);

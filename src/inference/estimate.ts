@@ -1,6 +1,7 @@
 // Standard errors, intervals and criteria of a fit to the greatest likelihood, computed when they are first asked for.
 import type { Place } from "../distribution/parametrization.ts";
 import { decode } from "../distribution/values.ts";
+import type { End } from "../fit/descend.ts";
 import type { ByCoefficient, Certainty, ConfidenceOptions, Convergence, Limits } from "../fit/estimate.ts";
 import type { Fitted } from "../fit/fitted.ts";
 import { smooth } from "../fit/likelihood.ts";
@@ -20,6 +21,7 @@ import {
   estimatedPlaces,
   labelOf,
   type Name,
+  namesOfFree,
   product,
   readable,
   roots,
@@ -27,7 +29,7 @@ import {
 import { profile } from "./profile.ts";
 import { scoreProducts } from "./scores.ts";
 import { table } from "./table.ts";
-import { warningsOf } from "./warnings.ts";
+import { severalMaxima, warningsOf } from "./warnings.ts";
 
 /** The likelihood around its greatest. */
 export interface Around {
@@ -115,7 +117,7 @@ function onOwnScale(prepared: Prepared, ends: readonly Limits[]): Limits[] {
 }
 
 /** Adds to a fitted model what its likelihood says of it. */
-export function estimated(fitted: Fitted, plan: Plan, last?: Point): Fitted & Certainty {
+export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readonly End[] = []): Fitted & Certainty {
   const { prepared } = plan;
   const { built, model, observations } = prepared;
   const theta = Float64Array.from(fitted.theta);
@@ -129,16 +131,22 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point): Fitted & Ce
   const covariance = once(() => covarianceOf(shown(), here().covariance));
   const scaled = once(() => spectrum(here().hessian, df));
   const warnings = once(() => {
-    const names = bare && elementwise() ? shown().names : free().names;
+    const names = bare ? namesOfFree(shown(), free()) : free().names;
     const bounded = built.set.layout.filter(({ constraint: c }) => c.lower > -Infinity || c.upper < Infinity);
-    return warningsOf(here(), { ...free(), names }, scaled(), new Set(bounded.map(({ name }) => name)));
+    return [
+      ...warningsOf(here(), { ...free(), names }, scaled(), new Set(bounded.map(({ name }) => name))),
+      ...severalMaxima(here(), ends),
+    ];
   });
   const logLikelihood = -observations * (fitted.history.at(-1)?.objective ?? Number.NaN);
   const aic = 2 * df - 2 * logLikelihood;
 
-  /** Parameters whose elements are each a function of one free number, so that ends of one are ends of the other. */
-  const elementwise = (): boolean =>
-    estimatedPlaces(prepared).every(({ constraint, size }) => sizeOf(constraint.shape) === size);
+  /** Of bare parameters: which numbers are a function of one free number, so that ends of one are ends of the other. */
+  const alone = once(() =>
+    estimatedPlaces(prepared).flatMap(({ constraint: c, size }) =>
+      new Array<boolean>(sizeOf(c.shape)).fill(c.elementwise && sizeOf(c.shape) === size),
+    ),
+  );
   const limitsAt = (level: number, { method = "wald" }: ConfidenceOptions): Limits[] => {
     if (!(level > 0 && level < 1))
       throw new RangeError(`confidence: level must lie between 0 and 1; came ${String(level)}. Try 0.95.`);
@@ -150,21 +158,22 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point): Fitted & Ce
         const reach = z * (errors[i] as number);
         return { lower: value - reach, upper: value + reach };
       });
-    if (bare && !elementwise()) {
-      if (method === "profile")
-        throw new TypeError(
-          `confidence: profile needs parameters that vary each by itself; those of ${model.family.name} do not. Use "wald".`,
-        );
-      return around(shown().values, roots(covariance()));
-    }
+    if (bare && method === "profile" && !alone().some(Boolean))
+      throw new TypeError(
+        `confidence: profile needs parameters that vary each by itself; those of ${model.family.name} do not. Use "wald".`,
+      );
     const straight = bare ? free() : seen();
     const ends =
       method === "profile"
         ? profile(here(), straight, z)
         : around(straight.values, roots(covarianceOf(straight, here().covariance)));
-    if (bare) return onOwnScale(prepared, ends);
     // a profile is of what is linear in θ
     const none = { lower: Number.NaN, upper: Number.NaN };
+    if (bare) {
+      const direct = around(shown().values, roots(covariance()));
+      const own = onOwnScale(prepared, ends);
+      return direct.map((one, i) => (alone()[i] ? (own[i] as Limits) : method === "profile" ? none : one));
+    }
     return method === "profile" ? ends.map((one, i) => (seen().curved.has(i) ? none : one)) : ends;
   };
 

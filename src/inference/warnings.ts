@@ -1,4 +1,5 @@
 // What is wrong with an estimate, if anything: no bound, no curvature, the edge of a set.
+import type { End } from "../fit/descend.ts";
 import type { Spectrum } from "../solvers/inverse.ts";
 import { type Coordinates, covarianceOf, INTERCEPT, labelOf, product, roots } from "./coordinates.ts";
 import type { Around } from "./estimate.ts";
@@ -41,5 +42,31 @@ export function warningsOf(
     });
     found.push(`the likelihood is flat along ${which.map(labelOf).join(", ")}: there are no standard errors`);
   }
+  return found;
+}
+
+/** Log-likelihoods that differ by no more are one maximum. */
+const ONE = 1e-6;
+
+/** What several starts of a fit tell of its likelihood. */
+export function severalMaxima({ objective, observations }: Around, ends: readonly End[]): string[] {
+  const apart = ends.map((end) => ({ ...end, less: observations * (end.objective - objective) }));
+  const here = apart.filter(({ maximum, less }) => maximum && less <= ONE).length;
+  const lower = apart.filter(({ maximum, less }) => maximum && less > ONE);
+  const boundless = apart.filter(({ maximum, less }) => !maximum && less < -ONE);
+  const of = `of ${ends.length} starts`;
+  const found: string[] = [];
+  if (ends.length > 0 && here === 0)
+    found.push(
+      `none ${of} came to a maximum of the likelihood: it rises for ever, as it does where a component shrinks onto one value, or is flat`,
+    );
+  else if (boundless.length > 0)
+    found.push(
+      `the likelihood has no bound: ${boundless.length} ${of} went on where it rises for ever, as it does where a component shrinks onto one value; this is the greatest of the maxima that were found`,
+    );
+  if (here > 0 && lower.length > 0)
+    found.push(
+      `the likelihood has several maxima: ${here} ${of} led to this one, ${lower.length} to others that are lower by ${Math.min(...lower.map(({ less }) => less)).toPrecision(3)} or more`,
+    );
   return found;
 }
