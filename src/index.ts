@@ -140,8 +140,11 @@ export type {
   AfterEstimate,
   AfterFit,
   AfterRegression,
+  Bootstrap,
+  BootstrapOptions,
   Predictive,
   PredictiveOptions,
+  RepeatOptions,
   ResidualKind,
   Uncertain,
 } from "./fit/after.ts";

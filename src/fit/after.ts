@@ -35,6 +35,45 @@ export interface AfterFit {
   cooksDistance(): Float64Array;
 }
 
+/** How work that is done many times goes on. */
+export interface RepeatOptions {
+  /** Called now and then. */
+  readonly onProgress?: (now: {
+    readonly done: number;
+    readonly replicates: number;
+    readonly failed: number;
+  }) => unknown;
+  /** The line on a terminal, of work that takes longer than a quarter of a second. Default true. */
+  readonly progress?: boolean;
+  /** Stops it: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+export interface BootstrapOptions extends RepeatOptions {
+  /** Of the rows drawn. */
+  readonly seed: number | string | Key;
+  /** How often the fit is made again. Default 1999. */
+  readonly replicates?: number;
+}
+/** The fit made again on rows drawn with replacement. `Numbers` and `Ends` have the form of `stderr` and of `confidence`. */
+export interface Bootstrap<Numbers, Ends> {
+  readonly replicates: number;
+  /** Replicates that could not be fitted, such as samples whose classes a column separates: left out. */
+  readonly failed: number;
+  /** What is drawn: "rate", "mean.age". */
+  readonly names: readonly string[];
+  /** Of each of these its values in the replicates that were fitted. */
+  readonly numbers: readonly Float64Array[];
+  /** The standard deviation of the replicates. */
+  readonly stderr: Numbers;
+  /**
+   * Ends between which the number lies: the middle of its replicates, or "bca", which corrects for bias and skewness (Efron
+   * 1987). Level 0.95 unless said.
+   */
+  confidence(level?: number, options?: { readonly method?: "percentile" | "bca" }): Ends;
+  /** How many replicates there are, and how many could not be fitted. */
+  toString(): string;
+}
+
 /** A number that is estimated, how certain it is, and between which ends it lies. */
 export interface Uncertain<Value> {
   readonly estimate: Value;

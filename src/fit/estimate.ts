@@ -4,7 +4,7 @@ import type { Features } from "../data/features.ts";
 import type { KeysOf, OutOf, Spec } from "../distribution/types.ts";
 import type { AnyFamily, SetsOf } from "../distribution.ts";
 import type { Coefficients } from "../formula/regression.ts";
-import type { AfterEstimate, AfterFit, AfterRegression } from "./after.ts";
+import type { AfterEstimate, AfterFit, AfterRegression, Bootstrap, BootstrapOptions } from "./after.ts";
 import type { DistributionOf, Fitted } from "./fitted.ts";
 
 /** The ends between which a parameter lies. */
@@ -56,6 +56,7 @@ export interface Certainty extends AfterFit {
 
 type ValuesOf<P> = { readonly [K in keyof P]: P[K] extends Constraint ? OutOf<P[K]> : never };
 type LimitsIn<Value> = Value extends number ? Limits : readonly Limits[];
+type LimitsOf<P> = { readonly [K in keyof P]: P[K] extends Constraint ? LimitsIn<OutOf<P[K]>> : never };
 
 /** Bare parameters fitted to y alone. */
 export interface Estimate<
@@ -69,12 +70,9 @@ export interface Estimate<
   /** In the form of `params`, but for those that were fixed: by the delta method from the free scale. */
   readonly stderr: ValuesOf<Omit<P, Fixed>>;
   /** Found on the free scale, so that they lie inside the parameter's set. Level 0.95 unless said. */
-  confidence(
-    level?: number,
-    options?: ConfidenceOptions,
-  ): {
-    readonly [K in Exclude<keyof P, Fixed>]: LimitsIn<OutOf<P[K]>>;
-  };
+  confidence(level?: number, options?: ConfidenceOptions): LimitsOf<Omit<P, Fixed>>;
+  /** The fit made again on rows drawn with replacement; it takes a while, others may work meanwhile. */
+  bootstrap(options: BootstrapOptions): Promise<Bootstrap<ValuesOf<Omit<P, Fixed>>, LimitsOf<Omit<P, Fixed>>>>;
   /** The fitted distribution: what `predict()` gives. */
   readonly distribution: DistributionOf<F, false>;
 }
@@ -91,6 +89,8 @@ export interface Regression<F extends AnyFamily = AnyFamily, X = Features>
   readonly coefficients: Coefficients;
   readonly stderr: ByCoefficient<number>;
   confidence(level?: number, options?: ConfidenceOptions): ByCoefficient<Limits>;
+  /** The fit made again on rows drawn with replacement; it takes a while, others may work meanwhile. */
+  bootstrap(options: BootstrapOptions): Promise<Bootstrap<ByCoefficient<number>, ByCoefficient<Limits>>>;
 }
 
 /** What fitting a model whose heads are linear or bare resolves to. */

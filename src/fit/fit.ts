@@ -9,6 +9,7 @@ import { descend, type Epoch } from "./descend.ts";
 import type { Estimate, EstimateOf, Regression } from "./estimate.ts";
 import type { Fitted } from "./fitted.ts";
 import type { FixedOf, FixedValues } from "./fixed.ts";
+import { pause } from "./pause.ts";
 import {
   type LikeData,
   type Observations,
@@ -60,12 +61,6 @@ const SHORT = 250;
 const certain = ({ exact, solved, objective }: Plan): boolean => (exact || solved) && objective.name === "nll";
 
 let inference: typeof import("../inference/estimate.ts") | undefined;
-
-const pause = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (typeof setImmediate === "function") setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 
 /**
  * Fits a model to data by training; resolves to the fitted model. Others may work at least every 50 ms.

@@ -110,6 +110,8 @@ interface AnyOptions extends Omit<TrainOptions, "validation" | "fixed"> {
 
 /** Options checked, with their defaults. */
 export interface Plan {
+  /** What it was made of. */
+  readonly given: { readonly model: Model; readonly data: Data; readonly options: AnyOptions };
   readonly settings: Settings;
   /** Newton's method in place of training. */
   readonly exact: boolean;
@@ -175,6 +177,7 @@ export function planOf(where: string, given: Model, data: Data, options: AnyOpti
   // β-NLL holds σ fixed in its gradient: there is no function of θ whose fall a Newton step could be measured by
   const exact = untrained && task.theta.length <= MOST_FOR_NEWTON;
   return {
+    given: { model: given, data, options },
     objective,
     covariance,
     exact,

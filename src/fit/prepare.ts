@@ -52,14 +52,17 @@ export interface Prepared {
   readonly observations: number;
   /** θ is where the likelihood is greatest, by the family's rule `mle`. */
   readonly solved: boolean;
+  /** θ by that rule for another y of the same rows, and other weights; undefined where it gives none. */
+  readonly closed?: (y: Float64Array, weight: Float64Array | undefined) => Float64Array | undefined;
   /** A mean loss in the units of the data. */
   readonly inUnits: { readonly training: (loss: number) => number; readonly validation: (loss: number) => number };
 }
 
 /** Rows of data as users gave them. */
 export interface Observed {
-  /** Which rows of the data they are. */
+  /** Which rows of the data they are, of how many. */
   readonly rows: Int32Array;
+  readonly total: number;
   /** Labels as their position; of a censored y the lower ends. */
   readonly y: Float64Array;
   readonly upper?: Float64Array;
@@ -286,12 +289,19 @@ export function prepare(
       : training.rows,
     observed: {
       rows: formulas?.rows ? split.training.map((row) => formulas.rows?.[row] as number) : split.training,
+      total: formulas?.rows ? formulas.rows.length + (formulas.dropped ?? 0) : target.rows,
       y: takeRows(target.data, split.training, size),
       ...(target.upper && { upper: takeRows(target.upper, split.training) }),
       ...(all.weight && { weight: takeRows(all.weight, split.training) }),
       known: training.known,
     },
     solved: solution !== undefined,
+    ...(solution && {
+      closed: (y: Float64Array, weight: Float64Array | undefined) => {
+        const eta = greatestFree(family, trial.set, y, weight, training.known);
+        return eta && initialize(build(where, model, columns, eta).parameters, key);
+      },
+    }),
     inUnits: { training: unitsOfLoss(objective, training), validation: unitsOfLoss(measured, held) },
     task: {
       layout,

@@ -18,13 +18,8 @@ export interface ProgressLine {
   done(): void;
 }
 
-/** The line on standard error if that is a terminal, of a fit that began at `begun` (by `performance.now`). */
-export function progressLine(
-  epochs: number,
-  rows: number,
-  label: string,
-  begun = performance.now(),
-): ProgressLine | undefined {
+/** A line on standard error, rewritten at most ten times a second; undefined where that is no terminal. */
+export function terminalLine(): { readonly write: (text: string) => void; readonly done: () => void } | undefined {
   const stream = typeof process === "undefined" ? undefined : process.stderr;
   if (!stream?.isTTY) return undefined;
   let shown = -Infinity;
@@ -33,11 +28,9 @@ export function progressLine(
     stream.write(`\r\u001b[2K${last}`);
   };
   return {
-    show(epoch) {
+    write(text) {
       const now = performance.now();
-      const seconds = (now - begun) / 1000;
-      const left = (seconds / epoch.epoch) * (epochs - epoch.epoch);
-      last = progressText(epoch, epochs, label, (rows * epoch.epoch) / seconds, left);
+      last = text;
       if (now - shown < 100) return;
       shown = now;
       write();
@@ -48,4 +41,24 @@ export function progressLine(
       stream.write("\n");
     },
   };
+}
+
+/** The line of a fit that began at `begun` (by `performance.now`). */
+export function progressLine(
+  epochs: number,
+  rows: number,
+  label: string,
+  begun = performance.now(),
+): ProgressLine | undefined {
+  const line = terminalLine();
+  return (
+    line && {
+      show(epoch) {
+        const seconds = (performance.now() - begun) / 1000;
+        const left = (seconds / epoch.epoch) * (epochs - epoch.epoch);
+        line.write(progressText(epoch, epochs, label, (rows * epoch.epoch) / seconds, left));
+      },
+      done: line.done,
+    }
+  );
 }

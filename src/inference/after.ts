@@ -2,12 +2,15 @@
 import { knownSpec } from "../distribution/parametrization.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
 import type { Numbers } from "../distribution/values.ts";
-import type { PredictiveOptions, ResidualKind, Uncertain } from "../fit/after.ts";
+import type { BootstrapOptions, PredictiveOptions, ResidualKind, Uncertain } from "../fit/after.ts";
 import type { Certainty } from "../fit/estimate.ts";
+import type { Plan } from "../fit/plan.ts";
 import type { Prepared } from "../fit/prepare.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
+import { bootstrap, type Drawn } from "./bootstrap.ts";
 import { cooksDistance, leverage } from "./influence.ts";
 import { delta, type Located, meanAt } from "./means.ts";
+import type { Reported } from "./numbers.ts";
 import { predictive } from "./predictive.ts";
 import { type ResidualOptions, residuals } from "./residuals.ts";
 import { askedRows } from "./rows.ts";
@@ -60,13 +63,25 @@ function elsewhere(located: () => Located, bare: boolean) {
   };
 }
 
-/** What a fit does afterwards; its covariance is computed when it is first needed. */
-export const after = (
-  prepared: Prepared,
-  theta: Float64Array,
-  covariance: () => Located["covariance"],
-  bare: boolean,
-) => ({
-  ...ofRows(prepared, theta),
-  ...elsewhere(() => ({ prepared, theta, covariance: covariance() }), bare),
+/** A fit, and what is known of it: computed when it is first needed. */
+export interface Done {
+  readonly plan: Plan;
+  readonly theta: Float64Array;
+  /** Bare parameters without x. */
+  readonly bare: boolean;
+  /** Of θ; undefined where there is none. */
+  readonly covariance: () => Float64Array | undefined;
+  /** The inverse of the mean objective's Hessian; undefined where there is none. */
+  readonly inverse: () => Float64Array | undefined;
+  readonly reported: () => Reported;
+  /** Numbers in the form that users see. */
+  readonly form: Drawn["form"];
+}
+
+/** What a fit does afterwards. */
+export const after = ({ plan, theta, bare, covariance, inverse, reported, form }: Done) => ({
+  ...ofRows(plan.prepared, theta),
+  ...elsewhere(() => ({ prepared: plan.prepared, theta, covariance: covariance() }), bare),
+  bootstrap: (options: BootstrapOptions) =>
+    bootstrap({ plan, theta, form, reported: reported(), inverse: inverse() }, options),
 });

@@ -177,8 +177,28 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
     return method === "profile" ? ends.map((one, i) => (seen().curved.has(i) ? none : one)) : ends;
   };
 
+  /** Numbers or limits, one for each that is shown, as users see them. */
+  const form = <Value>(values: readonly Value[]): Record<string, unknown> => {
+    if (!bare) return byCoefficient(shown().names, (i) => values[i] as Value);
+    return byParameter(estimatedPlaces(prepared), values, (own, { constraint }) =>
+      constraint.shape.length === 0
+        ? own[0]
+        : typeof own[0] === "number"
+          ? decode(constraint, Float64Array.from(own, Number), 0)
+          : own,
+    );
+  };
+
   const own = {
-    ...after(prepared, theta, () => here().covariance, bare),
+    ...after({
+      plan,
+      theta,
+      bare,
+      form,
+      covariance: () => here().covariance,
+      inverse: () => inverse(here().hessian, df),
+      reported: () => ({ ...shown(), curved: (i) => bare || seen().curved.has(i) }),
+    }),
     observations,
     df,
     logLikelihood,
@@ -194,9 +214,7 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
       return covariance();
     },
     get stderr(): Record<string, unknown> {
-      const errors = roots(covariance());
-      if (!bare) return byCoefficient(shown().names, (i) => errors[i] as number);
-      return byParameter(estimatedPlaces(prepared), errors, (values, { constraint }) => decode(constraint, values, 0));
+      return form(Array.from(roots(covariance())));
     },
     get convergence(): Convergence {
       const { gradient, step } = here();
@@ -210,13 +228,8 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
     get warnings(): string[] {
       return warnings();
     },
-    confidence: (level = 0.95, options: ConfidenceOptions = {}): Record<string, unknown> => {
-      const limits = limitsAt(level, options);
-      if (!bare) return byCoefficient(shown().names, (i) => limits[i] as Limits);
-      return byParameter(estimatedPlaces(prepared), limits, (values, { constraint }) =>
-        constraint.shape.length === 0 ? values[0] : values,
-      );
-    },
+    confidence: (level = 0.95, options: ConfidenceOptions = {}): Record<string, unknown> =>
+      form(limitsAt(level, options)),
     toString: (): string => {
       const { names, values } = shown();
       const stderr = roots(covariance());
