@@ -1,9 +1,7 @@
 // W6 and W7: draws and log-densities over arrays, in million a second, in turn with stdlib here and with numpy, scipy,
 // torch and R in processes of their own, one thread each. Each is compared in its own width; stdlib and R have doubles only.
-import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { createInterface } from "node:readline";
 import {
   Beta,
   Categorical,
@@ -25,6 +23,7 @@ import {
   Uniform,
   Weibull,
 } from "thetastar/distributions";
+import { peerProcess } from "./peerProcess.ts";
 import { median } from "./steps.ts";
 
 /** Million a second, of one run. */
@@ -89,36 +88,10 @@ const each = (n: number, f: (i: number) => number): Run =>
     return out;
   });
 
-/** A process that answers lines; undefined where it cannot be had. */
-async function asked(
-  command: string,
-  args: readonly string[],
-): Promise<((line: string) => Promise<string>) | undefined> {
-  const child = spawn(command, args, {
-    stdio: ["pipe", "pipe", "ignore"],
-    env: { ...process.env, OMP_NUM_THREADS: "1" },
-  });
-  const failed = new Promise<undefined>((done) => {
-    child.once("error", () => done(undefined));
-    child.once("exit", () => done(undefined));
-  });
-  child.unref();
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const ask = async (line: string): Promise<string> => {
-    child.stdin.write(`${line}\n`);
-    const { value, done } = await lines.next();
-    if (done) throw new Error(`${command} ended`);
-    return value as string;
-  };
-  // both are slow to start: the first answer says that they are there
-  const first = await Promise.race([ask(command === "Rscript" ? "normal" : '"names"').catch(() => undefined), failed]);
-  return first === undefined ? undefined : ask;
-}
-
 /** All contests, rounds in turn: the medians, and which target is reached. */
 export async function arrays(rounds = 5): Promise<readonly (readonly string[])[]> {
-  const python = await asked("/usr/bin/python3", [resolve("test/bench/peers/arrays.py")]);
-  const r = await asked("Rscript", [resolve("test/bench/peers/arrays.R")]);
+  const python = await peerProcess("/usr/bin/python3", [resolve("test/bench/peers/arrays.py")], '"names"');
+  const r = await peerProcess("Rscript", [resolve("test/bench/peers/arrays.R")], "normal");
   const names: readonly string[] = python ? JSON.parse(await python('"names"')) : [];
   const other = (peers: readonly string[]): Record<string, Run> => {
     const found: Record<string, Run> = {};

@@ -1,10 +1,11 @@
-// The bench: `npm run bench`, or parts of it: `npm run bench -- w1 w2 w3 compile refit cold bundle arrays losses
-// optima`.
+// The bench: `npm run bench`, or parts of it: `npm run bench -- w1 w2 w3 compile refit cold bundle arrays fits
+// losses optima`.
 import { cpus, loadavg } from "node:os";
 import { fit } from "thetastar";
 import { Normal } from "thetastar/distributions";
 import { arrays } from "./arrays.ts";
 import { downloads } from "./bundle.ts";
+import { fits } from "./fits.ts";
 import { agreement, references } from "./losses.ts";
 import { optima, within } from "./optima.ts";
 import { coldStart, compiling } from "./package.ts";
@@ -144,12 +145,23 @@ const overArrays = async (): Promise<void> => {
   table(await arrays());
 };
 
+const wholeFits = async (): Promise<void> => {
+  console.log(
+    "Whole fits to the greatest likelihood with standard errors, from arrays in memory, in milliseconds; of the",
+  );
+  console.log(
+    "peers' regressions the estimates alone. Medians of 5 rounds, in turn; a ratio is the peer's time to ours.\n",
+  );
+  table(await fits());
+};
+
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   compile,
   refit,
   cold,
   bundle: size,
   arrays: overArrays,
+  fits: wholeFits,
   losses,
   optima: knownOptima,
 };
