@@ -13,7 +13,8 @@ export interface Split {
 
 /** All of `n` rows, or a part set aside: drawn by the stream "validation" of the key, or the last ones. */
 export function splitRows(where: string, n: number, holdout: Holdout | undefined, key: Key): Split {
-  const all = Int32Array.from({ length: n }, (_, i) => i);
+  const all = new Int32Array(n);
+  for (let i = 0; i < n; i++) all[i] = i;
   if (holdout === undefined) return { training: all, validation: all.subarray(n) };
   const share = typeof holdout === "number" ? holdout : holdout.last;
   if (!(share > 0 && share < 1))
@@ -63,8 +64,9 @@ export function meanOne(where: string, weight: Float64Array, rows: Int32Array): 
   return Float64Array.from(rows, (row) => ((weight[row] as number) * rows.length) / total);
 }
 
-/** Chosen rows of an array with `size` numbers a row. */
+/** Chosen rows of an array with `size` numbers a row; all of them are the array itself. */
 export function takeRows(values: ArrayLike<number>, rows: Int32Array, size = 1): Float64Array {
+  if (values instanceof Float64Array && rows.length * size === values.length) return values;
   const out = new Float64Array(rows.length * size);
   for (let i = 0; i < rows.length; i++)
     for (let j = 0; j < size; j++) out[i * size + j] = values[(rows[i] as number) * size + j] as number;

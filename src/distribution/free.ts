@@ -41,6 +41,9 @@ export function readObservations(where: string, family: AnyFamily, y: unknown): 
   );
 }
 
+/** Rows of which more do not make a better start. */
+const ENOUGH = 10_000;
+
 /**
  * η of the family's own marginal fit to y (as from {@link readObservations}) in one of its sets of parameters: where
  * fitting begins. Zeros for a family without the rule `start`. With `moved` those of the standardized y.
@@ -52,8 +55,17 @@ export function startFree(
   weight?: Float64Array,
   options: FreeOptions = {},
 ): Float64Array {
-  const { start } = family.rules;
-  const found = start && ruleFree(family, set, start, y, weight, options);
+  const { start, bounds } = family.rules;
+  const size = sizeOfSupport(family);
+  const every = Math.floor(y.length / size / ENOUGH);
+  // a start need not be exact; but where parameters bound y, every y must lie inside
+  const some = every > 1 && !bounds && !options.known;
+  const take = (values: Float64Array, size: number) => values.filter((_, i) => Math.floor(i / size) % every === 0);
+  const found =
+    start &&
+    (some
+      ? ruleFree(family, set, start, take(y, size), weight && take(weight, 1), options)
+      : ruleFree(family, set, start, y, weight, options));
   // what a narrower constraint leaves out begins in the middle
   return found ? found.map((v) => (Number.isFinite(v) ? v : 0)) : new Float64Array(set.freeSize);
 }

@@ -99,7 +99,7 @@ function read(where: string, model: Model, data: Data, like?: Units) {
       `${where}: x and y must have the same number of rows; x has ${table.rows}, y has ${target.rows}. Check both.`,
     );
   checkKnownRows(where, known.values, target.rows);
-  if (sizeOf((model.family.support as Constraint).shape) === 1)
+  if (sizeOf((model.family.support as Constraint).shape) === 1 && Object.keys(known.values).length > 0)
     checkWithin(where, model.family, target, knownBounds(model.family, set, known.values, target.rows));
   return { target, table, known, weight: weight === undefined ? undefined : readWeights(where, weight, target.rows) };
 }
@@ -110,8 +110,7 @@ function blockOf(where: string, data: ReturnType<typeof read>, rows: Int32Array,
   const { shift, scale } = data.known.names.length > 0 ? { shift: 0, scale: 1 } : units.y;
   const inside = (values: Float64Array): Float64Array => {
     const y = takeRows(values, rows, size);
-    for (let i = 0; i < y.length; i++) y[i] = ((y[i] as number) - shift) / scale;
-    return y;
+    return shift === 0 && scale === 1 ? y : y.map((v) => (v - shift) / scale);
   };
   const { table, target } = data;
   return {
