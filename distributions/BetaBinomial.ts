@@ -143,6 +143,7 @@ export const BetaBinomial = /* @__PURE__ */ distribution({
     },
   ],
   support: nonnegativeInteger,
+  limits: { concentration1: "Binomial", concentration0: "Binomial", precision: "Binomial" },
   elementwise: true,
   bounds: ({ totalCount }) => ({ lower: full([], 0), upper: totalCount }),
   logProb,

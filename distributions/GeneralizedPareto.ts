@@ -6,6 +6,7 @@ import {
   expm1,
   expm1Ratio,
   ge,
+  gt,
   le,
   lesser,
   log,
@@ -77,6 +78,8 @@ export const GeneralizedPareto = /* @__PURE__ */ closedForm({
   name: "GeneralizedPareto",
   params: { scale: positive, shape: real },
   support: nonnegative,
+  // beyond it the ends of y move faster with the parameters than estimates settle (Smith, Biometrika 72, 1985)
+  regular: ({ shape }) => gt(shape, -0.5),
   bounds: ({ scale, shape }) => ({
     upper: where(lt(shape, 0), scale.div(where(lt(shape, 0), shape, -1)).neg(), Infinity),
   }),

@@ -265,6 +265,7 @@ export const GeneralizedPoisson = /* @__PURE__ */ distribution({
     },
   ],
   support: nonnegativeInteger,
+  limits: { dispersion: "Poisson", branching: "Poisson" },
   elementwise: true,
   logProb,
   logCdf: (params, y) => tails(params, y).logCdf,

@@ -76,6 +76,7 @@ export function MvStudentT(d: number) {
       },
     ],
     support: vector(d),
+    limits: { df: "MvNormal" },
     logProb: ({ df, loc, scaleTril }, y) =>
       lgammaDelta(df.mul(0.5), d / 2)
         .sub(

@@ -69,6 +69,7 @@ export const NegativeBinomial = /* @__PURE__ */ distribution({
     },
   ],
   support: nonnegativeInteger,
+  limits: { dispersion: "Poisson", size: "Poisson" },
   elementwise: true,
   ...gammaPoisson(({ mean, dispersion }: { readonly mean: Tensor; readonly dispersion: Tensor }) => ({
     size: reciprocal(dispersion),

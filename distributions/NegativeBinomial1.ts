@@ -14,6 +14,7 @@ export const NegativeBinomial1 = /* @__PURE__ */ distribution({
   name: "NegativeBinomial1",
   params: { mean: positive, dispersion: positive },
   support: nonnegativeInteger,
+  limits: { dispersion: "Poisson" },
   elementwise: true,
   ...gammaPoisson(({ mean, dispersion }: { readonly mean: Tensor; readonly dispersion: Tensor }) => ({
     size: mean.div(dispersion),

@@ -159,6 +159,7 @@ export const PoissonInverseGaussian = /* @__PURE__ */ distribution({
   name: "PoissonInverseGaussian",
   params: { mean: positive, dispersion: positive },
   support: nonnegativeInteger,
+  limits: { dispersion: "Poisson" },
   elementwise: true,
   logProb,
   logCdf: (params, y) => tails(params, y).logCdf,

@@ -182,6 +182,7 @@ export const StudentT = /* @__PURE__ */ distribution({
     },
   ],
   support: real,
+  limits: { df: "Normal" },
   elementwise: true,
   logProb: (params, y) => {
     const { df } = params;

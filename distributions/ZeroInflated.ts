@@ -47,6 +47,7 @@ export function zeroInflated<P extends Spec, Q extends Spec, S extends Constrain
     params,
     also: also as never,
     support: including(base.support, [0]),
+    ...(base.support.discrete && { limits: { zeroProb: base.name } }),
     elementwise: base.elementwise,
     ...inflatedRules<P & Extra>(base, [0], ({ zeroProb }) => ({
       own: log1p(zeroProb.neg()),

@@ -201,6 +201,10 @@ export interface Rules<P extends Spec> {
    * uniform on [0, 1).
    */
   readonly starts?: (y: Float64Array, weight: Float64Array, known: KnownValues, random: () => number) => StartValues;
+  /** Does the theory of standard errors hold at these parameters? Without it it does. */
+  readonly regular?: (params: Tensors<P>) => Tensor;
+  /** By parameter of any set: which family this is in the limit where data may drive it, a df to ∞, a dispersion to 0. */
+  readonly limits?: Readonly<Record<string, string>>;
   /**
    * Of a family whose parts may be exchanged, which are along the first axis of every parameter: a number of each part
    * ([k]) by which they are put in order.

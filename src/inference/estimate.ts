@@ -29,7 +29,7 @@ import {
 import { profile } from "./profile.ts";
 import { scoreProducts } from "./scores.ts";
 import { table } from "./table.ts";
-import { severalMaxima, warningsOf } from "./warnings.ts";
+import { judge, severalMaxima } from "./warnings.ts";
 
 /** The likelihood around its greatest. */
 export interface Around {
@@ -119,7 +119,7 @@ function onOwnScale(prepared: Prepared, ends: readonly Limits[]): Limits[] {
 /** Adds to a fitted model what its likelihood says of it. */
 export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readonly End[] = []): Fitted & Certainty {
   const { prepared } = plan;
-  const { built, model, observations } = prepared;
+  const { model, observations } = prepared;
   const theta = Float64Array.from(fitted.theta);
   const df = theta.length;
   const bare = takesNoFeatures(model) && !prepared.units.formulas;
@@ -128,16 +128,17 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
   const free = once(() => (bare ? asItIs(prepared, theta) : coefficients(prepared, theta)));
   const seen = once(() => readable(prepared, theta, free()));
   const shown = once(() => (bare ? bareValues(prepared, theta) : seen()));
-  const covariance = once(() => covarianceOf(shown(), here().covariance));
-  const scaled = once(() => spectrum(here().hessian, df));
-  const warnings = once(() => {
-    const names = bare ? namesOfFree(shown(), free()) : free().names;
-    const bounded = built.set.layout.filter(({ constraint: c }) => c.lower > -Infinity || c.upper < Infinity);
-    return [
-      ...warningsOf(here(), { ...free(), names }, scaled(), new Set(bounded.map(({ name }) => name))),
-      ...severalMaxima(here(), ends),
-    ];
+  const covariance = once(() => {
+    const all = covarianceOf(shown(), here().covariance);
+    const out = shown().names.map(judged().withheld);
+    return all.map((row, i) => row.map((v, j) => (out[i] || out[j] ? Number.NaN : v)));
   });
+  const scaled = once(() => spectrum(here().hessian, df));
+  const judged = once(() => {
+    const names = bare ? namesOfFree(shown(), free()) : free().names;
+    return judge(here(), { ...free(), names }, scaled(), fitted.stopped);
+  });
+  const warnings = once(() => [...judged().warnings, ...severalMaxima(here(), ends)]);
   const logLikelihood = -observations * (fitted.history.at(-1)?.objective ?? Number.NaN);
   const aic = 2 * df - 2 * logLikelihood;
 
@@ -169,12 +170,14 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
         : around(straight.values, roots(covarianceOf(straight, here().covariance)));
     // a profile is of what is linear in θ
     const none = { lower: Number.NaN, upper: Number.NaN };
-    if (bare) {
-      const direct = around(shown().values, roots(covariance()));
-      const own = onOwnScale(prepared, ends);
-      return direct.map((one, i) => (alone()[i] ? (own[i] as Limits) : method === "profile" ? none : one));
-    }
-    return method === "profile" ? ends.map((one, i) => (seen().curved.has(i) ? none : one)) : ends;
+    const { names, values } = shown();
+    const direct = around(values, roots(covariance()));
+    const own = bare ? onOwnScale(prepared, ends) : ends;
+    return names.map((name, i) => {
+      const straight = bare ? alone()[i] : !seen().curved.has(i);
+      if (method === "profile") return straight ? (own[i] as Limits) : none;
+      return judged().withheld(name) ? none : ((straight ? own : direct)[i] as Limits);
+    });
   };
 
   /** Numbers or limits, one for each that is shown, as users see them. */
@@ -228,8 +231,13 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
     get warnings(): string[] {
       return warnings();
     },
-    confidence: (level = 0.95, options: ConfidenceOptions = {}): Record<string, unknown> =>
-      form(limitsAt(level, options)),
+    confidence: (level = 0.95, options: ConfidenceOptions = {}): Record<string, unknown> => {
+      if (options.method !== "profile" && shown().names.every(judged().withheld))
+        throw new RangeError(
+          `confidence: Wald's intervals need standard errors; there are none, as ${warnings()[0]}. Use { method: "profile" }.`,
+        );
+      return form(limitsAt(level, options));
+    },
     toString: (): string => {
       const { names, values } = shown();
       const stderr = roots(covariance());
