@@ -181,8 +181,25 @@ export {
 export type { Factor, Frame, FrameColumn } from "./formula/frame.ts";
 export type { Coefficients, Formulas } from "./formula/regression.ts";
 export { elementSlope, grad, hvp, stopGradient, valueAndGrad, vjp, withGradient } from "./grad.ts";
-export { type AnovaOptions, anova, type LikelihoodRatio } from "./inference/anova.ts";
+export {
+  type AnovaOptions,
+  anova,
+  anovaBySimulation,
+  type LikelihoodRatio,
+  type SimulatedRatio,
+  type SimulationOptions,
+} from "./inference/anova.ts";
 export { type Compared, compare } from "./inference/compare.ts";
+export { scoreTest, type Tested, waldTest } from "./inference/hypotheses.ts";
+export {
+  dropOne,
+  type Selected,
+  type StepOptions,
+  type Stepped,
+  step,
+  type TermOf,
+  type Without,
+} from "./inference/selection.ts";
 export { gelu, relu, silu } from "./layers/activation.ts";
 export { chain, type MlpOptions, mlp } from "./layers/chain.ts";
 export { dropout } from "./layers/dropout.ts";

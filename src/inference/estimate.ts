@@ -11,7 +11,7 @@ import { takesNoFeatures } from "../model.ts";
 import { inverse, spectrum } from "../solvers/inverse.ts";
 import type { Point } from "../solvers/newton.ts";
 import { sizeOf } from "../tensor.ts";
-import { after } from "./after.ts";
+import { after, type Done } from "./after.ts";
 import { logarithm, normalQuantile } from "./chance.ts";
 import {
   asItIs,
@@ -26,6 +26,7 @@ import {
   readable,
   roots,
 } from "./coordinates.ts";
+import { remember } from "./origin.ts";
 import { profile } from "./profile.ts";
 import { scoreProducts } from "./scores.ts";
 import { table } from "./table.ts";
@@ -192,16 +193,17 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
     );
   };
 
+  const done: Done = {
+    plan,
+    theta,
+    bare,
+    form,
+    covariance: () => here().covariance,
+    inverse: () => inverse(here().hessian, df),
+    reported: () => ({ ...shown(), curved: (i) => bare || seen().curved.has(i) }),
+  };
   const own = {
-    ...after({
-      plan,
-      theta,
-      bare,
-      form,
-      covariance: () => here().covariance,
-      inverse: () => inverse(here().hessian, df),
-      reported: () => ({ ...shown(), curved: (i) => bare || seen().curved.has(i) }),
-    }),
+    ...after(done),
     observations,
     df,
     logLikelihood,
@@ -269,5 +271,5 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
         },
       };
   const properties = { ...Object.getOwnPropertyDescriptors(own), ...Object.getOwnPropertyDescriptors(more) };
-  return Object.defineProperties(fitted, properties) as Fitted & typeof own;
+  return remember(Object.defineProperties(fitted, properties) as Fitted & typeof own, done);
 }
