@@ -1,7 +1,7 @@
 // The objective of linear heads with its two derivatives, in one pass over the rows.
 import { compile } from "../compile/program.ts";
 import { grad } from "../grad.ts";
-import { input, rowCount, state } from "../ops/leaves.ts";
+import { rowCount, state } from "../ops/leaves.ts";
 import { contractRows } from "../ops/linalg.ts";
 import { perRow, sumRows } from "../ops/rows.ts";
 import { concat, at as element, reshape } from "../ops/shape.ts";
@@ -49,6 +49,12 @@ function outputsOf(heads: readonly Tensor[], features: readonly Tensor[]) {
   return { ofRows: all.filter(own), shared: all.filter((x) => !own(x)) };
 }
 
+/** A pass over the rows, which pauses, and waits for what is still to come. */
+export type Passing = Generator<Promise<unknown> | undefined, Point, unknown>;
+
+const iterate = <Of>(source: Iterable<Of> | AsyncIterable<Of>): Iterator<Of> | AsyncIterator<Of> =>
+  Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+
 /** Numbers of a part of the rows: few enough that what is computed of them stays in the cache. */
 const PART = 65536;
 
@@ -62,9 +68,8 @@ export function byBlocks(
   { put, objective: of, features }: LinearTask,
   { precision, executor }: Pick<Settings, "precision" | "executor">,
   every: number,
-): { readonly pass: (point: Float64Array) => Generator<undefined, Point, unknown>; readonly release: () => void } {
+): { readonly pass: (point: Float64Array) => Passing; readonly release: () => void } {
   const size = task.theta.length;
-  const rows = Math.ceil(task.rows / every);
   // each row has its own, so that slopes stay apart
   const heads = put(unpack(state("theta", { shape: [size] }), task.layout)).map((x, i) => {
     const own = features[i] as Tensor;
@@ -72,7 +77,7 @@ export function byBlocks(
   });
   const { ofRows, shared } = outputsOf(heads, features);
   // a part's mean, weighed by its rows, adds to that of all
-  const objective = of(heads).mul(rowCount().div(input("rows")));
+  const objective = of(heads).mul(rowCount());
   const slopes = grad(objective, heads);
   const featuresOf = ({ head }: Output): Tensor => features[head] as Tensor;
   const pick = (of: readonly Tensor[], { head, element: a }: Output): Tensor => element(of[head] as Tensor, a);
@@ -92,42 +97,60 @@ export function byBlocks(
   });
   const sums = flat([objective, ...blocks, ...lines]);
   const program = compile({ outputs: { sums } }, { precision, ...(executor && { executor }) });
-  program.load({ ...task.shared, rows: [rows] });
-  const most = Math.min(rows, Math.max(256, Math.ceil(PART / size)));
-  const part = every * most;
-  const room = new Float64Array(most * (task.each.x?.columns ?? 0));
+  program.load(task.shared);
+  const most = Math.max(256, Math.ceil(PART / size));
+  const room = new Float64Array(Math.min(most, Math.ceil(task.rows / every)) * (task.each.x?.columns ?? 0));
 
   const near = ofRows.flatMap(({ places }) => places);
   const far = [...near, ...shared.flatMap(({ places }) => places)];
   /** Puts sums where they belong. */
-  const settle = (sums: Float64Array): Point => {
+  const settle = (sums: Float64Array, total: number): Point => {
     const gradient = new Float64Array(size);
     const hessian = new Float64Array(size * size);
     let at = 1;
     const line = (row: number, columns: readonly number[], both: boolean): void => {
       for (const column of columns) {
-        const value = sums[at++] as number;
+        const value = (sums[at++] as number) / total;
         hessian[row * size + column] = value;
         if (both) hessian[column * size + row] = value;
       }
-      gradient[row] = sums[at++] as number;
+      gradient[row] = (sums[at++] as number) / total;
     };
     for (const { places } of ofRows) for (const row of places) line(row, near, false);
     for (const { places } of shared) for (const row of places) line(row, far, true);
-    return { objective: sums[0] as number, gradient, hessian: () => symmetric(hessian, size) };
+    return { objective: (sums[0] as number) / total, gradient, hessian: () => symmetric(hessian, size) };
   };
   return {
     *pass(point) {
       program.set("theta", point);
-      const totals = new Float64Array(sums.size);
-      for (let from = 0; from < task.rows; from += part) {
-        if (from > 0) yield;
-        const to = Math.min(task.rows, from + part);
-        program.load(someRows(task.each, from, to, every, room), Math.ceil((to - from) / every));
-        const { sums } = program.run() as { readonly sums: Float64Array };
-        for (let k = 0; k < totals.length; k++) totals[k] = (totals[k] as number) + (sums[k] as number);
+      const all = new Float64Array(sums.size);
+      let total = 0;
+      const batches = iterate(task.batches?.() ?? [{ each: task.each, total: Math.ceil(task.rows / every) }]);
+      try {
+        for (;;) {
+          const step = batches.next();
+          const next = step instanceof Promise ? ((yield step) as Awaited<typeof step>) : step;
+          if (next.done) break;
+          const { each, total: own } = next.value;
+          // weights are of mean 1 in each batch
+          const weight = own / Math.ceil(each.rows / every);
+          for (let from = 0; from < each.rows; from += every * most) {
+            if (total > 0) yield;
+            const to = Math.min(each.rows, from + every * most);
+            program.load(someRows(each, from, to, every, room), Math.ceil((to - from) / every));
+            const { sums } = program.run() as { readonly sums: Float64Array };
+            for (let k = 0; k < all.length; k++) all[k] = (all[k] as number) + weight * (sums[k] as number);
+          }
+          total += own;
+        }
+      } finally {
+        batches.return?.();
       }
-      return settle(totals);
+      if (task.total !== undefined && Math.abs(total - task.total) > 1e-9 * total)
+        throw new RangeError(
+          `fit: batches must be the same in each pass; came ${total} rows where there were ${task.total}. Give a function that begins anew.`,
+        );
+      return settle(all, total);
     },
     release: () => program.release(),
   };

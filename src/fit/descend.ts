@@ -52,6 +52,12 @@ export interface LinearTask {
   readonly features: readonly Tensor[];
 }
 
+/** Rows that came together, and their Σw. */
+export interface Batch {
+  readonly each: RowInputs;
+  readonly total: number;
+}
+
 /** A model set up on data: all that the loop needs to know of it. */
 export interface Task {
   readonly layout: Layout;
@@ -74,6 +80,9 @@ export interface Task {
   readonly training: () => Inputs;
   /** The same row by row; and those that rows share. */
   readonly each: RowInputs;
+  /** Where rows come in batches: all of them, anew for each pass; and Σw. */
+  readonly batches?: () => Iterable<Batch> | AsyncIterable<Batch>;
+  readonly total?: number;
   readonly shared: Inputs;
   readonly validation: Inputs | undefined;
 }
@@ -120,6 +129,9 @@ export interface End {
   /** It is a maximum of the likelihood, by its curvature: not the way to one without bound. */
   readonly maximum: boolean;
 }
+
+/** Work that yields an epoch when it is done, nothing where it may be interrupted, and a promise that it waits for. */
+export type Work<Result> = Generator<Epoch | Promise<unknown> | undefined, Result, unknown>;
 
 /** The training step: forward, backward and update in one program. */
 export function stepProgram(task: Task, { optimizer, precision, executor, key: root }: Settings): Program {
@@ -170,7 +182,7 @@ const PAUSE = 25;
  * Trains. A generator: it yields each epoch, and `undefined` wherever it may be interrupted, at least every 50 ms unless
  * a single step takes longer. How many steps lie between two pauses depends on the clock; what they compute does not.
  */
-export function* descend(task: Task, settings: Settings): Generator<Epoch | undefined, Outcome, boolean | undefined> {
+export function* descend(task: Task, settings: Settings): Work<Outcome> {
   const { epochs, batch, patience, tolerance, key } = settings;
   const program = stepProgram(task, settings);
   const validator = task.validation && validationProgram(task, task.validation, settings);

@@ -1,7 +1,7 @@
 // Models with few parameters, bare ones and linear heads, solved exactly: their objective as Newton's method asks for it.
 import { solve } from "../solvers/cholesky.ts";
 import { newton, type Problem, type Solution } from "../solvers/newton.ts";
-import { type descend, type End, type Outcome, type Settings, type Task, validationProgram } from "./descend.ts";
+import { type descend, type End, type Settings, type Task, validationProgram } from "./descend.ts";
 import { smooth } from "./likelihood.ts";
 
 /** Rows of which every so many are enough to come near: a sample of this many for each parameter. */
@@ -66,10 +66,11 @@ function without({ last: _, ...solution }: Solution): Omit<Solution, "last"> {
 }
 
 /** Where the likelihood of some rows is greatest, if there are many more; else the start. */
-function* near(task: Task, settings: Settings): Generator<undefined, Outcome["theta"] | Task["theta"], unknown> {
-  const every = Math.floor(task.rows / (SAMPLE * task.theta.length));
-  if (!task.linear || every < 8) return task.theta;
-  const { pass, release } = smooth(task, settings, every);
+function* near(task: Task, settings: Settings): Generator<Promise<unknown> | undefined, Task["theta"], unknown> {
+  const { batches, total: _, ...first } = task;
+  const every = Math.floor(task.each.rows / (SAMPLE * task.theta.length));
+  if (!task.linear || (every < 8 && !batches)) return task.theta;
+  const { pass, release } = smooth({ ...first, rows: task.each.rows }, settings, Math.max(1, every));
   try {
     const loop = newton({ start: task.theta, at: pass }, 20, NEAR);
     let next = loop.next();

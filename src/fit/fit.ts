@@ -4,6 +4,7 @@ import type { Holdout } from "../data/split.ts";
 import type { AnyFamily } from "../distribution.ts";
 import type { Frame } from "../formula/frame.ts";
 import { type Model, model as makeModel } from "../model.ts";
+import type { Batches } from "./batches.ts";
 import { closed } from "./closed.ts";
 import { descend, type Epoch } from "./descend.ts";
 import type { Estimate, EstimateOf, Regression } from "./estimate.ts";
@@ -54,6 +55,9 @@ type Nothing = Readonly<Record<never, never>>;
 /** Options in which the names of fixed parameters are known. */
 type Fixing<Options, K> = Omit<Options, "fixed"> & { readonly fixed?: K };
 
+const isBatched = (data: unknown): data is { readonly batches: Batches<Data> } =>
+  typeof data === "object" && data !== null && "batches" in data;
+
 /** Milliseconds of a fit that shows no progress. */
 const SHORT = 250;
 
@@ -66,6 +70,9 @@ let inference: typeof import("../inference/estimate.ts") | undefined;
  * Fits a model to data by training; resolves to the fitted model. Others may work at least every 50 ms.
  * `fit(Normal, y)` fits a family without x. A model with formulas takes named columns, of which y is one:
  * `fit(model(Poisson, { mean: linear("~ age + sex") }), { data, y: "days" })`.
+ *
+ * Rows that are too many to be held come in batches, each in the form of data: `fit(model, { batches: () => read(file) })`,
+ * of an iterable that is gone through anew for each step, synchronous or not. Models whose heads are linear or bare alone.
  *
  * Models of bare parameters and linear heads are solved by a formula or Newton's method, unless something of a training
  * loop is named; what they resolve to says how certain it is: standard errors, intervals, AIC, and a table to print.
@@ -112,6 +119,16 @@ export async function fit<F extends AnyFamily>(
   data: RegressionData<F>,
   options?: RegressionOptions<F>,
 ): Promise<Fitted<F, Frame>>;
+export async function fit<F extends AnyFamily>(
+  model: Model<F, true>,
+  data: { readonly batches: Batches<RegressionData<F>> },
+  options?: RegressionOptions<F> & Untrained,
+): Promise<Regression<F, Frame>>;
+export async function fit<F extends AnyFamily, const X extends Features | undefined = undefined>(
+  model: Model<F, true>,
+  data: { readonly batches: Batches<TrainingData<F, X>> },
+  options?: SolveOptions<F, LikeData<X>>,
+): Promise<EstimateOf<F, X>>;
 export async function fit(
   what: AnyFamily | Model,
   given: unknown,
@@ -120,7 +137,10 @@ export async function fit(
   const { onEpoch, progress = true, signal } = options;
   const bare = typeof what === "function";
   const data = bare ? { y: given } : given;
-  const plan = planOf("fit", bare ? makeModel(what) : what, data as Data, options);
+  const model = bare ? makeModel(what) : what;
+  const plan = isBatched(data)
+    ? await (await import("./batches.ts")).batchedPlan(model, data.batches, options)
+    : planOf("fit", model, data as Data, options);
   signal?.throwIfAborted();
   const method = plan.solved ? closed : plan.exact ? (await import("./exact.ts")).exactly : descend;
   const loop = work("fit", plan, method);
@@ -132,6 +152,10 @@ export async function fit(
     let next = loop.next();
     while (!next.done) {
       const epoch = next.value;
+      if (epoch instanceof Promise) {
+        next = loop.next(await epoch);
+        continue;
+      }
       let goOn = true;
       if (epoch) {
         // a short fit needs no line, and Node takes milliseconds to open its standard error

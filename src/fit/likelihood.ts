@@ -3,13 +3,13 @@ import { compile } from "../compile/program.ts";
 import { grad, hvp } from "../grad.ts";
 import { input, state } from "../ops/leaves.ts";
 import type { Point } from "../solvers/newton.ts";
-import { byBlocks, flat, symmetric } from "./blocks.ts";
+import { byBlocks, flat, type Passing, symmetric } from "./blocks.ts";
 import { type Settings, type Task, unpack } from "./descend.ts";
 
 /** A function of θ with two derivatives. */
 export interface Smooth {
   /** The function at a point; it pauses between parts of the rows. */
-  readonly pass: (point: Float64Array) => Generator<undefined, Point, unknown>;
+  readonly pass: (point: Float64Array) => Passing;
   /** The same without a pause. */
   readonly at: (point: Float64Array) => Point;
   readonly release: () => void;
@@ -23,7 +23,10 @@ export function smooth(task: Task, options: Options, every = 1): Smooth {
   const at = (point: Float64Array): Point => {
     const parts = pass(point);
     let next = parts.next();
-    while (!next.done) next = parts.next();
+    while (!next.done) {
+      if (next.value) throw new TypeError("fitted: rows came later than they were asked for. Give all rows at once.");
+      next = parts.next();
+    }
     return next.value;
   };
   return { pass, at, release };

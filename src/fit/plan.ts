@@ -12,7 +12,7 @@ import { inTurn, type Optimizer } from "../optimizers/optimizer.ts";
 import { type Key, key as keyOf } from "../random/key.ts";
 import type { Point } from "../solvers/newton.ts";
 import type { Precision } from "../tensor.ts";
-import type { descend, End, Epoch, Outcome, Settings } from "./descend.ts";
+import type { descend, End, Epoch, Outcome, Settings, Work } from "./descend.ts";
 import { type Fitted, fittedModel } from "./fitted.ts";
 import { type FixedValues, withFixed } from "./fixed.ts";
 import type { KnownData } from "./known.ts";
@@ -103,7 +103,7 @@ export type TrainingError<F extends AnyFamily = AnyFamily, X = Features> = Range
 export type LikeData<X> = undefined extends X ? undefined : Like<X>;
 
 /** Options of any family. */
-interface AnyOptions extends Omit<TrainOptions, "validation" | "fixed"> {
+export interface AnyOptions extends Omit<TrainOptions, "validation" | "fixed"> {
   readonly fixed?: Readonly<Record<string, unknown>>;
   readonly validation?: Holdout | Data;
 }
@@ -233,11 +233,7 @@ export interface Found {
 }
 
 /** Epochs in the units of the data, and a pause wherever there may be one. */
-export function* work(
-  where: string,
-  plan: Plan,
-  method: typeof descend,
-): Generator<Epoch | undefined, Found, boolean | undefined> {
+export function* work(where: string, plan: Plan, method: typeof descend): Work<Found> {
   const { inUnits, task } = plan.prepared;
   const inUnitsOfData = ({ epoch, objective, validation }: Epoch): Epoch => ({
     epoch,
@@ -247,7 +243,10 @@ export function* work(
   const loop = method(task, plan.settings);
   try {
     let next = loop.next();
-    while (!next.done) next = loop.next(yield next.value && inUnitsOfData(next.value));
+    while (!next.done) {
+      const { value } = next;
+      next = loop.next(yield value === undefined || value instanceof Promise ? value : inUnitsOfData(value));
+    }
     const outcome = { ...next.value, history: next.value.history.map(inUnitsOfData) };
     if (outcome.failure) throw failure(where, plan, outcome);
     const { last, ends } = outcome;

@@ -24,7 +24,7 @@ import { log } from "../ops/math.ts";
 import { sumRows } from "../ops/rows.ts";
 import { fold, type Key } from "../random/key.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
-import { type Inputs, type Layout, layoutOf, type Task, unpack } from "./descend.ts";
+import { type Batch, type Inputs, type Layout, layoutOf, type Task, unpack } from "./descend.ts";
 import type { Units } from "./fitted.ts";
 import { checkKnownRows, knownBounds, knownData, knownInputs, knownRows, readKnown } from "./known.ts";
 import type { Objective } from "./objectives.ts";
@@ -54,8 +54,14 @@ export interface Prepared {
   readonly solved: boolean;
   /** θ by that rule for another y of the same rows, and other weights; undefined where it gives none. */
   readonly closed?: (y: Float64Array, weight: Float64Array | undefined) => Float64Array | undefined;
-  /** A mean loss in the units of the data. */
-  readonly inUnits: { readonly training: (loss: number) => number; readonly validation: (loss: number) => number };
+  /** A mean loss in the units of the data; also where a share of the rows is known exactly. */
+  readonly inUnits: {
+    readonly training: (loss: number) => number;
+    readonly validation: (loss: number) => number;
+    readonly exactly: (share: number) => (loss: number) => number;
+  };
+  /** Other rows in the same units, with weights of mean 1; their Σw, and the share of them that is known exactly. */
+  readonly more: (where: string, data: Data) => Batch & { readonly exact: number };
 }
 
 /** Rows of data as users gave them. */
@@ -168,7 +174,9 @@ export function prepare(
     throw new TypeError(`${where}: ${objective.name} needs exact values; y is between lower and upper. Use nll().`);
   if (table && !model.formula && !formulas) checkColumns(where, table);
   const other =
-    typeof validation === "object" && "y" in validation ? (own?.other(where, validation) ?? validation) : undefined;
+    typeof validation === "object" && "y" in validation
+      ? (own?.other(`${where}, validation`, validation) ?? validation)
+      : undefined;
   const split = splitRows(
     where,
     target.rows,
@@ -205,7 +213,7 @@ export function prepare(
   };
   const training = blockOf(where, all, split.training, units, size);
   const held = other
-    ? heldOut(where, model, other, table, units, size)
+    ? heldOut(`${where}, validation`, model, other, table, units, size)
     : split.validation.length > 0
       ? blockOf(where, all, split.validation, units, size)
       : undefined;
@@ -273,11 +281,17 @@ export function prepare(
     units.y.scale === 1 || apart
       ? 0
       : size * (evaluate({ log: log(input("scale")) }, { scale: units.y.scale }).log[0] as number);
-  const unitsOfLoss = (by: Objective, block: Block | undefined) => {
-    const { y: lower, upper, weight } = block ?? training;
-    const own = logScale * exactShare({ data: lower, ...(upper && { upper }) }, weight);
-    return (loss: number): number => by.inUnits(loss, apart ? 1 : units.y.scale, own);
-  };
+  const shareOf = ({ y: lower, upper, weight }: Block): number =>
+    exactShare({ data: lower, ...(upper && { upper }) }, weight);
+  const unitsOfLoss =
+    (by: Objective, share: number) =>
+    (loss: number): number =>
+      by.inUnits(loss, apart ? 1 : units.y.scale, logScale * share);
+  /** Does a block have what the first has not? */
+  const differs = (block: Block): boolean =>
+    (block.upper && !upper) ||
+    (block.weight && !weight) ||
+    Object.entries(block.known).some(([name, { rows }]) => rows !== undefined && !ofRows(name));
   return {
     model,
     built,
@@ -301,7 +315,21 @@ export function prepare(
         return eta && initialize(build(where, model, columns, eta).parameters, key);
       },
     }),
-    inUnits: { training: unitsOfLoss(objective, training), validation: unitsOfLoss(measured, held) },
+    inUnits: {
+      training: unitsOfLoss(objective, shareOf(training)),
+      validation: unitsOfLoss(measured, shareOf(held ?? training)),
+      exactly: (share) => unitsOfLoss(objective, share),
+    },
+    more: (at, data) => {
+      const given = own?.other(at, data) ?? data;
+      const block = heldOut(at, model, given, table, units, size);
+      if (differs(block))
+        throw new TypeError(
+          `${at}: all batches must have the form of the first; came weights, ends or known values that it has not. Give them in all.`,
+        );
+      const total = given.weight ? sumOf(given.weight as ArrayLike<number>) : block.rows;
+      return { each: rowsOf(block), total, exact: shareOf(block) };
+    },
     task: {
       layout,
       theta: initialize(built.parameters, fold(key, "initialize")),
@@ -328,9 +356,10 @@ export function prepare(
   };
 }
 
-/** A validation block given apart. */
-function heldOut(where: string, model: Model, data: Data, table: Table | undefined, units: Units, size: number): Block {
-  const at = `${where}, validation`;
+const sumOf = (values: ArrayLike<number>): number => Float64Array.from(values).reduce((sum, v) => sum + v, 0);
+
+/** A block of rows given apart. */
+function heldOut(at: string, model: Model, data: Data, table: Table | undefined, units: Units, size: number): Block {
   const block = read(at, model, data, units);
   if (block.table && block.table.columns !== table?.columns)
     throw new RangeError(

@@ -29,7 +29,11 @@ export function* train<F extends AnyFamily, const X extends Features | undefined
   const loop = work("train", plan, plan.solved ? closed : plan.exact ? exactly : descend);
   try {
     let next = loop.next();
-    while (!next.done) next = loop.next(next.value ? yield next.value : undefined);
+    while (!next.done) {
+      const { value } = next;
+      // only fits to batches wait, and those are not trained
+      next = loop.next(value && !(value instanceof Promise) ? yield value : undefined);
+    }
     return next.value.fitted as Fitted<AnyFamily, never> as Fitted<F, X>;
   } finally {
     loop.return(undefined as never);

@@ -253,7 +253,7 @@ export interface Regression<Head> {
   readonly heads: readonly Head[];
   readonly data: Rows;
   readonly formulas: Formulas;
-  /** Data to validate on, in the same form. */
+  /** Other data in the same form. */
   readonly other: (where: string, given: unknown) => Rows;
 }
 
@@ -322,8 +322,7 @@ export function regress<Layer extends FormulaLayer<Layer>, Head extends HeadOf<L
     heads: boundHeads(heads, parts),
     data: { ...picked(sides, rows), ...(names.length > 0 && { x }) },
     formulas: { ...formulas, rows, dropped: count - rows.length },
-    other: (at, next) => {
-      const where = `${at}, validation`;
+    other: (where, next) => {
       const held = checkData(where, next);
       const { rows: all } = readFrame(where, held.data);
       const every = Int32Array.from({ length: all }, (_, i) => i);

@@ -18,7 +18,6 @@ import { askedRows } from "./rows.ts";
 /** The methods of a fit that look at its rows. */
 const ofRows = (prepared: Prepared, theta: Float64Array) =>
   ({
-    rows: prepared.observed.rows,
     residuals: (kind: ResidualKind = "quantile", options?: ResidualOptions) =>
       residuals(prepared, theta, kind, options),
     leverage: () => leverage(prepared, theta),

@@ -203,6 +203,9 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
     reported: () => ({ ...shown(), curved: (i) => bare || seen().curved.has(i) }),
   };
   const own = {
+    get rows(): Int32Array {
+      return prepared.observed.rows;
+    },
     ...after(done),
     observations,
     df,

@@ -9,10 +9,10 @@ export interface Point {
   readonly hessian: () => Float64Array;
 }
 
-/** A function to be minimized, at points of a vector space. It may pause on the way. */
+/** A function to be minimized, at points of a vector space. It may pause on the way, and wait. */
 export interface Problem {
   readonly start: ArrayLike<number>;
-  readonly at: (point: Float64Array) => Generator<undefined, Point, unknown>;
+  readonly at: (point: Float64Array) => Generator<Promise<unknown> | undefined, Point, unknown>;
   /** What is watched beside the objective, where there is such. */
   readonly watched?: ((point: Float64Array) => number) | undefined;
 }
@@ -53,7 +53,7 @@ export function* newton(
   { start, at, watched }: Problem,
   iterations: number,
   tolerance: number | undefined,
-): Generator<Iteration | undefined, Solution, boolean | undefined> {
+): Generator<Iteration | Promise<unknown> | undefined, Solution, unknown> {
   const history: Iteration[] = [];
   let theta = Float64Array.from(start);
   let damping = 0;

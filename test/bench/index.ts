@@ -1,9 +1,10 @@
 // The bench: `npm run bench`, or parts of it: `npm run bench -- w1 w2 w3 compile refit cold bundle arrays fits
-// losses optima`.
+// batches losses optima`.
 import { cpus, loadavg } from "node:os";
 import { fit } from "thetastar";
 import { Normal } from "thetastar/distributions";
 import { arrays } from "./arrays.ts";
+import { inBatches } from "./batches.ts";
 import { downloads } from "./bundle.ts";
 import { fits } from "./fits.ts";
 import { agreement, references } from "./losses.ts";
@@ -162,6 +163,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   bundle: size,
   arrays: overArrays,
   fits: wholeFits,
+  batches: async () => console.log(`${(await inBatches()).join("\n")}\n`),
   losses,
   optima: knownOptima,
 };
