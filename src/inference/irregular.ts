@@ -17,7 +17,7 @@ const AT = 1e-9;
 export function atEndsOfData({ built, layout, model, task }: Prepared, theta: Float64Array): string[] {
   const { bounds } = model.family.rules;
   const { set } = built;
-  const { y, upper } = task.training() as Readonly<Record<string, Float64Array>>;
+  const { y, upper } = task.each.values as Readonly<Record<string, Float64Array>>;
   const one = sizeOf((model.family.support as Constraint).shape) === 1;
   const known = set.layout.some(({ constraint }) => constraint.known);
   if (!bounds || !y || upper || !one || known || !takesNoFeatures(model)) return [];
@@ -58,9 +58,9 @@ export function isRegular({ built, layout, model, task }: Prepared, theta: Float
 /** Columns of x on whose two sides y differs: one class, or no count at all, on one side, and the others beside. */
 export function separating({ model, task, units }: Prepared): string[] {
   const support = model.family.support as Constraint;
-  const { y } = task.training() as Readonly<Record<string, Float64Array>>;
+  const { y } = task.each.values as Readonly<Record<string, Float64Array>>;
   const x = task.each.x;
-  if (!x || !y || !support.discrete || sizeOf(support.shape) !== 1) return [];
+  if (task.batches || !x || !y || !support.discrete || sizeOf(support.shape) !== 1) return [];
   const rows = task.rows;
   const all = new Float64Array(rows * x.columns);
   x.write(all, 0, 1);
