@@ -190,6 +190,16 @@ export {
   type SimulationOptions,
 } from "./inference/anova.ts";
 export { type Compared, compare } from "./inference/compare.ts";
+export {
+  type Fitness,
+  type GoodnessOfFit,
+  type GoodnessOptions,
+  goodnessOfFit,
+  type QuantilePoints,
+  qq,
+  type WormPoints,
+  worm,
+} from "./inference/fitness.ts";
 export { scoreTest, type Tested, waldTest } from "./inference/hypotheses.ts";
 export {
   dropOne,

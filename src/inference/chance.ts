@@ -2,7 +2,7 @@
 import { evaluate } from "../compile/evaluate.ts";
 import { gammaQ } from "../ops/incompleteGamma.ts";
 import { input } from "../ops/leaves.ts";
-import { log } from "../ops/math.ts";
+import { exp, log } from "../ops/math.ts";
 import { ndtr } from "../ops/normal.ts";
 import { ndtri } from "../ops/quantile.ts";
 import type { Tensor } from "../tensor.ts";
@@ -11,6 +11,7 @@ const one = (graph: (x: Tensor) => Tensor, x: number): number =>
   evaluate({ value: graph(input("x")) }, { x }).value[0] as number;
 
 export const logarithm = (x: number): number => one(log, x);
+export const exponential = (x: number): number => one(exp, x);
 /** z with Φ(z) = p. */
 export const normalQuantile = (p: number): number => one((x) => ndtri(x), p);
 /** P(|Z| > |z|). */

@@ -1,17 +1,12 @@
 // Residuals of a fit, row by row: how far y lies from what was expected.
-import { evaluate } from "../compile/evaluate.ts";
 import type { Constraint } from "../constraint.ts";
 import { Distribution } from "../distribution/face.ts";
 import { missing } from "../distribution/guard.ts";
 import type { Spec } from "../distribution/types.ts";
 import type { ResidualKind } from "../fit/after.ts";
 import type { Prepared } from "../fit/prepare.ts";
-import { input } from "../ops/leaves.ts";
-import { le, where } from "../ops/machine.ts";
-import { ndtri } from "../ops/quantile.ts";
 import { fold, type Key, key } from "../random/key.ts";
-import { uniforms } from "../random/stream.ts";
-import { below as stepBelow } from "../score/forecast.ts";
+import { normalScores, placesOf } from "./places.ts";
 import { etaOf, ofParameters, sourceOf, trainingRows } from "./rows.ts";
 
 export interface ResidualOptions {
@@ -38,6 +33,9 @@ export function fittedRows(prepared: Prepared, theta: Float64Array) {
   return { source, forecast: new Distribution<Spec, Constraint, true>(prepared.model.family, source) };
 }
 
+/** The distributions of these rows at another θ. */
+export const fittedAt = (prepared: Prepared, theta: Float64Array) => fittedRows(prepared, theta).forecast;
+
 /** Residuals of the rows that were fitted, in their order. */
 export function residuals(
   prepared: Prepared,
@@ -53,7 +51,8 @@ export function residuals(
   checkNumbers(at, prepared, kind !== "quantile");
   const { y, weight } = prepared.observed;
   const { source, forecast } = fittedRows(prepared, theta);
-  if (kind === "quantile") return quantileResiduals(prepared, forecast, fold(key(seed), at));
+  const { upper } = prepared.observed;
+  if (kind === "quantile") return normalScores(placesOf(forecast, y, upper, fold(key(seed), at)));
   const means: ArrayLike<number> = forecast.mean();
   if (kind === "response") return y.map((v, i) => v - (means[i] as number));
   const sizeOf = (i: number): number => (weight ? (weight[i] as number) : 1);
@@ -86,35 +85,4 @@ export function unitDeviances({ model: { family }, observed }: Prepared, source:
   const { deviance } = family.rules;
   if (!deviance) throw missing(family, 'residuals("deviance")', "deviance");
   return ofParameters(source, deviance, observed.y).values;
-}
-
-/** Half of the least step between draws: keeps 0 and 1 out. */
-const LEAST = 1 / 18014398509481984;
-const between = (a: ArrayLike<number>, b: ArrayLike<number>, share: number, i: number): number =>
-  (a[i] as number) + share * ((b[i] as number) - (a[i] as number));
-
-/**
- * Normal scores of where y lies in its distribution: Φ⁻¹(F(y)), drawn within the step of a discrete y, or between the ends
- * of a censored one. Dunn & Smyth, "Randomized quantile residuals", J. Comp. Graph. Stat. 5 (1996).
- */
-function quantileResiduals(
-  { observed: { y, upper } }: Prepared,
-  forecast: ReturnType<typeof fittedRows>["forecast"],
-  key: Key,
-): Float64Array {
-  const top = upper ?? y;
-  // the ends of the step, each by the tail in which it has its digits
-  const under = stepBelow(forecast, y);
-  const [a, b] = [forecast.cdf(under), forecast.cdf(top)];
-  const [c, d] = [forecast.survival(top), forecast.survival(under)];
-  const draw = uniforms(key);
-  const lower = new Float64Array(y.length);
-  const higher = new Float64Array(y.length);
-  for (let i = 0; i < y.length; i++) {
-    const u = draw() + LEAST;
-    lower[i] = between(a, b, u, i);
-    higher[i] = between(c, d, 1 - u, i);
-  }
-  const [p, q] = [input("p", { rows: true }), input("q", { rows: true })];
-  return evaluate({ z: where(le(p, q), ndtri(p), ndtri(q).neg()) }, { p: lower, q: higher }, { executor: "simd" }).z;
 }
