@@ -76,7 +76,8 @@ export function separating({ model, task, units }: Prepared): string[] {
         side.most = Math.max(side.most, v);
       }
       const apart = its.least >= others.most || its.most <= others.least;
-      return apart && Math.max(its.most, others.most) > Math.min(its.least, others.least);
+      const some = its.least <= its.most && others.least <= others.most;
+      return some && apart && Math.max(its.most, others.most) > Math.min(its.least, others.least);
     }),
   );
 }

@@ -59,7 +59,7 @@ export function judge(around: Around, shown: Coordinates, spectrum: Spectrum, st
   const endless = endlessOf(around, shown);
   if (endless.length > 0) {
     const limit = endless.flatMap(({ parameter }) => family.rules.limits?.[parameter] ?? [])[0];
-    const apart = separating(prepared);
+    const apart = separating(prepared).filter((column) => endless.some(({ term }) => term === column));
     found.push(
       `the likelihood rises for ever along ${list(endless)}: there is no finite estimate${
         limit ? `; in the limit ${family.name} is ${limit}: fit that` : ""

@@ -17,6 +17,11 @@ const pages = [
   "docs/inference.md",
   "docs/mse-vs-nll.md",
   "docs/distributions/write-your-own.md",
+  "docs/worked/counts.md",
+  "docs/worked/durations.md",
+  "docs/worked/insurance-losses.md",
+  "docs/worked/ordered-answers.md",
+  "docs/worked/proportions.md",
 ];
 const mark = "=== block";
 

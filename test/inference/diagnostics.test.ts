@@ -67,6 +67,16 @@ describe("separation", () => {
   });
 });
 
+test("a column is not blamed for what it has not done", async () => {
+  // no count is 0, and what rises for ever is the precision
+  const found = await fit(model(BetaBinomial, { probs: linear("~ x"), precision: constant() }), {
+    data: { x: even.map((_, i) => i % 4), n: even },
+    y: "cbind(n, 6 - n)",
+  });
+  expect(found.warnings).toHaveLength(1);
+  expect(found.warnings[0]).toMatch(/along precision\.\(Intercept\): .* is Binomial: fit that$/);
+});
+
 describe("columns", () => {
   const data = { dose, twice: dose.map((v) => 2 * v), y: noise, g: dose.map(() => "a") };
   test("that are combinations of others are named, and left out on request", async () => {
