@@ -46,20 +46,54 @@ export interface Around {
   readonly covariance: Float64Array | undefined;
   /** H⁻¹g: what a step of Newton's method would still change. */
   readonly step: Float64Array | undefined;
+  /** Numbers of θ of which the likelihood says nothing any more, taken out of the Hessian. */
+  readonly vague: ReadonlySet<number>;
+}
+
+/** A standard error of this much in the logarithm of a parameter, or its logit, tells nothing: e⁵⁰ either way. */
+export const VAGUE = 50;
+const NONE: ReadonlySet<number> = new Set();
+
+/**
+ * A Hessian that rounding leaves without an inverse where some numbers have run so far that nothing depends on them: these
+ * apart, as if known by no more than 1e6.
+ */
+function withoutVague(
+  hessian: Float64Array,
+  gradient: Float64Array,
+  observations: number,
+): { readonly hessian: Float64Array; readonly vague: ReadonlySet<number> } {
+  const n = gradient.length;
+  const least = 1 / (VAGUE * VAGUE * observations);
+  const vague = new Set(
+    Array.from(gradient, (_, j) => j).filter(
+      (j) => Math.abs(hessian[j * n + j] as number) < least && Math.abs(gradient[j] as number) < least,
+    ),
+  );
+  if (vague.size === n) return { hessian, vague: NONE };
+  const rest = hessian.map((v, k) => {
+    const [i, j] = [Math.floor(k / n), k % n];
+    if (!vague.has(i) && !vague.has(j)) return v;
+    return i === j ? 1e-12 / observations : 0;
+  });
+  return { hessian: rest, vague };
 }
 
 function around(plan: Plan, theta: Float64Array, last: Point | undefined): Around {
   const { observations, task } = plan.prepared;
   const n = theta.length;
   const { objective, gradient, hessian: curvature } = last ?? pointAt(plan, theta);
-  const hessian = curvature();
-  const inverted = inverse(hessian, n);
+  const exact = curvature();
+  const whole = inverse(exact, n);
+  const { hessian, vague } =
+    whole || plan.solved ? { hessian: exact, vague: NONE } : withoutVague(exact, gradient, observations);
+  const inverted = whole ?? inverse(hessian, n);
   const covariance =
     inverted && plan.covariance === "sandwich"
       ? product(product(inverted, scoreProducts(task, plan.settings, theta), n, n, n), inverted, n, n, n)
       : inverted?.map((v) => v / observations);
   const step = inverted && product(inverted, gradient, n, n, 1);
-  return { plan, theta, observations, objective, gradient, hessian, covariance, step };
+  return { plan, theta, observations, objective, gradient, hessian, covariance, step, vague };
 }
 
 function pointAt({ prepared, settings }: Plan, theta: Float64Array): Point {

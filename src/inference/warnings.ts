@@ -2,13 +2,11 @@
 import type { End } from "../fit/descend.ts";
 import type { Spectrum } from "../solvers/inverse.ts";
 import { type Coordinates, covarianceOf, INTERCEPT, labelOf, type Name, product, roots } from "./coordinates.ts";
-import type { Around } from "./estimate.ts";
+import { type Around, VAGUE } from "./estimate.ts";
 import { atEndsOfData, isRegular, separating } from "./irregular.ts";
 
 /** A step of this share of what a number moves by, where nothing is left to gain, leads to an estimate without bound. */
 const ENDLESS = 0.2;
-/** And so does a standard error of this much in the logarithm of a parameter, or its logit: e⁵⁰ either way. */
-const VAGUE = 50;
 /** Of the scaled Hessian's eigenvalues, the smallest over the largest: the likelihood is flat to rounding. */
 const FLAT = 1e-12;
 /** And nearly so: standard errors lose as many digits. */
@@ -98,7 +96,7 @@ function moves({ slopes }: Coordinates, i: number, along: Float64Array, n: numbe
 }
 
 /** Numbers along which the likelihood rises for ever. */
-function endlessOf({ covariance, plan, step, theta }: Around, shown: Coordinates): Name[] {
+function endlessOf({ covariance, plan, step, theta, vague }: Around, shown: Coordinates): Name[] {
   const n = theta.length;
   const errors = roots(covarianceOf(shown, covariance));
   const { layout } = plan.prepared.built.set;
@@ -107,7 +105,8 @@ function endlessOf({ covariance, plan, step, theta }: Around, shown: Coordinates
   );
   return shown.names.filter(({ parameter, term }, i) => {
     const own = bounded.has(parameter) && (term === "" || term === INTERCEPT || term.startsWith("["));
-    return (step && moves(shown, i, step, n) > ENDLESS) || (own && (errors[i] as number) > VAGUE);
+    const lost = [...vague].some((j) => shown.slopes[i * n + j] !== 0);
+    return lost || (step && moves(shown, i, step, n) > ENDLESS) || (own && (errors[i] as number) > VAGUE);
   });
 }
 

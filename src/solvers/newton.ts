@@ -40,6 +40,10 @@ const dot = (x: Float64Array, y: Float64Array): number => x.reduce((sum, v, i) =
 const NEAR = 1e-9;
 /** What a step leaves undone is of the order of the square of what it did. */
 const DONE = 1e-18;
+/** A step that gains less than this share of what the curvature promised went too far: to where the function is another. */
+const KEPT = 0.01;
+/** Near the end every step for the better will do: what curvature promises there may be rounding. */
+const ROUNDING = 1e-6;
 /** Steps near the end: each doubles the digits. */
 const MOST_NEAR = 4;
 
@@ -90,7 +94,9 @@ export function* newton(
         const point = theta.map((t, i) => t - (step[i] as number));
         const next = yield* at(point);
         gain = now.objective - next.objective;
-        if (gain >= 0 && next.gradient.every((g) => Math.abs(g) < Infinity)) {
+        const promised = dot(step, now.gradient) / 2;
+        const keeps = gain >= KEPT * promised || promised <= ROUNDING * (1 + Math.abs(now.objective));
+        if (gain >= 0 && keeps && next.gradient.every((g) => Math.abs(g) < Infinity)) {
           theta = point;
           now = next;
           damping = damping < 1e-12 ? 0 : damping / 10;
