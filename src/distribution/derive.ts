@@ -4,7 +4,7 @@ import { type Derived, type Formulas, missing } from "./guard.ts";
 import { inverseDraws } from "./inverse.ts";
 import { joined, marginalSource, sizeOf, spread } from "./marginal.ts";
 import { moments } from "./moments.ts";
-import { atomsOf, densities, edges, inBlocks, integersOf, LEVELS } from "./panels.ts";
+import { atomsOf, densities, edges, inBlocks, integersOf, LEVELS, piecesOf } from "./panels.ts";
 import { integrate } from "./quadrature.ts";
 import { quantiles } from "./quantile.ts";
 import { run } from "./run.ts";
@@ -61,35 +61,10 @@ export const derived: Derived = { quantiles, modes, moments, entropies, draws: i
 
 /** Pieces are smooth: a few halvings do, where any do. */
 const HALVINGS = 7;
-/** A piece of which one end lies farther from 0 than so many times the other is split: tails like a power of y span decades. */
-const SPAN = 16;
-
-/** Appends the ends of pieces that follow `from`, up to `to`. */
-function split(from: number, to: number, ends: number[]): void {
-  const [near, far] = [Math.min(Math.abs(from), Math.abs(to)), Math.max(Math.abs(from), Math.abs(to))];
-  if (from * to > 0 && far > SPAN * near) {
-    const middle = Math.sqrt(near) * Math.sqrt(far) * (from > 0 ? 1 : -1);
-    split(from, middle, ends);
-    split(middle, to, ends);
-  } else ends.push(to);
-}
-
 /** −∫ p log p between the edges, each piece to 1e-11 where rounding allows. */
 const entropyByQuadrature = (family: Formulas, all: Source, rows: number): Float64Array =>
   inBlocks(all, rows, (source, n) => {
-    const [rowsOf, from, upTo]: [number[], number[], number[]] = [[], [], []];
-    edges(family, source, n, LEVELS, "entropy").forEach((row, i) => {
-      const ends = [row[0] as number];
-      row.forEach((v, k) => {
-        if (k > 0) split(row[k - 1] as number, v, ends);
-      });
-      for (let k = 1; k < ends.length; k++) {
-        rowsOf.push(i);
-        from.push(ends[k - 1] as number);
-        upTo.push(ends[k] as number);
-      }
-    });
-    const [at, a, b] = [Int32Array.from(rowsOf), Float64Array.from(from), Float64Array.from(upTo)];
+    const { at, from: a, to: b } = piecesOf(edges(family, source, n, LEVELS, "entropy"));
     // far from 0 the rounding of y is seen in what is integrated
     const tolerance = a.map((v, k) => {
       const to = b[k] as number;

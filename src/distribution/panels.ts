@@ -74,6 +74,40 @@ export function edges(
   });
 }
 
+/** A piece of which one end lies farther from 0 than so many times the other is split: tails like a power of y span decades. */
+const SPAN = 16;
+
+/** Appends the ends of pieces that follow `from`, up to `to`. */
+function split(from: number, to: number, ends: number[]): void {
+  const [near, far] = [Math.min(Math.abs(from), Math.abs(to)), Math.max(Math.abs(from), Math.abs(to))];
+  if (from * to > 0 && far > SPAN * near) {
+    const middle = Math.sqrt(near) * Math.sqrt(far) * (from > 0 ? 1 : -1);
+    split(from, middle, ends);
+    split(middle, to, ends);
+  } else ends.push(to);
+}
+
+/** The pieces between the edges of each row, over which a density is smooth. */
+export function piecesOf(rows: readonly Float64Array[]): {
+  readonly at: Int32Array;
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+} {
+  const [at, from, to]: [number[], number[], number[]] = [[], [], []];
+  rows.forEach((row, i) => {
+    const ends = [row[0] as number];
+    row.forEach((v, k) => {
+      if (k > 0) split(row[k - 1] as number, v, ends);
+    });
+    for (let k = 1; k < ends.length; k++) {
+      at.push(i);
+      from.push(ends[k - 1] as number);
+      to.push(ends[k] as number);
+    }
+  });
+  return { at: Int32Array.from(at), from: Float64Array.from(from), to: Float64Array.from(to) };
+}
+
 /** The landmarks or atoms of n rows. */
 function marksOf(
   family: Formulas,

@@ -29,6 +29,27 @@ export interface Convergence {
   readonly condition: number;
 }
 
+/** How far a fit is from the model that has a mean of its own for each row, with their degrees of freedom. */
+export interface Deviances {
+  /** Twice what the log-likelihood lacks, times the dispersion where that only scales: of least squares Σ(y − mean)². */
+  readonly residual: number;
+  /** n less the coefficients of the mean. */
+  readonly df: number;
+  /** The same of the model without predictors; offsets stay. */
+  readonly null: number;
+  readonly nullDf: number;
+}
+
+/** What share of the way a fit comes from the model without predictors to a perfect one. */
+export interface RSquared {
+  /** 1 − ℓ/ℓ₀ of the log-likelihoods (McFadden 1974); NaN where y has a density, whose ℓ has no 0. */
+  readonly mcfadden: number;
+  /** (1 − e^(2(ℓ₀ − ℓ)/n))/(1 − e^(2ℓ₀/n)) (Nagelkerke, Biometrika 78, 1991); NaN there, too. */
+  readonly nagelkerke: number;
+  /** 1 − residual/null deviance, of least squares the usual R²; NaN where there are none. */
+  readonly deviance: number;
+}
+
 /** What is said of any fit to the greatest likelihood. */
 export interface Certainty extends AfterFit {
   /** n = Σw, the number of rows where they weigh alike. */
@@ -88,6 +109,14 @@ export interface Regression<F extends AnyFamily = AnyFamily, X = Features>
   /** On the free scale (of a mean that is positive its logarithm), in the units of x: `coefficients.mean.age`. */
   readonly coefficients: Coefficients;
   readonly stderr: ByCoefficient<number>;
+  /**
+   * Of a model of the mean the φ that its standard errors go with: that of the greatest likelihood, or Pearson's with
+   * `dispersion: "pearson"`; 1 of families without. NaN of other models.
+   */
+  readonly dispersion: number;
+  /** Of a model of the mean in an exponential dispersion family; undefined of others. */
+  readonly deviance: Deviances | undefined;
+  readonly rSquared: RSquared;
   confidence(level?: number, options?: ConfidenceOptions): ByCoefficient<Limits>;
   /** The fit made again on rows drawn with replacement; it takes a while, others may work meanwhile. */
   bootstrap(options: BootstrapOptions): Promise<Bootstrap<ByCoefficient<number>, ByCoefficient<Limits>>>;

@@ -34,7 +34,7 @@ export interface TrainingData<F extends AnyFamily, X = Features | undefined> {
 }
 
 /** Named columns for a model with formulas, and how they are read. */
-export interface RegressionData<F extends AnyFamily> extends Omit<FormulaData, "y" | "weight" | "known"> {
+export interface RegressionData<F extends AnyFamily> extends Omit<FormulaData, "y" | "weight" | "known" | "cluster"> {
   /**
    * The response: the name of a column, arithmetic of columns (`"log(days)"`), `"cbind(successes, failures)"` of a
    * Binomial, `"Surv(time, event)"` of durations that were not all seen to their end; or its values.
@@ -84,15 +84,40 @@ export interface TrainOptions<F extends AnyFamily = AnyFamily, X = Features | un
   readonly starts?: number;
   /** θ to begin from, in place of first weights and the marginal start. */
   readonly initial?: ArrayLike<number>;
+  /** Of models that are solved: how standard errors are found. Default "observed". */
+  readonly covariance?: Covariance;
   /**
-   * Standard errors of models that are solved: "observed" (default) trusts the family, by the curvature of its likelihood;
-   * "sandwich" (Huber 1967, White 1982; HC0 of a mean) holds where only the mean or location is right, by the rows' own
-   * slopes.
+   * Of models that are solved: whether a number's z is referred to the Normal distribution, or to Student's t with n − p
+   * degrees of freedom, p being the coefficients of the mean, or all parameters where others have predictors. Default "z".
    */
-  readonly covariance?: "observed" | "sandwich";
+  readonly test?: Test;
+  /**
+   * Of models of the mean: the dispersion that its standard errors go with. "ml" (default) is the most likely one, 1 of
+   * families without; "pearson" Pearson's χ² over n − p, as R's lm, Gamma and quasi-likelihood have it.
+   */
+  readonly dispersion?: DispersionKind;
   /** "interpreter" where WebAssembly is forbidden: the same bits, slower. */
   readonly executor?: NonNullable<ProgramOptions["executor"]>;
 }
+
+/**
+ * How standard errors are found. "observed": by the curvature of the likelihood at the estimate. "expected": by its mean
+ * under the model (Fisher's information), which R's glm has. "sandwich": by the rows' own slopes around the observed
+ * curvature (Huber 1967, White 1982), right where only the mean or location is. Of models of the mean "HC0" to "HC3": the
+ * same around the expected one, as R's sandwich::vcovHC. `{ cluster }`: of rows that belong together, by the name of a
+ * column or what tells them apart, one a row; CR1, as vcovCL.
+ */
+export type Covariance =
+  | "observed"
+  | "expected"
+  | "sandwich"
+  | "HC0"
+  | "HC1"
+  | "HC2"
+  | "HC3"
+  | { readonly cluster: string | ArrayLike<number | string> };
+export type Test = "z" | "t";
+export type DispersionKind = "ml" | "pearson";
 
 /** The error of training that broke down; the last good parameters are usable. */
 export type TrainingError<F extends AnyFamily = AnyFamily, X = Features> = RangeError & {
@@ -115,8 +140,10 @@ export interface Plan {
   readonly settings: Settings;
   /** Newton's method in place of training. */
   readonly exact: boolean;
-  /** How standard errors are found. */
-  readonly covariance: "observed" | "sandwich";
+  /** How standard errors are found, and what they are used for. */
+  readonly covariance: Covariance;
+  readonly test: Test;
+  readonly dispersion: DispersionKind;
   /** Nothing is left to be found. */
   readonly solved: boolean;
   readonly objective: Objective;
@@ -130,6 +157,14 @@ const positive = (where: string, name: string, value: number | undefined): void 
     );
 };
 
+const COVARIANCES = ["observed", "expected", "sandwich", "HC0", "HC1", "HC2", "HC3"];
+function oneOf(where: string, name: string, value: unknown, all: readonly string[], more = ""): void {
+  if (!all.some((one) => one === value))
+    throw new RangeError(
+      `${where}: ${name} must be ${all.map((one) => `"${one}"`).join(", ")}${more}; came ${String(value)}. Leave it out for the default.`,
+    );
+}
+
 /** Newton's method needs a pass over the data for each parameter. */
 const MOST_FOR_NEWTON = 200;
 
@@ -141,11 +176,11 @@ export function planOf(where: string, given: Model, data: Data, options: AnyOpti
   if (typeof data !== "object" || data === null)
     throw new TypeError(`${where}: data must be { x, y }; came ${String(data)}. Give both.`);
   const { optimizer = adam(1e-3), epochs = 200, patience, tolerance, objective = nll(), seed = 0 } = options;
-  const { covariance = "observed" } = options;
-  if (covariance !== "observed" && covariance !== "sandwich")
-    throw new RangeError(
-      `${where}: covariance must be "observed" or "sandwich"; came ${String(covariance)}. Leave it out for the default.`,
-    );
+  const { covariance = "observed", test = "z", dispersion = "ml" } = options;
+  const cluster = typeof covariance === "object" && covariance !== null ? covariance.cluster : undefined;
+  if (cluster === undefined) oneOf(where, "covariance", covariance, COVARIANCES, " or { cluster }");
+  oneOf(where, "test", test, ["z", "t"]);
+  oneOf(where, "dispersion", dispersion, ["ml", "pearson"]);
   positive(where, "epochs", epochs);
   positive(where, "batch", options.batch);
   positive(where, "patience", patience);
@@ -165,7 +200,16 @@ export function planOf(where: string, given: Model, data: Data, options: AnyOpti
   // naming anything of the loop makes it training
   const untrained = linear && !objective.validation && !options.optimizer && !options.batch && !patience;
   const solve = untrained && !initial && precision === "f64";
-  const ready = prepare(where, model, data, options.validation, objective, key, solve, options.starts);
+  const ready = prepare(
+    where,
+    model,
+    cluster === undefined ? data : { ...data, cluster },
+    options.validation,
+    objective,
+    key,
+    solve,
+    options.starts,
+  );
   if (initial && (initial.length !== ready.task.theta.length || !Array.prototype.every.call(initial, Number.isFinite)))
     throw new RangeError(
       `${where}: initial must be ${ready.task.theta.length} finite numbers; came ${initial.length}. Take the theta of a fit of the same model.`,
@@ -180,6 +224,8 @@ export function planOf(where: string, given: Model, data: Data, options: AnyOpti
     given: { model: given, data, options },
     objective,
     covariance,
+    test,
+    dispersion,
     exact,
     solved: ready.solved,
     prepared: { ...ready, task },

@@ -38,6 +38,8 @@ export interface Data {
   readonly y: unknown;
   readonly weight?: unknown;
   readonly known?: unknown;
+  /** What tells apart which rows belong together. */
+  readonly cluster?: unknown;
 }
 
 export interface Prepared {
@@ -62,7 +64,11 @@ export interface Prepared {
   };
   /** Other rows in the same units, with weights of mean 1; their Σw, and the share of them that is known exactly. */
   readonly more: (where: string, data: Data) => Batch & { readonly exact: number };
+  /** The same rows under another model of the same parameters. */
+  readonly under: (model: Model) => Under;
 }
+/** A model of rows, as solvers see it. */
+export type Under = Pick<Prepared, "model" | "built" | "layout" | "task">;
 
 /** Rows of data as users gave them. */
 export interface Observed {
@@ -74,6 +80,8 @@ export interface Observed {
   readonly upper?: Float64Array;
   readonly weight?: Float64Array;
   readonly known: Readonly<Record<string, Numbers>>;
+  /** Which of the clusters each row belongs to, 0, 1, 2, … */
+  readonly cluster?: Int32Array;
 }
 
 /** Rows of data in the forms of a program's inputs. */
@@ -166,6 +174,8 @@ export function prepare(
   const model = own ? { ...wanted, heads: own.heads } : wanted;
   const formulas = own?.formulas;
   const all = read(where, model, own?.data ?? data);
+  const { cluster } = own?.data ?? data;
+  const clusters = cluster === undefined ? undefined : readClusters(where, cluster, all.target.rows);
   const { table, target } = all;
   const bare = takesNoFeatures(model) && !target.upper;
   const set = model.set ?? (family.parametrizations[0] as BuiltModel["set"]);
@@ -256,9 +266,6 @@ export function prepare(
     const loss = by.loss(family, canonicalOf(own), y, upper);
     return sumRows(allowed ? select(allowed, loss, Infinity) : loss, weight).div(rowCount());
   };
-  const averageAt = (by: Objective, parameters: readonly Tensor[], context: LayerContext): Tensor =>
-    average(by, built.outputs(parameters, x, context), built.allowed?.(parameters, x, context));
-  const { linear } = built;
   const measured = objective.validation ?? objective;
   const shared = { ...(apart && { shift: [units.y.shift], scale: [units.y.scale] }), ...(!training.x && { x: [0] }) };
   const rowsOf = (block: Block): RowInputs => ({
@@ -292,10 +299,42 @@ export function prepare(
     (block.upper && !upper) ||
     (block.weight && !weight) ||
     Object.entries(block.known).some(([name, { rows }]) => rows !== undefined && !ofRows(name));
+  const under = (model: Model, built: BuiltModel): Under => {
+    const averageAt = (by: Objective, parameters: readonly Tensor[], context: LayerContext): Tensor =>
+      average(by, built.outputs(parameters, x, context), built.allowed?.(parameters, x, context));
+    const { linear } = built;
+    const { layout } = layoutOf(built.parameters);
+    return {
+      model,
+      built,
+      layout,
+      task: {
+        layout,
+        theta: initialize(built.parameters, fold(key, "initialize")),
+        starts: [],
+        random: built.random,
+        objective: (parameters, key) =>
+          averageAt(objective, parameters, key ? { training: true, key } : { training: false }),
+        linear: linear && {
+          put: (parameters) => linear.put(parameters, x),
+          objective: (put) => average(objective, linear.outputs(put), linear.allowed?.(put)),
+          features: linear.features(x),
+        },
+        measure: (parameters) => averageAt(measured, parameters, { training: false }),
+        rows: training.rows,
+        training: () => {
+          whole ??= inputs(training);
+          return whole;
+        },
+        shared: { ...shared, ...knownData(training.known, ofRows, training.rows, false) },
+        each: rowsOf(training),
+        validation: held && inputs(held),
+      },
+    };
+  };
+  const first = under(model, built);
   return {
-    model,
-    built,
-    layout,
+    ...first,
     units,
     observations: all.weight
       ? split.training.reduce((sum, row) => sum + ((all.weight as Float64Array)[row] as number), 0)
@@ -307,6 +346,7 @@ export function prepare(
       ...(target.upper && { upper: takeRows(target.upper, split.training) }),
       ...(all.weight && { weight: takeRows(all.weight, split.training) }),
       known: training.known,
+      ...(clusters && { cluster: split.training.map((row) => clusters[row] as number) }),
     },
     solved: solution !== undefined,
     ...(solution && {
@@ -330,30 +370,35 @@ export function prepare(
       const total = given.weight ? sumOf(given.weight as ArrayLike<number>) : block.rows;
       return { each: rowsOf(block), total, exact: shareOf(block) };
     },
+    under: (next) => under(next, build(where, next, columns, eta)),
     task: {
-      layout,
-      theta: initialize(built.parameters, fold(key, "initialize")),
+      ...first.task,
       starts: others.map(thetaAt),
       ...(takesNoFeatures(model) && !kept && family.rules.labels && { inOrder }),
-      random: built.random,
-      objective: (parameters, key) =>
-        averageAt(objective, parameters, key ? { training: true, key } : { training: false }),
-      linear: linear && {
-        put: (parameters) => linear.put(parameters, x),
-        objective: (put) => average(objective, linear.outputs(put), linear.allowed?.(put)),
-        features: linear.features(x),
-      },
-      measure: (parameters) => averageAt(measured, parameters, { training: false }),
-      rows: training.rows,
-      training: () => {
-        whole ??= inputs(training);
-        return whole;
-      },
-      shared: { ...shared, ...knownData(training.known, ofRows, training.rows, false) },
-      each: rowsOf(training),
-      validation: held && inputs(held),
     },
   };
+}
+
+/** Clusters of rows by number, in the order in which they come. */
+function readClusters(where: string, cluster: unknown, rows: number): Int32Array {
+  if (!(Array.isArray(cluster) || ArrayBuffer.isView(cluster)))
+    throw new TypeError(
+      `${where}: cluster must have one value a row; came ${typeof cluster}. Give an array, or the name of a column of data.`,
+    );
+  const values: readonly unknown[] = Array.from(cluster as unknown as ArrayLike<unknown>);
+  if (values.length !== rows)
+    throw new RangeError(
+      `${where}: cluster must have one value a row; came ${values.length} for ${rows} rows. Check both.`,
+    );
+  const codes = new Map<unknown, number>();
+  const found = Int32Array.from(values, (value) => {
+    const code = codes.get(value) ?? codes.size;
+    codes.set(value, code);
+    return code;
+  });
+  if (codes.size < 2)
+    throw new RangeError(`${where}: there must be at least two clusters; there is one. Use "sandwich".`);
+  return found;
 }
 
 const sumOf = (values: ArrayLike<number>): number => Float64Array.from(values).reduce((sum, v) => sum + v, 0);

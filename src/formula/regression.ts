@@ -23,6 +23,8 @@ export interface FormulaData {
   readonly y: unknown;
   /** A column, arithmetic of columns, or values. */
   readonly weight?: unknown;
+  /** Which rows belong together: a column or values. */
+  readonly cluster?: unknown;
   /** Values of known parameters; `{ column }` names one of the data. */
   readonly known?: Readonly<Record<string, unknown>>;
   /** "drop" leaves rows out that have a gap in what is used; "error", the default, names the first. */
@@ -246,6 +248,7 @@ interface Rows {
   readonly y: unknown;
   readonly weight?: unknown;
   readonly known?: Readonly<Record<string, unknown>>;
+  readonly cluster?: unknown;
 }
 /** What a fit needs of formulas. */
 export interface Regression<Head> {
@@ -344,7 +347,9 @@ const isColumn = (value: unknown): value is { readonly column: string } =>
   typeof value === "object" && value !== null && "column" in value && typeof value.column === "string";
 
 /** The sides of the data that are no x: y, weight, and known parameters. */
-function sidesOf(where: string, { data, y, weight, known = {} }: FormulaData, count: number): Side[] {
+function sidesOf(where: string, given: FormulaData, count: number): Side[] {
+  const { data, y, weight, cluster, known = {} } = given;
+  const clusters = typeof cluster === "string" ? readResponse(where, cluster, data).values : cluster;
   const response = typeof y === "string" ? readResponse(where, y, data) : undefined;
   const source = readFrame(where, data);
   const named = (name: string, value: unknown): Side =>
@@ -356,6 +361,7 @@ function sidesOf(where: string, { data, y, weight, known = {} }: FormulaData, co
     sideOf(where, "y", response ? response.values : y, count),
     ...(response?.trials ? [sideOf(where, "known.totalCount", response.trials, count)] : []),
     ...(weight === undefined ? [] : [named("weight", weight)]),
+    ...(cluster === undefined ? [] : [sideOf(where, "cluster", clusters, count)]),
     ...parameters,
   ];
 }
@@ -368,6 +374,7 @@ function picked(sides: readonly Side[], rows: Int32Array): Rows {
   return {
     y: found.get("y"),
     ...(weight !== undefined && { weight }),
+    ...(found.has("cluster") && { cluster: found.get("cluster") }),
     ...(known.length > 0 && { known: Object.fromEntries(known) }),
   };
 }

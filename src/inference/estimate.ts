@@ -12,7 +12,8 @@ import { inverse, spectrum } from "../solvers/inverse.ts";
 import type { Point } from "../solvers/newton.ts";
 import { sizeOf } from "../tensor.ts";
 import { after, type Done } from "./after.ts";
-import { logarithm, normalQuantile } from "./chance.ts";
+import { logarithm } from "./chance.ts";
+import { choicesOf, referenceOf } from "./choices.ts";
 import {
   asItIs,
   bareValues,
@@ -26,9 +27,11 @@ import {
   readable,
   roots,
 } from "./coordinates.ts";
+import { covarianceOfTheta } from "./covariance.ts";
+import { ofMeanModel } from "./deviance.ts";
+import { asMeanModel, type MeanModel, meanModel } from "./meanModel.ts";
 import { remember } from "./origin.ts";
 import { profile } from "./profile.ts";
-import { scoreProducts } from "./scores.ts";
 import { table } from "./table.ts";
 import { judge, severalMaxima } from "./warnings.ts";
 
@@ -79,8 +82,8 @@ function withoutVague(
   return { hessian: rest, vague };
 }
 
-function around(plan: Plan, theta: Float64Array, last: Point | undefined): Around {
-  const { observations, task } = plan.prepared;
+function around(plan: Plan, theta: Float64Array, last: Point | undefined, mean: () => MeanModel | undefined): Around {
+  const { observations } = plan.prepared;
   const n = theta.length;
   const { objective, gradient, hessian: curvature } = last ?? pointAt(plan, theta);
   const exact = curvature();
@@ -88,10 +91,7 @@ function around(plan: Plan, theta: Float64Array, last: Point | undefined): Aroun
   const { hessian, vague } =
     whole || plan.solved ? { hessian: exact, vague: NONE } : withoutVague(exact, gradient, observations);
   const inverted = whole ?? inverse(hessian, n);
-  const covariance =
-    inverted && plan.covariance === "sandwich"
-      ? product(product(inverted, scoreProducts(task, plan.settings, theta), n, n, n), inverted, n, n, n)
-      : inverted?.map((v) => v / observations);
+  const covariance = covarianceOfTheta(plan, theta, inverted, mean);
   const step = inverted && product(inverted, gradient, n, n, 1);
   return { plan, theta, observations, objective, gradient, hessian, covariance, step, vague };
 }
@@ -154,11 +154,15 @@ function onOwnScale(prepared: Prepared, ends: readonly Limits[]): Limits[] {
 /** Adds to a fitted model what its likelihood says of it. */
 export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readonly End[] = []): Fitted & Certainty {
   const { prepared } = plan;
-  const { model, observations } = prepared;
+  const { built, model, observations } = prepared;
   const theta = Float64Array.from(fitted.theta);
   const df = theta.length;
   const bare = takesNoFeatures(model) && !prepared.units.formulas;
-  const here = once(() => around(plan, theta, last));
+  const { covariance: kind, dispersion } = plan;
+  const ofMeans = dispersion === "pearson" || (typeof kind === "string" && kind.startsWith("HC"));
+  const mean = once(() => (ofMeans ? meanModel("fit", prepared, theta) : asMeanModel(prepared, theta)));
+  const reference = once(() => referenceOf(plan, plan.test === "t" ? mean() : undefined, df));
+  const here = once(() => around(plan, theta, last, mean));
   /** What is linear in θ, in which intervals are found. */
   const free = once(() => (bare ? asItIs(prepared, theta) : coefficients(prepared, theta)));
   const seen = once(() => readable(prepared, theta, free()));
@@ -188,7 +192,7 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
       throw new RangeError(`confidence: level must lie between 0 and 1; came ${String(level)}. Try 0.95.`);
     if (method !== "wald" && method !== "profile")
       throw new RangeError(`confidence: method must be "wald" or "profile"; came ${String(method)}. Choose one.`);
-    const z = normalQuantile((1 + level) / 2);
+    const z = reference().reach(level);
     const around = (values: Float64Array, errors: Float64Array): Limits[] =>
       Array.from(values, (value, i) => {
         const reach = z * (errors[i] as number);
@@ -226,6 +230,9 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
           : own,
     );
   };
+  const { properties: ofMean, printed } = ofMeanModel(plan, theta, logLikelihood, mean);
+  // what cannot be had is said at once
+  if (kind !== "observed" || dispersion !== "ml") here();
 
   const done: Done = {
     plan,
@@ -281,8 +288,13 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
       const { names, values } = shown();
       const stderr = roots(covariance());
       return table({
-        title: `${model.family.name} by maximum likelihood, ${observations} observations${plan.covariance === "sandwich" ? "; sandwich standard errors" : ""}`,
+        title: [
+          `${model.family.name} by maximum likelihood, ${observations} observations`,
+          ...choicesOf(plan, plan.test === "t" ? mean() : undefined, df),
+        ].join("; "),
         tested: !bare,
+        reference: reference(),
+        links: Object.fromEntries(built.links?.flatMap((link) => (link ? [[link.of, link.name]] : [])) ?? []),
         names,
         values,
         stderr,
@@ -291,6 +303,7 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
         df,
         aic,
         bic: own.bic,
+        ...(!bare && printed()),
         warnings: warnings(),
       });
     },
@@ -307,6 +320,10 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
           return byCoefficient(names, (i) => values[i] as number);
         },
       };
-  const properties = { ...Object.getOwnPropertyDescriptors(own), ...Object.getOwnPropertyDescriptors(more) };
+  const properties = {
+    ...Object.getOwnPropertyDescriptors(own),
+    ...Object.getOwnPropertyDescriptors(more),
+    ...(bare ? {} : Object.getOwnPropertyDescriptors(ofMean)),
+  };
   return remember(Object.defineProperties(fitted, properties) as Fitted & typeof own, done);
 }

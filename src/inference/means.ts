@@ -11,7 +11,7 @@ import { logit } from "../ops/logit.ts";
 import { exp, log, sigmoid } from "../ops/math.ts";
 import type { Tensor } from "../tensor.ts";
 import { normalQuantile } from "./chance.ts";
-import { onlyMover } from "./influence.ts";
+import { onlyMover } from "./meanModel.ts";
 import { etaOf, etaSlopes, ofParameters, type Rows, sourceOf } from "./rows.ts";
 
 /** A fit as a point with a covariance. */

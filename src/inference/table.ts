@@ -1,6 +1,6 @@
 // The table of a fit: what statisticians expect to see printed.
-import type { Limits } from "../fit/estimate.ts";
-import { normalTails } from "./chance.ts";
+import type { Deviances, Limits, RSquared } from "../fit/estimate.ts";
+import type { Reference } from "./choices.ts";
 import type { Name } from "./coordinates.ts";
 
 /** All that is printed. */
@@ -8,6 +8,9 @@ export interface Printed {
   readonly title: string;
   /** Numbers that are not zero by nature are tested: coefficients. */
   readonly tested: boolean;
+  readonly reference: Reference;
+  /** Links by parameter, where they are not its own. */
+  readonly links: Readonly<Record<string, string>>;
   readonly names: readonly Name[];
   readonly values: ArrayLike<number>;
   readonly stderr: ArrayLike<number>;
@@ -16,6 +19,9 @@ export interface Printed {
   readonly df: number;
   readonly aic: number;
   readonly bic: number;
+  readonly dispersion?: number;
+  readonly deviance?: Deviances;
+  readonly rSquared?: RSquared;
   readonly warnings: readonly string[];
 }
 
@@ -43,25 +49,41 @@ function columns(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
+/** Of a model of the mean its dispersion, deviances and R². */
+function ofMean({ dispersion, deviance: d, rSquared: r }: Printed): string[] {
+  // of a density the share of the deviance, else those of the likelihood
+  const shares = !r
+    ? []
+    : Number.isNaN(r.mcfadden)
+      ? [show(r.deviance)]
+      : [`McFadden ${show(r.mcfadden)}`, `Nagelkerke ${show(r.nagelkerke)}`];
+  const explained = shares.length > 0 ? [`R² ${shares.join(", ")}`] : [];
+  const degrees =
+    d && `deviance ${show(d.residual)} on ${d.df} degrees of freedom, null ${show(d.null)} on ${d.nullDf}`;
+  const last = [...(degrees ? [degrees] : []), ...explained].join("; ");
+  return [...(dispersion === undefined ? [] : [`dispersion ${show(dispersion)}`]), ...(last ? [last] : [])];
+}
+
 /** The table as lines of text. */
 export function table(p: Printed): string {
   const head = p.tested
-    ? ["", "estimate", "stderr", "z", "p", "95 % from", "to"]
+    ? ["", "estimate", "stderr", p.reference.letter, "p", "95 % from", "to"]
     : ["", "estimate", "stderr", "95 % from", "to"];
   const body = p.names.map(({ parameter, term }, i) => {
     const [value, error] = [p.values[i] as number, p.stderr[i] as number];
     const { lower, upper } = p.limits[i] as Limits;
     const label = p.tested ? (term === "" ? parameter : term) : term === "" ? parameter : `${parameter}${term}`;
     const z = value / error;
-    const test = Number.isFinite(z) ? [z.toFixed(2).replace("-", "−"), showChance(normalTails(z))] : ["–", "–"];
+    const test = Number.isFinite(z) ? [z.toFixed(2).replace("-", "−"), showChance(p.reference.tails(z))] : ["–", "–"];
     return [`  ${label}`, show(value), show(error), ...(p.tested ? test : []), show(lower), show(upper)];
   });
   const [first, ...rest] = columns([head, ...body]) as [string, ...string[]];
   const lines = rest.flatMap((line, i) => {
     const { parameter } = p.names[i] as Name;
     const starts = p.tested && parameter !== p.names[i - 1]?.parameter;
-    return starts ? [parameter, line] : [line];
+    const link = p.links[parameter];
+    return starts ? [link ? `${parameter} (link ${link})` : parameter, line] : [line];
   });
   const ends = `log-likelihood ${show(p.logLikelihood)} with ${p.df} parameter${p.df === 1 ? "" : "s"}; AIC ${show(p.aic)}, BIC ${show(p.bic)}`;
-  return [p.title, first, ...lines, ends, ...p.warnings.map((w) => `Warning: ${w}.`)].join("\n");
+  return [p.title, first, ...lines, ...ofMean(p), ends, ...p.warnings.map((w) => `Warning: ${w}.`)].join("\n");
 }

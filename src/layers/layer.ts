@@ -59,6 +59,8 @@ export interface Layer {
   readonly straight?: Straight;
   /** Of a head: what its output is of the parameter; the constraint's own link unless said. */
   readonly link?: LinkChoice;
+  /** Of a linear head the same without its columns: what is left in a model without predictors. */
+  readonly alone?: () => Layer;
   /** A formula makes the columns that it takes. */
   readonly formula?: Formulated<Layer>;
   readonly build: (input: Shape, options: BuildOptions) => BuiltLayer;

@@ -55,7 +55,8 @@ export function linear(
 ): StraightLayer | FormulaLayer {
   if (typeof out === "string") return formulated({ text: out, intercept: bias, ...(link !== undefined && { link }) });
   if (out !== undefined) checkWidth("linear", "out", out);
-  const head = { straight, ...(link !== undefined && { link: chosenLink("linear", link) }) };
+  const linked = link !== undefined && { link: chosenLink("linear", link) };
+  const head = { straight, ...linked, ...(bias && { alone: (): Layer => ({ ...constant(), ...linked }) }) };
   if (typeof initial === "function") return { ...dense(out, initial, bias), ...head };
   if (!Object.hasOwn(initializers, initial))
     throw new RangeError(
@@ -143,7 +144,14 @@ function formulated(given: FormulaOf, columns?: Columns): FormulaLayer {
     formula: { text, intercept, regress, bind: (own: Columns) => formulated(given, own) },
     ...(link !== undefined && { link: chosenLink("linear", link) }),
   };
-  if (columns) return { ...layer, ...bound(columns) };
+  if (columns) {
+    const { ones: _, ...rest } = columns;
+    return {
+      ...layer,
+      ...bound(columns),
+      alone: () => formulated(given, { ...rest, names: [], places: [] }),
+    };
+  }
   return {
     ...layer,
     build: () => {

@@ -37,6 +37,21 @@ interface Case {
   readonly formula: string;
   readonly coef: Numbers;
   readonly logLik?: number;
+  /** Standard errors for each unit of dispersion, and Pearson's dispersion. */
+  readonly unit: Numbers;
+  readonly pearson: number;
+  readonly deviance: number;
+  readonly nullDeviance: number;
+  readonly df: number;
+  readonly nullDf: number;
+  /** Chances of the coefficients over their errors, with Pearson's dispersion; the quantile 0.975 of t. */
+  readonly t: Numbers;
+  readonly ends: number;
+  readonly HC0: Numbers;
+  readonly HC1: Numbers;
+  readonly HC2: Numbers;
+  readonly HC3: Numbers;
+  readonly cluster: Numbers;
 }
 type Numbers = Readonly<Record<string, number>>;
 const { data, cases }: { readonly data: Frame; readonly cases: readonly Case[] } = JSON.parse(
@@ -74,6 +89,27 @@ describe("a generalized linear model is R's", () => {
       const found = await fit(modelOf(one), { data, y: one.y });
       agree(found.coefficients[head], one.coef, 2e-9);
       if (one.logLik !== undefined) near(found.logLikelihood, one.logLik, 1e-11);
+      const { deviance } = found;
+      near(deviance?.residual, one.deviance, 1e-9);
+      near(deviance?.null, one.nullDeviance, 1e-9);
+      expect([deviance?.df, deviance?.nullDf]).toEqual([one.df, one.nullDf]);
+      near(found.rSquared.deviance, 1 - one.deviance / one.nullDeviance, 1e-8);
+      // as summary prints it: expected information, Pearson's dispersion
+      const summary = await fit(
+        modelOf(one),
+        { data, y: one.y },
+        { covariance: "expected", dispersion: "pearson", test: "t" },
+      );
+      near(summary.dispersion, one.pearson, 1e-8);
+      const errors = Object.entries(one.unit).map(([name, v]) => [name, v * Math.sqrt(one.pearson)] as const);
+      agree(summary.stderr[head], Object.fromEntries(errors), 1e-8);
+      const { upper = Number.NaN } = summary.confidence(0.95)[head]?.[errors[0]?.[0] as string] ?? {};
+      near(upper, (one.coef[errors[0]?.[0] as string] as number) + one.ends * (errors[0]?.[1] as number), 1e-8);
+      for (const covariance of ["HC0", "HC1", "HC2", "HC3", "cluster"] as const) {
+        const kind = covariance === "cluster" ? { cluster: "g" } : covariance;
+        const robust = await fit(modelOf(one), { data, y: one.y }, { covariance: kind });
+        agree(robust.stderr[head], one[covariance], 1e-8);
+      }
     },
   );
 });

@@ -61,7 +61,7 @@ describe("the sandwich, against its formula in R", () => {
 
   test("is named when it is not there", async () => {
     await expect(fit(Gamma, waits, { covariance: "HC9" as "sandwich" })).rejects.toThrow(
-      'fit: covariance must be "observed" or "sandwich"; came HC9. Leave it out for the default.',
+      'fit: covariance must be "observed", "expected", "sandwich", "HC0", "HC1", "HC2", "HC3" or { cluster }; came HC9.',
     );
   });
 });

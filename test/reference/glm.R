@@ -65,9 +65,11 @@ case <- function(family, link, y, formula, start = NULL) {
   # a negative binomial's dispersion is no factor of its variance
   s <- if (family == "NegativeBinomial") summary(fitted, dispersion = 1) else summary(fitted)
   pearson <- sum(residuals(fitted, "pearson")^2) / df.residual(fitted)
+  # glm fits the null model of an offset in as few steps as the last
+  null <- if (grepl("offset", formula)) deviance(exactly(as.formula(paste(y, "~ offset(log(time))")), poisson)) else fitted$null.deviance
   out <- list(family = family, link = link, y = y, formula = formula, coef = as.list(coef(fitted)),
               unit = as.list(sqrt(diag(s$cov.unscaled))), pearson = pearson,
-              deviance = deviance(fitted), nullDeviance = fitted$null.deviance,
+              deviance = deviance(fitted), nullDeviance = null,
               df = df.residual(fitted), nullDf = fitted$df.null,
               t = as.list(2 * pt(-abs(coef(fitted) / sqrt(diag(s$cov.unscaled) * pearson)), df.residual(fitted))),
               ends = qt(0.975, df.residual(fitted)))
