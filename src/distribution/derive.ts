@@ -1,5 +1,6 @@
 // Modes and entropies without a rule: of the elements where they are independent, else found numerically.
 import type { Tensor } from "../tensor.ts";
+import { curvatures } from "./curvature.ts";
 import { type Derived, type Formulas, missing } from "./guard.ts";
 import { inverseDraws } from "./inverse.ts";
 import { joined, marginalSource, sizeOf, spread } from "./marginal.ts";
@@ -57,7 +58,7 @@ function entropies(family: Formulas, source: Source): Float64Array {
 }
 
 /** What `distribution` gives a family for the rules that it does not have. */
-export const derived: Derived = { quantiles, modes, moments, entropies, draws: inverseDraws };
+export const derived: Derived = { quantiles, modes, moments, entropies, curvatures, draws: inverseDraws };
 
 /** Pieces are smooth: a few halvings do, where any do. */
 const HALVINGS = 7;

@@ -35,6 +35,8 @@ export interface Derived {
   readonly modes: (family: Formulas, source: Source) => Float64Array;
   readonly moments: (family: Formulas, source: Source, wanted: Moment, method: string) => Float64Array;
   readonly entropies: (family: Formulas, source: Source) => Float64Array;
+  /** The mean curvature of −log density in η, [rows, η·η]. */
+  readonly curvatures: (family: Formulas, source: Source, n: number) => Float64Array;
   /** n draws for each row, written into an array. */
   readonly draws: (family: Formulas, source: Source, n: number, key: Key, draws: Floats) => void;
 }

@@ -1,7 +1,8 @@
 // What was chosen of a fit's standard errors, in words for its table, and the distribution that its tests refer to.
 import type { Plan } from "../fit/plan.ts";
-import { normalQuantile, normalTails, studentQuantile, studentTails } from "./chance.ts";
+import { normalQuantile, normalTails } from "./chance.ts";
 import type { MeanModel } from "./meanModel.ts";
+import { studentQuantile, studentTails } from "./student.ts";
 
 /** The distribution of a number over its standard error where the number is 0. */
 export interface Reference {

@@ -1,44 +1,36 @@
 // The expected (Fisher) information of a fit: what the curvature of −log-likelihood would be on average, were the model true.
+import { evaluate } from "../compile/evaluate.ts";
 import { compile } from "../compile/program.ts";
-import { klDivergence } from "../distribution/divergence.ts";
-import { Distribution } from "../distribution/face.ts";
-import { logProb, missing } from "../distribution/guard.ts";
-import { atomsOf, edges, integersOf, LEVELS, piecesOf } from "../distribution/panels.ts";
-import { integrate } from "../distribution/quadrature.ts";
-import { pick, type Source } from "../distribution/source.ts";
+import { curvature, etaIn, WHAT } from "../distribution/expectation.ts";
+import type { Source } from "../distribution/source.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
 import type { AnyFamily } from "../distribution.ts";
 import type { Prepared } from "../fit/prepare.ts";
-import { grad, stopGradient } from "../grad.ts";
+import { stopGradient } from "../grad.ts";
 import { input } from "../ops/leaves.ts";
-import { exp } from "../ops/math.ts";
-import { perRow, sumRows } from "../ops/rows.ts";
-import { at, concat } from "../ops/shape.ts";
-import { type Tensor, topological } from "../tensor.ts";
+import { perRow } from "../ops/rows.ts";
 import { etaOf, etaSlopes, sourceOf, trainingRows } from "./rows.ts";
-
-/** What is asked of families without the rule that would make it quick. */
-const WHAT = 'covariance "expected"';
-/** Integers beyond the quantiles of this probability cannot be seen in a mean. */
-const FAR = 1e-17;
-/** Halvings of a piece of a smooth density. */
-const HALVINGS = 6;
-
-/** η of a source's canonical parameters. */
-const etaIn = (tensors: readonly Tensor[]): Tensor | undefined =>
-  topological(tensors).find(({ op, attributes }) => op.name === "input" && attributes.name === "eta");
-
-/** Second derivatives in η of a value of each row, [η·η]. */
-function curvature(value: Tensor, eta: Tensor): Tensor {
-  const slope = grad(sumRows(value), [eta])[0] as Tensor;
-  return concat(Array.from({ length: eta.size }, (_, j) => grad(sumRows(at(slope, j)), [eta])[0] as Tensor));
-}
 
 /** Does the family's divergence have a formula wherever all free numbers differ? */
 function hasDivergence(family: AnyFamily, source: Source, other: Source): boolean {
-  if (!family.rules.kl) return false;
-  const [p, q] = [source, other].map((one) => new Distribution(family, one.at(0)));
-  return !klDivergence(p as NonNullable<typeof p>, q as NonNullable<typeof q>, { draws: 2 }).estimated;
+  const rule = family.rules.kl;
+  if (!rule) return false;
+  const [p, q] = [source, other].map((one, i) => {
+    const { canonical, data } = one.at(0);
+    const values = evaluate(canonical(), data) as Readonly<Record<string, Float64Array>>;
+    const inputs = Object.entries(family.params as Spec).map(([name, { shape }]) => [
+      name,
+      input(`${name} ${i}`, { shape }),
+    ]);
+    const given = Object.entries(values).map(([name, v]) => [`${name} ${i}`, v]);
+    return { params: Object.fromEntries(inputs) as Tensors<Spec>, data: Object.fromEntries(given) };
+  }) as [Here, Here];
+  const { value } = evaluate({ value: rule(p.params, q.params) }, { ...p.data, ...q.data });
+  return !Number.isNaN(value[0]);
+}
+interface Here {
+  readonly params: Tensors<Spec>;
+  readonly data: Readonly<Record<string, Float64Array>>;
 }
 
 /** E[h] of each row by the divergence of the distribution from its neighbours, whose curvature it is: [rows, η·η]. */
@@ -54,75 +46,6 @@ function byDivergence(family: AnyFamily, source: Source, n: number): Float64Arra
   const { result } = program.run();
   program.release();
   return result as Float64Array;
-}
-
-/** Of distributions and a y each: the density, and the curvature of −log density in η. */
-function asker(family: AnyFamily, source: Source) {
-  const value = logProb(family, source.canonical(), input("y", { rows: true }));
-  const eta = etaIn([value]) as Tensor;
-  const outputs = { density: exp(value), bend: perRow(curvature(value.neg(), eta)) };
-  const program = compile({ outputs }, { precision: "f64" });
-  return {
-    size: eta.size * eta.size,
-    ask: (rows: Int32Array, y: Float64Array) => {
-      program.load({ ...pick(source, rows).data, y }, y.length);
-      return program.run() as { readonly density: Float64Array; readonly bend: Float64Array };
-    },
-    release: () => program.release(),
-  };
-}
-
-/** The same by sums over the values that y takes, or integrals over its density. */
-function bySummation(family: AnyFamily, source: Source, n: number): Float64Array {
-  const { shape, labels, discrete } = family.support as AnyFamily["support"] & { readonly labels?: unknown };
-  if (shape.length > 0 || labels) throw missing(family, WHAT, "kl");
-  const { size, ask, release } = asker(family, source);
-  const total = new Float64Array(n * size);
-  const add = (row: number, part: ArrayLike<number>, from: number, by: number): void => {
-    // where there is no density a curvature may be anything
-    if (by > 0)
-      for (let j = 0; j < size; j++)
-        total[row * size + j] = (total[row * size + j] as number) + by * (part[from + j] as number);
-  };
-  const points = (rows: Int32Array, y: Float64Array): void => {
-    const { density, bend } = ask(rows, y);
-    density.forEach((p, i) => {
-      add(rows[i] as number, bend, i * size, p);
-    });
-  };
-  try {
-    if (discrete) {
-      for (const { row, y } of integersOf(family, source, n, FAR, WHAT)) points(new Int32Array(y.length).fill(row), y);
-      return total;
-    }
-    const atoms = atomsOf(family, source, n);
-    if (atoms.y.length > 0) points(atoms.at, atoms.y);
-    const pieces = piecesOf(edges(family, source, n, LEVELS, WHAT));
-    const parts = (j: number, tolerance: ArrayLike<number>, depth: number): Float64Array =>
-      integrate(
-        (y) => {
-          const { density, bend } = ask(pieces.at, y);
-          return density.map((p, i) => (p > 0 ? p * (bend[i * size + j] as number) : 0));
-        },
-        pieces.from,
-        pieces.to,
-        tolerance,
-        depth,
-      );
-    const open = pieces.from.map(() => Infinity);
-    for (let j = 0; j < size; j++) {
-      // so that each integral is right to a share of its own size
-      const rough = parts(j, open, 0).reduce((sum, v) => sum + Math.abs(v), 0) / n;
-      parts(j, open.fill(1e-11 * rough), HALVINGS).forEach((v, i) => {
-        const to = (pieces.at[i] as number) * size + j;
-        total[to] = (total[to] as number) + v;
-      });
-      open.fill(Infinity);
-    }
-    return total;
-  } finally {
-    release();
-  }
 }
 
 /**
@@ -145,7 +68,14 @@ export function expectedInformation(prepared: Prepared, theta: Float64Array): Fl
     rows,
     eta.map((v) => v + 1e-3 * (1 + Math.abs(v))),
   );
-  const bend = hasDivergence(family, source, beside) ? byDivergence(family, source, n) : bySummation(family, source, n);
+  const formula = hasDivergence(family, source, beside);
+  if (!formula && !family.derived)
+    throw new TypeError(
+      `fit: ${WHAT} needs a divergence of any two distributions by formula; ${family.name} has none. Use "observed".`,
+    );
+  const bend = formula
+    ? byDivergence(family, source, n)
+    : (family.derived?.curvatures(family, source, n) as Float64Array);
   const slopes = etaSlopes(prepared, theta, rows);
   const k = eta.length / n;
   const p = theta.length;
