@@ -2,7 +2,7 @@
 import { evaluate } from "../compile/evaluate.ts";
 import { gammaQ } from "../ops/incompleteGamma.ts";
 import { input } from "../ops/leaves.ts";
-import { log } from "../ops/math.ts";
+import { exp, log } from "../ops/math.ts";
 import { ndtr } from "../ops/normal.ts";
 import { ndtri } from "../ops/quantile.ts";
 import type { Tensor } from "../tensor.ts";

@@ -69,7 +69,9 @@ test("says what it cannot", async () => {
     'fit: test must be "z", "t"; came f. Leave it out for the default.',
   );
   const cluster = (of: string | string[]) => fit(both, { data, y: "y" }, { covariance: { cluster: of } });
-  await expect(cluster(["a", "b"])).rejects.toThrow("fit: cluster must have one value a row of data; came 2 for 6 rows. Check both.");
+  await expect(cluster(["a", "b"])).rejects.toThrow(
+    "fit: cluster must have one value a row of data; came 2 for 6 rows. Check both.",
+  );
   await expect(cluster(["a", "a", "a", "a", "a", "a"])).rejects.toThrow("there must be at least two clusters");
   // clusters of models with predictors on several parameters: around the observed curvature
   const found = await cluster("g");

@@ -6,7 +6,7 @@ import { studentQuantile, studentTails } from "../../src/inference/student.ts";
 test("tails and quantiles of Student's T are those of the family", () => {
   for (const df of [0.7, 1, 2.5, 5, 29, 139, 4e3, 1e6]) {
     const family = StudentT({ df, loc: 0, scale: 1 });
-    for (const t of [1e-6, 0.3, 1, 1.8, 2.5, 7, 40]) {
+    for (const t of [1e-6, 0.3, 1, 1.8, 2.5, 7, 30]) {
       const wanted = 2 * family.survival(t);
       expect(Math.abs(studentTails(-t, df) / wanted - 1), `${df} ${t}`).toBeLessThan(df > 1e4 ? 1e-10 : 1e-12);
     }
