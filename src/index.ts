@@ -189,7 +189,7 @@ export {
   type SimulatedRatio,
   type SimulationOptions,
 } from "./inference/anova.ts";
-export { type Compared, compare } from "./inference/compare.ts";
+export { type Compared, type CompareFamiliesOptions, compare } from "./inference/compare.ts";
 export {
   type Fitness,
   type GoodnessOfFit,

@@ -14,6 +14,7 @@ const pages = [
   "docs/guide.md",
   "docs/engine.md",
   "docs/formulas.md",
+  "docs/after-a-fit.md",
   "docs/inference.md",
   "docs/mse-vs-nll.md",
   "docs/distributions/write-your-own.md",

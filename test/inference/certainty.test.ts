@@ -145,6 +145,26 @@ describe("criteria and tests", () => {
   });
 });
 
+describe("compare by rows that were not seen", () => {
+  test("is the mean of −log p under fits of the others", async () => {
+    const [line] = await compare([Gamma], waits, { folds: 12 });
+    let total = 0;
+    for (let i = 0; i < waits.length; i++) {
+      const { distribution } = await fit(Gamma, [...waits.slice(0, i), ...waits.slice(i + 1)]);
+      total -= distribution.logProb(waits[i] as number);
+    }
+    near(line?.logScore, total / 12, 1e-9);
+    const one = await compare([LogNormal, Gamma], waits, { folds: 4, seed: 1 });
+    expect(one).toHaveLength(2);
+    expect((await compare([Gamma], waits, { folds: 4, seed: 1 }))[0]?.logScore).toBe(
+      one.find(({ family }) => family === "Gamma")?.logScore,
+    );
+    await expect(compare([Gamma], waits, { folds: 1 })).rejects.toThrow(
+      "compare: folds must be an integer from 2 to the number of rows, 12; came 1. Try 10.",
+    );
+  });
+});
+
 describe("what cannot be estimated", () => {
   test("perfect separation: the likelihood rises for ever", async () => {
     const x = { dose: [1, 2, 3, 4, 5, 6, 7, 8] };
