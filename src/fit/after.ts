@@ -57,20 +57,22 @@ export interface BootstrapOptions extends RepeatOptions {
 /** The fit made again on rows drawn with replacement. `Numbers` and `Ends` have the form of `stderr` and of `confidence`. */
 export interface Bootstrap<Numbers, Ends> {
   readonly replicates: number;
-  /** Replicates that could not be fitted, such as samples whose classes a column separates: left out. */
+  /** Replicates that could not be fitted: left out. */
   readonly failed: number;
+  /** Replicates in which an estimate has no bound (a dispersion → 0, classes that a column separates): it is ±∞ there. */
+  readonly unbounded: number;
   /** What is drawn: "rate", "mean.age". */
   readonly names: readonly string[];
   /** Of each of these its values in the replicates that were fitted. */
   readonly numbers: readonly Float64Array[];
-  /** The standard deviation of the replicates. */
+  /** The standard deviation of the replicates; NaN where one is infinite. */
   readonly stderr: Numbers;
   /**
    * Ends between which the number lies: the middle of its replicates, or "bca", which corrects for bias and skewness (Efron
    * 1987). Level 0.95 unless said.
    */
   confidence(level?: number, options?: { readonly method?: "percentile" | "bca" }): Ends;
-  /** How many replicates there are, and how many could not be fitted. */
+  /** How many replicates there are, how many could not be fitted, and how many have no bound. */
   toString(): string;
 }
 

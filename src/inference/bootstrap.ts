@@ -15,7 +15,7 @@ import { uniforms } from "../random/stream.ts";
 import { normalQuantile } from "./chance.ts";
 import { labelOf, product } from "./coordinates.ts";
 import { numbersAt, type Reported } from "./numbers.ts";
-import { meanOne, refitter } from "./refit.ts";
+import { meanOne, type Refit, refitter } from "./refit.ts";
 import { repeat } from "./repeat.ts";
 
 /** A fit to be drawn again. */
@@ -46,7 +46,7 @@ export async function bootstrap(drawn: Drawn, options: BootstrapOptions) {
   const { observed } = plan.prepared;
   const n = observed.rows.length;
   const own = fold(key(seed), "bootstrap");
-  const thetas: Float64Array[] = [];
+  const refits: Refit[] = [];
   const again = refitter(plan, theta, true);
   let failed: number;
   try {
@@ -54,17 +54,27 @@ export async function bootstrap(drawn: Drawn, options: BootstrapOptions) {
       const times = counts(n, fold(own, r));
       const { weight } = observed;
       const found = again.again({ weight: meanOne(weight ? times.map((t, i) => t * (weight[i] as number)) : times) });
-      if (found.converged) thetas.push(found.theta);
-      return found.converged;
+      if (found.found) refits.push(found);
+      return found.found;
     });
   } finally {
     again.release();
   }
-  if (thetas.length < 2)
+  if (refits.length < 2)
     throw new RangeError(
       `bootstrap: at least two replicates must be fitted; ${failed} of ${replicates} failed. Look at the fit's warnings.`,
     );
-  const numbers = numbersAt(plan.prepared, theta, reported, thetas);
+  const numbers = withoutBound(
+    drawn,
+    refits,
+    numbersAt(
+      plan.prepared,
+      theta,
+      reported,
+      refits.map((one) => one.theta),
+    ),
+  );
+  const unbounded = refits.filter(({ drift }) => drift).length;
   const names = reported.names.map(labelOf);
   let influences: Float64Array[] | undefined;
   const confidence = (
@@ -87,6 +97,7 @@ export async function bootstrap(drawn: Drawn, options: BootstrapOptions) {
   return {
     replicates,
     failed,
+    unbounded,
     names,
     numbers,
     get stderr(): unknown {
@@ -94,10 +105,42 @@ export async function bootstrap(drawn: Drawn, options: BootstrapOptions) {
     },
     confidence,
     toString: (): string => {
-      const lost = failed > 0 ? `, of which ${failed} could not be fitted and are left out` : "";
-      return `${replicates} bootstrap replicates${lost}`;
+      const endless = unbounded > 0 ? `; in ${unbounded} an estimate has no bound and is ±∞` : "";
+      const lost = failed > 0 ? `; ${failed} could not be fitted and are left out` : "";
+      return `${replicates} bootstrap replicates${endless}${lost}`;
     },
   };
+}
+
+/** A next step of this share of a standard error is one that never ends. */
+const ENDLESS = 1e-3;
+
+/** Numbers along which the likelihood of a replicate rises for ever are infinite; the others are what they are. */
+function withoutBound(
+  { plan, theta, reported, inverse }: Drawn,
+  refits: readonly Refit[],
+  numbers: readonly Float64Array[],
+): readonly Float64Array[] {
+  const p = theta.length;
+  const m = numbers.length;
+  const along = inverse && product(reported.slopes, inverse, m, p, p);
+  const dot = (at: number, of: Float64Array, by: (j: number) => number): number => {
+    let sum = 0;
+    for (let j = 0; j < p; j++) sum += (of[at * p + j] as number) * by(j);
+    return sum;
+  };
+  return numbers.map((values, t) => {
+    if (reported.curved(t)) return values;
+    const variance = along
+      ? dot(t, along, (j) => reported.slopes[t * p + j] as number) / plan.prepared.observations
+      : 1;
+    const least = ENDLESS * Math.sqrt(variance);
+    return values.map((v, r) => {
+      const drift = refits[r]?.drift;
+      const move = drift ? dot(t, reported.slopes, (j) => drift[j] as number) : 0;
+      return Math.abs(move) > least ? move * Infinity : v;
+    });
+  });
 }
 
 function deviation(values: Float64Array): number {
@@ -118,6 +161,8 @@ function quantileOf(sorted: Float64Array, alpha: number): number {
   const score = (j: number): number => normalQuantile(j / (size + 1));
   const share = Math.max(0, (normalQuantile(alpha) - score(k)) / (score(k + 1) - score(k)));
   const [a, b] = [sorted[k - 1] as number, sorted[k] as number];
+  // beside an infinite one there is nothing in between
+  if (a === -Infinity || a === b || share < 1e-9) return a;
   return a + share * (b - a);
 }
 

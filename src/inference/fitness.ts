@@ -126,7 +126,7 @@ async function simulated(where: string, { plan, theta }: Done, options: Goodness
       const mine = fold(own, r);
       const y = Float64Array.from(forecast.sample(1, { seed: mine }) as ArrayLike<number>);
       const refitted = again.again({ y });
-      if (!refitted.converged) return false;
+      if (!refitted.found) return false;
       const there = distancesOf(placesOf(fittedAt(prepared, refitted.theta), y, undefined, mine));
       NAMES.forEach((name, i) => {
         if (there[name] >= found[name] * (1 - 1e-9)) reached[i] = (reached[i] as number) + 1;

@@ -3,6 +3,7 @@
 import { type Smooth, smooth } from "../fit/likelihood.ts";
 import { type Plan, planOf } from "../fit/plan.ts";
 import { solve } from "../solvers/cholesky.ts";
+import { spectrum } from "../solvers/inverse.ts";
 import { newton } from "../solvers/newton.ts";
 
 /** What came out. */
@@ -10,8 +11,10 @@ export interface Refit {
   readonly theta: Float64Array;
   /** −log-likelihood a row, in the units used inside. */
   readonly objective: number;
-  /** False where the likelihood rises for ever, or could not be climbed. */
-  readonly converged: boolean;
+  /** False where the likelihood could not be climbed. */
+  readonly found: boolean;
+  /** Where it rises for ever: the step that Newton's method would take next. */
+  readonly drift?: Float64Array;
 }
 /** What is other than in the fit: a weight and a y for each of its rows, y in the units of the data. */
 export interface Change {
@@ -29,7 +32,7 @@ const ITERATIONS = 60;
 /** At the end of a climb Newton's step is small; along what has no end it is about one unit. */
 const ARRIVED = 1e-3;
 
-const nowhere = (theta: Float64Array): Refit => ({ theta, objective: Number.NaN, converged: false });
+const nowhere = (theta: Float64Array): Refit => ({ theta, objective: Number.NaN, found: false });
 
 /** Starts from θ of the fit. With `weighted` the program takes a weight for each row. */
 export function refitter(plan: Plan, start: Float64Array, weighted: boolean): Refitter {
@@ -65,9 +68,12 @@ export function refitter(plan: Plan, start: Float64Array, weighted: boolean): Re
     while (!next.done) next = loop.next();
     const { theta, stopped, last } = next.value;
     if (stopped !== "tolerance") return { ...nowhere(theta), objective: last.objective };
-    const step = solve(last.hessian(), last.gradient);
-    const converged = step?.every((v) => Math.abs(v) < ARRIVED) ?? false;
-    return { theta, objective: last.objective, converged };
+    const hessian = last.hessian();
+    const step = solve(hessian, last.gradient);
+    const { objective } = last;
+    if (step?.every((v) => Math.abs(v) < ARRIVED)) return { theta, objective, found: true };
+    const drift = step?.map((v) => -v) ?? flattest(hessian, last.gradient);
+    return drift ? { theta, objective, found: true, drift } : { ...nowhere(theta), objective };
   };
   /** By the family's formula: rows without weight are not shown to it. */
   const byRule = (wantsObjective: boolean): Refit => {
@@ -78,7 +84,7 @@ export function refitter(plan: Plan, start: Float64Array, weighted: boolean): Re
         ? closed?.(pick(y), pick(weight))
         : closed?.(y, task.each.values.weight && weight);
     if (!theta) return nowhere(start);
-    return { theta, objective: wantsObjective ? ready().at(theta).objective : Number.NaN, converged: true };
+    return { theta, objective: wantsObjective ? ready().at(theta).objective : Number.NaN, found: true };
   };
   return {
     again: (change) => {
@@ -91,6 +97,23 @@ export function refitter(plan: Plan, start: Float64Array, weighted: boolean): Re
     },
     release: () => program?.release(),
   };
+}
+
+/** A slope below this is rounding: nothing is told apart along it, as where a column is the same in all rows drawn. */
+const LEVEL = 1e-13;
+
+/** One unit downhill along the direction of least curvature, where rounding has left none; undefined where that is level. */
+function flattest(hessian: Float64Array, gradient: Float64Array): Float64Array | undefined {
+  const n = gradient.length;
+  const [along] = spectrum(hessian, n).vectors as [Float64Array];
+  const direction = along.map((v, j) => {
+    const own = hessian[j * n + j] as number;
+    return own > 0 ? v / Math.sqrt(own) : v;
+  });
+  const longest = direction.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const slope = direction.reduce((sum, v, j) => sum + v * (gradient[j] as number), 0) / longest;
+  if (!(Math.abs(slope) > LEVEL)) return undefined;
+  return direction.map((v) => (slope > 0 ? -v : v) / longest);
 }
 
 /** Weights brought to mean 1. */

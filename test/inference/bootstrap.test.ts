@@ -1,7 +1,16 @@
 // The bootstrap: its intervals against the package boot, its replicates against what they must be.
 import { readFileSync } from "node:fs";
 import { constant, fit, linear, model } from "thetastar";
-import { Bernoulli, Exponential, Gamma, Normal, Ordinal, Pareto, Poisson } from "thetastar/distributions";
+import {
+  Bernoulli,
+  Exponential,
+  Gamma,
+  NegativeBinomial,
+  Normal,
+  Ordinal,
+  Pareto,
+  Poisson,
+} from "thetastar/distributions";
 import { describe, expect, test } from "vitest";
 import { bca, percentile } from "../../src/inference/bootstrap.ts";
 
@@ -79,15 +88,34 @@ describe("the replicates", () => {
     }
   });
 
-  test("those that cannot be fitted are counted and left out", async () => {
+  test("an estimate without bound is infinite, and counted", async () => {
     const data = { x: [1, 2, 3, 4, 5, 6, 7, 8], y: [0, 0, 0, 1, 0, 1, 1, 1] };
     const found = await fit(model(Bernoulli, linear("~ x")), { data, y: "y" });
     const drawn = await found.bootstrap({ seed: 1, replicates: 200 });
-    expect(drawn.failed).toBeGreaterThan(20);
-    expect(drawn.numbers[0]).toHaveLength(200 - drawn.failed);
-    expect(String(drawn)).toBe(
-      `200 bootstrap replicates, of which ${drawn.failed} could not be fitted and are left out`,
+    expect(drawn.unbounded).toBeGreaterThan(20);
+    expect(drawn.numbers[1]).toHaveLength(200 - drawn.failed);
+    // classes that x separates: its slope has no bound, and an interval says so
+    expect(drawn.numbers[1]?.filter((v) => v === Infinity).length).toBeGreaterThan(20);
+    expect(drawn.stderr.logits?.x).toBeNaN();
+    const ends = drawn.confidence().logits?.x;
+    expect(ends?.upper).toBe(Infinity);
+    expect(ends?.lower).toBeGreaterThan(0);
+    expect(String(drawn)).toContain(
+      `200 bootstrap replicates; in ${drawn.unbounded} an estimate has no bound and is ±∞`,
     );
+  });
+
+  test("a dispersion without bound leaves the mean's coefficients", async () => {
+    const counts = [2, 0, 9, 3, 21, 1, 0, 12, 2, 7, 4, 1];
+    const data = { age: [31, 24, 50, 44, 62, 38, 29, 55, 47, 35, 60, 27], counts };
+    const found = await fit(model(NegativeBinomial, { mean: linear("~ age"), dispersion: constant() }), {
+      data,
+      y: "counts",
+    });
+    const drawn = await found.bootstrap({ seed: 1, replicates: 100 });
+    expect(drawn.unbounded).toBeGreaterThan(0);
+    expect([...(drawn.numbers[1] as Float64Array)].every(Number.isFinite)).toBe(true);
+    expect(drawn.numbers[2]?.filter((v) => v === -Infinity).length).toBe(drawn.unbounded);
   });
 
   test("BCa of a rate: its influence is that of boot", async () => {
