@@ -2,6 +2,9 @@
 import { canonical } from "../compile/canonical.ts";
 import { compile, type Program, type ProgramOptions } from "../compile/program.ts";
 import { allFinite } from "../data/features.ts";
+import type { Parametrization } from "../distribution/parametrization.ts";
+import type { FreeOptions } from "../distribution/source.ts";
+import type { AnyFamily } from "../distribution.ts";
 import { grad } from "../grad.ts";
 import { input, state } from "../ops/leaves.ts";
 import { toFloat } from "../ops/machine.ts";
@@ -58,15 +61,30 @@ export interface Batch {
   readonly total: number;
 }
 
+/** What a start is made of, and others are. */
+export interface Starting {
+  readonly family: AnyFamily;
+  readonly set: Parametrization;
+  /** The free numbers of the first start, found from y. */
+  readonly eta: Float64Array;
+  readonly y: Float64Array;
+  readonly weight: Float64Array | undefined;
+  readonly options: FreeOptions;
+  /** How many there are. */
+  readonly count: number;
+  readonly key: Key;
+  readonly thetaAt: (eta: Float64Array) => Float64Array;
+  /** Of bare parameters, the free numbers behind θ. */
+  readonly etaOf?: (parameters: readonly Tensor[]) => Tensor;
+}
+
 /** A model set up on data: all that the loop needs to know of it. */
 export interface Task {
   readonly layout: Layout;
   /** θ at the start. */
   readonly theta: ArrayLike<number>;
-  /** Others from which it begins again where it is solved. */
-  readonly starts: readonly ArrayLike<number>[];
-  /** Of all θ that mean the same as this one the one in order. */
-  readonly inOrder?: (theta: Float64Array) => Float64Array;
+  /** How it is begun again where it is solved. */
+  readonly starting: Starting;
   /** The objective over the rows of a step, a shared number; `key` are random words while training. */
   readonly objective: (parameters: readonly Tensor[], key: Tensor | undefined) => Tensor;
   /** Where the objective is one of linear predictors. */

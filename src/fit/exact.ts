@@ -3,6 +3,7 @@ import { solve } from "../solvers/cholesky.ts";
 import { newton, type Problem, type Solution } from "../solvers/newton.ts";
 import { type descend, type End, type Settings, type Task, validationProgram } from "./descend.ts";
 import { smooth } from "./likelihood.ts";
+import { inOrder, otherStarts } from "./starts.ts";
 
 /** Rows of which every so many are enough to come near: a sample of this many for each parameter. */
 const SAMPLE = 200;
@@ -25,7 +26,7 @@ export const exactly: typeof descend = function* (task, settings) {
   try {
     let found = yield* newton(problem, epochs, tolerance);
     let ends: readonly End[] = [];
-    for (const other of task.starts) {
+    for (const other of otherStarts(task.starting)) {
       if (ends.length === 0) ends = [endOf(found)];
       const best = ends.reduce((a, b) => (isBetter(b, a) ? b : a));
       if (found.stopped === "callback") break;
@@ -34,7 +35,7 @@ export const exactly: typeof descend = function* (task, settings) {
       if (next.stopped === "callback" || isBetter(end, best)) found = next;
       ends = [...ends, end];
     }
-    const theta = task.inOrder?.(found.theta) ?? found.theta;
+    const theta = inOrder(task.starting, task.layout, found.theta);
     const last = theta === found.theta ? found.last : yield* pass(theta);
     const solution = { ...found, theta, ...(ends.length > 0 && { ends }) };
     // of other models the Hessian would have to be computed here, asked for or not

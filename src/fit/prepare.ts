@@ -24,12 +24,11 @@ import { log } from "../ops/math.ts";
 import { sumRows } from "../ops/rows.ts";
 import { fold, type Key } from "../random/key.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
-import { type Batch, type Inputs, type Layout, layoutOf, type Task, unpack } from "./descend.ts";
+import { type Batch, type Inputs, type Layout, layoutOf, type Task } from "./descend.ts";
 import type { Units } from "./fitted.ts";
 import { checkKnownRows, knownBounds, knownData, knownInputs, knownRows, readKnown } from "./known.ts";
 import type { Objective } from "./objectives.ts";
 import { type RowInputs, someRows } from "./rows.ts";
-import { otherStarts, inOrder as sorted } from "./starts.ts";
 import { checkVaries, checkWithin, exactShare, readTarget, representative, type Target, unitsOf } from "./target.ts";
 
 /** x, y, weights and known parameters as users give them. */
@@ -235,16 +234,9 @@ export function prepare(
   const options = apart ? { known: training.known, moved: units.y } : {};
   const eta = solution ?? startFree(family, trial.set, began.y, weights, options);
   const built = build(where, model, columns, eta);
-  const { layout } = layoutOf(built.parameters);
-  const others =
-    solve && !solution ? otherStarts(family, trial.set, eta, began.y, weights, options, starts - 1, key) : [];
   const thetaAt = (free: Float64Array): Float64Array =>
     initialize(build(where, model, columns, free).parameters, fold(key, "initialize"));
-  const inOrder = (theta: Float64Array): Float64Array => {
-    const at = unpack(input("theta", { shape: [theta.length] }), layout);
-    const { eta } = evaluate({ eta: built.eta(at, input("x"), { training: false }) }, { theta, x: [0] });
-    return thetaAt(sorted(family, built.set, eta));
-  };
+  const starting = { family, eta, y: began.y, weight: weights, options, count: 1, key, thetaAt };
 
   const x = training.x ? input("x", { shape: [units.columns], rows: true }) : input("x");
   const { shape, dtype } = family.support as Constraint;
@@ -311,7 +303,7 @@ export function prepare(
       task: {
         layout,
         theta: initialize(built.parameters, fold(key, "initialize")),
-        starts: [],
+        starting: { ...starting, set: built.set },
         random: built.random,
         objective: (parameters, key) =>
           averageAt(objective, parameters, key ? { training: true, key } : { training: false }),
@@ -373,8 +365,12 @@ export function prepare(
     under: (next) => under(next, build(where, next, columns, eta)),
     task: {
       ...first.task,
-      starts: others.map(thetaAt),
-      ...(takesNoFeatures(model) && !kept && family.rules.labels && { inOrder }),
+      starting: {
+        ...first.task.starting,
+        count: solve && !solution ? starts : 1,
+        ...(takesNoFeatures(model) &&
+          !kept && { etaOf: (parameters) => built.eta(parameters, input("x"), { training: false }) }),
+      },
     },
   };
 }
