@@ -164,6 +164,7 @@ export { type FitOptions, fit, type RegressionOptions, type SolveOptions } from 
 export type { DistributionOf, Fitted } from "./fit/fitted.ts";
 export { type Column, column, type KnownData } from "./fit/known.ts";
 export { betaNll, mse, nll, type Objective } from "./fit/objectives.ts";
+export { elasticNet, lasso, type Penalty, ridge } from "./fit/penalty.ts";
 export type { RegressionData, TrainingData, TrainingError, TrainOptions } from "./fit/plan.ts";
 export { load, type SavedModel } from "./fit/save.ts";
 export { train } from "./fit/train.ts";

@@ -130,8 +130,8 @@ export interface LinearHeads {
   readonly outputs: (put: readonly Tensor[]) => Tensors<Spec>;
   /** Does it lead to parameters? Absent where it always does. */
   readonly allowed?: (put: readonly Tensor[]) => Tensor;
-  /** The features of each, whose products with its parameters are what it puts out. */
-  readonly features: (x: Tensor) => readonly Tensor[];
+  /** The features of each that has parameters, whose products with these are what it puts out. */
+  readonly features: (x: Tensor) => readonly (Tensor | undefined)[];
 }
 
 const estimated = ({ layout }: Parametrization) => layout.filter(({ constraint }) => !constraint.known);
@@ -214,18 +214,18 @@ export function build(where: string, model: Model, columns: number, start?: Arra
       ]),
     );
   };
-  const features = built.flatMap((head) => head.features ?? []);
+  const linear = built.every(({ features, parameters }) => features || parameters.length === 0);
   return {
     set,
     parameters: built.flatMap(({ parameters, prefix }) => parameters.map((p) => ({ ...p, name: prefix + p.name }))),
     random: built.some(({ random }) => random),
     outputs: (parameters, x, context) => outputs(put(parameters, x, context)),
-    ...(features.length === built.length && {
+    ...(linear && {
       linear: {
         put: (parameters: readonly Tensor[], x: Tensor) => put(parameters, x, { training: false }),
         outputs,
         ...(ends.length > 0 && { allowed }),
-        features: (x: Tensor) => features.map((one) => one(x)),
+        features: (x: Tensor) => built.map(({ features }) => features?.(x)),
       },
     }),
     eta: (parameters, x, context) => whole(freed(put(parameters, x, context))),

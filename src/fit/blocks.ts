@@ -33,10 +33,11 @@ interface Output {
 }
 
 /** What heads put out: numbers that differ from row to row, and numbers that all rows share, which are parameters. */
-function outputsOf(heads: readonly Tensor[], features: readonly Tensor[]) {
+function outputsOf(heads: readonly Tensor[], features: readonly (Tensor | undefined)[]) {
   let from = 0;
   const all = heads.flatMap((x, head): Output[] => {
-    const q = (features[head] as Tensor).size;
+    const q = features[head]?.size ?? 0;
+    if (q === 0) return [];
     const first = from;
     from += q * x.size;
     return Array.from({ length: x.size }, (_, a) => ({
@@ -72,8 +73,8 @@ export function byBlocks(
   const size = task.theta.length;
   // each row has its own, so that slopes stay apart
   const heads = put(unpack(state("theta", { shape: [size] }), task.layout)).map((x, i) => {
-    const own = features[i] as Tensor;
-    return own.rows || own.size > 1 ? perRow(x) : x;
+    const own = features[i];
+    return own && (own.rows || own.size > 1) ? perRow(x) : x;
   });
   const { ofRows, shared } = outputsOf(heads, features);
   // a part's mean, weighed by its rows, adds to that of all

@@ -15,6 +15,7 @@ import { fold, type Key } from "../random/key.ts";
 import { permutation } from "../random/stream.ts";
 import type { Point } from "../solvers/newton.ts";
 import { type Precision, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import type { Penalties } from "./penalty.ts";
 import type { RowInputs } from "./rows.ts";
 
 /** Where a parameter lies in θ. */
@@ -51,8 +52,8 @@ export interface LinearTask {
   readonly put: (parameters: readonly Tensor[]) => readonly Tensor[];
   /** The objective behind that. */
   readonly objective: (put: readonly Tensor[]) => Tensor;
-  /** Of each head the row [q] whose product with its part of θ, [q, width], is what it puts out. */
-  readonly features: readonly Tensor[];
+  /** Of each head that has parameters the row [q] whose product with them, [q, width] of θ, is what it puts out. */
+  readonly features: readonly (Tensor | undefined)[];
 }
 
 /** Rows that came together, and their Σw. */
@@ -101,6 +102,8 @@ export interface Task {
   /** Where rows come in batches: all of them, anew for each pass; and Σw. */
   readonly batches?: () => Iterable<Batch> | AsyncIterable<Batch>;
   readonly total?: number;
+  /** What is added to the objective where it is solved. */
+  readonly penalty?: Penalties | undefined;
   readonly shared: Inputs;
   readonly validation: Inputs | undefined;
 }

@@ -1,6 +1,7 @@
 // Models with few parameters, bare ones and linear heads, solved exactly: their objective as Newton's method asks for it.
 import { solve } from "../solvers/cholesky.ts";
 import { newton, type Problem, type Solution } from "../solvers/newton.ts";
+import { proximal } from "../solvers/proximal.ts";
 import { type descend, type End, type Settings, type Task, validationProgram } from "./descend.ts";
 import { smooth } from "./likelihood.ts";
 import { inOrder, otherStarts } from "./starts.ts";
@@ -22,15 +23,18 @@ export const exactly: typeof descend = function* (task, settings) {
       validator.set("theta", point);
       return (validator.run().objective as Float64Array)[0] as number;
     });
+  const l1 = task.penalty?.l1.some((l) => l > 0) ? task.penalty.l1 : undefined;
+  const solver = (problem: Problem): ReturnType<typeof newton> =>
+    l1 ? proximal(problem, l1, epochs, tolerance) : newton(problem, epochs, tolerance);
   const problem: Problem = { start, at: pass, watched };
   try {
-    let found = yield* newton(problem, epochs, tolerance);
+    let found = yield* solver(problem);
     let ends: readonly End[] = [];
     for (const other of otherStarts(task.starting)) {
       if (ends.length === 0) ends = [endOf(found)];
       const best = ends.reduce((a, b) => (isBetter(b, a) ? b : a));
       if (found.stopped === "callback") break;
-      const next = yield* newton({ ...problem, start: other }, epochs, tolerance);
+      const next = yield* solver({ ...problem, start: other });
       const end = endOf(next);
       if (next.stopped === "callback" || isBetter(end, best)) found = next;
       ends = [...ends, end];

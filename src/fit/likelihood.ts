@@ -17,9 +17,29 @@ export interface Smooth {
 
 type Options = Pick<Settings, "precision" | "executor">;
 
-/** The objective of a task over its training rows, or every so many of them; compiled once for each graph. */
+/** A smooth function and half a weighted sum of squares. */
+const withSquares = (pass: Smooth["pass"], l2: Float64Array): Smooth["pass"] =>
+  function* (point) {
+    const { objective, gradient, hessian } = yield* pass(point);
+    const own = (l: number, i: number): number => l * (point[i] as number);
+    return {
+      objective: objective + squares(l2, point),
+      gradient: gradient.map((g, i) => g + own(l2[i] as number, i)),
+      hessian: () => hessian().map((h, k) => (k % (point.length + 1) === 0 ? h + (l2[k % point.length] as number) : h)),
+    };
+  };
+/** ½Σ l2·θ². */
+export const squares = (l2: Float64Array, theta: Float64Array): number =>
+  l2.reduce((sum, l, i) => sum + 0.5 * l * (theta[i] as number) * (theta[i] as number), 0);
+
+/**
+ * The objective of a task over its training rows, or every so many of them, with what is smooth of its penalty; compiled
+ * once for each graph.
+ */
 export function smooth(task: Task, options: Options, every = 1): Smooth {
-  const { pass, release } = task.linear ? byBlocks(task, task.linear, options, every) : byDirections(task, options);
+  const { linear, penalty } = task;
+  const { pass: plain, release } = linear ? byBlocks(task, linear, options, every) : byDirections(task, options);
+  const pass = penalty ? withSquares(plain, penalty.l2) : plain;
   const at = (point: Float64Array): Point => {
     const parts = pass(point);
     let next = parts.next();

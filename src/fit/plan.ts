@@ -6,7 +6,7 @@ import type { Between } from "../distribution/interval.ts";
 import type { InOf, List } from "../distribution/types.ts";
 import type { AnyFamily } from "../distribution.ts";
 import type { FormulaData } from "../formula/regression.ts";
-import type { Model } from "../model.ts";
+import { type Model, takesNoFeatures } from "../model.ts";
 import { adam } from "../optimizers/adam.ts";
 import { inTurn, type Optimizer } from "../optimizers/optimizer.ts";
 import { type Key, key as keyOf } from "../random/key.ts";
@@ -17,6 +17,7 @@ import { type Fitted, fittedModel } from "./fitted.ts";
 import { type FixedValues, withFixed } from "./fixed.ts";
 import type { KnownData } from "./known.ts";
 import { nll, type Objective } from "./objectives.ts";
+import type { Penalty } from "./penalty.ts";
 import { type Data, type Prepared, prepare } from "./prepare.ts";
 
 /** What a model learns from: one y a row, x where the model takes it, a weight a row if rows count differently. */
@@ -96,6 +97,11 @@ export interface TrainOptions<F extends AnyFamily = AnyFamily, X = Features | un
    * families without; "pearson" Pearson's χ² over n − p, as R's lm, Gamma and quasi-likelihood have it.
    */
   readonly dispersion?: DispersionKind;
+  /**
+   * What is added to −log-likelihood/Σw of a model that is solved: `ridge(λ)`, `lasso(λ)` or `elasticNet(λ, α)` of the
+   * coefficients of standardized columns. Intercepts and bare parameters are free.
+   */
+  readonly penalty?: Penalty;
   /** "interpreter" where WebAssembly is forbidden: the same bits, slower. */
   readonly executor?: NonNullable<ProgramOptions["executor"]>;
 }
@@ -165,7 +171,7 @@ function oneOf(where: string, name: string, value: unknown, all: readonly string
     );
 }
 
-/** Newton's method needs a pass over the data for each parameter. */
+/** Where a Hessian takes a pass over the data for each parameter, Newton's method does no more than this. */
 const MOST_FOR_NEWTON = 200;
 
 /** A model, data and options checked, before anything is computed. */
@@ -200,6 +206,11 @@ export function planOf(where: string, given: Model, data: Data, options: AnyOpti
   // naming anything of the loop makes it training
   const untrained = linear && !objective.validation && !options.optimizer && !options.batch && !patience;
   const solve = untrained && !initial && precision === "f64";
+  const { penalty } = options;
+  if (penalty && !(untrained && precision === "f64" && model.heads && !takesNoFeatures(model)))
+    throw new TypeError(
+      `${where}: a penalty is for linear heads that are solved; came ${untrained ? "no such heads" : "a training loop or a network"}. Use decay of an optimizer, or leave it out.`,
+    );
   const ready = prepare(
     where,
     model,
@@ -207,8 +218,11 @@ export function planOf(where: string, given: Model, data: Data, options: AnyOpti
     options.validation,
     objective,
     key,
-    solve,
-    options.starts,
+    {
+      solve,
+      starts: options.starts,
+      penalty,
+    },
   );
   if (initial && (initial.length !== ready.task.theta.length || !Array.prototype.every.call(initial, Number.isFinite)))
     throw new RangeError(
@@ -219,7 +233,7 @@ export function planOf(where: string, given: Model, data: Data, options: AnyOpti
   const rule = Array.isArray(optimizer) ? inTurn(optimizer as readonly Optimizer[]) : (optimizer as Optimizer);
   // few parameters whose objective is smooth have a better way than training
   // β-NLL holds σ fixed in its gradient: there is no function of θ whose fall a Newton step could be measured by
-  const exact = untrained && task.theta.length <= MOST_FOR_NEWTON;
+  const exact = untrained && (ready.task.linear !== undefined || task.theta.length <= MOST_FOR_NEWTON);
   return {
     given: { model: given, data, options },
     objective,

@@ -28,6 +28,7 @@ import { type Batch, type Inputs, type Layout, layoutOf, type Task } from "./des
 import type { Units } from "./fitted.ts";
 import { checkKnownRows, knownBounds, knownData, knownInputs, knownRows, readKnown } from "./known.ts";
 import type { Objective } from "./objectives.ts";
+import { type Penalty, penaltiesOf } from "./penalty.ts";
 import { type RowInputs, someRows } from "./rows.ts";
 import { checkVaries, checkWithin, exactShare, readTarget, representative, type Target, unitsOf } from "./target.ts";
 
@@ -147,6 +148,13 @@ function columnsOf(table: Table, standard: Standardization | undefined, rows: In
   };
 }
 
+/** How a model is set up that may be solved. */
+interface Solving {
+  readonly solve?: boolean;
+  readonly starts?: number | undefined;
+  readonly penalty?: Penalty | undefined;
+}
+
 /** Starts of a family that has a rule for them. */
 const STARTS = 10;
 
@@ -161,8 +169,7 @@ export function prepare(
   validation: Holdout | Data | undefined,
   objective: Objective,
   key: Key,
-  solve = false,
-  starts = given.family.rules.starts ? STARTS : 1,
+  { solve = false, starts = given.family.rules.starts ? STARTS : 1, penalty }: Solving = {},
 ): Prepared {
   const { family } = given;
   objective.check?.(where, family);
@@ -197,7 +204,7 @@ export function prepare(
   // the units come from the rows that train, and from no other
   const trainingWeight = all.weight && meanOne(where, all.weight, split.training);
   const exact = (block: Pick<Target, "data" | "upper">) => representative(family, block, trainingWeight);
-  const raw = exact({
+  const typical = exact({
     data: takeRows(target.data, split.training, size),
     ...(target.upper && { upper: takeRows(target.upper, split.training) }),
   });
@@ -208,15 +215,17 @@ export function prepare(
   const kept = model.heads?.some(({ layer }) => layer.fixed) ?? false;
   const solution =
     solve && !kept && objective.name === "nll" && takesNoFeatures(model) && !target.upper
-      ? greatestFree(family, trial.set, raw.y, trainingWeight, knownRows(all.known.values, split.training))
+      ? greatestFree(family, trial.set, typical.y, trainingWeight, knownRows(all.known.values, split.training))
       : undefined;
-  const asItCame = model.formula || formulas || solution || kept || trial.links;
+  // and so is what coefficients are penalized for
+  const asItCame = model.formula || formulas || solution || kept || trial.links || penalty;
   const inside = (standard: Standardization): Standardization => formulas?.adjust(standard) ?? standard;
+  const raw = table && !model.formula ? standardization(table, split.training, all.weight) : undefined;
   const units: Units = {
     columns,
     ...(table?.names && { names: table.names }),
-    ...(table && !model.formula && { x: inside(standardization(table, split.training, all.weight)) }),
-    y: asItCame ? { shift: 0, scale: 1 } : unitsOf(family, raw.y, raw.weight),
+    ...(raw && { x: inside(raw) }),
+    y: asItCame ? { shift: 0, scale: 1 } : unitsOf(family, typical.y, typical.weight),
     known: formulas?.known ?? all.known.columns,
     ...(formulas && { formulas }),
   };
@@ -229,7 +238,7 @@ export function prepare(
 
   // the heads begin at the marginal fit of y
   const apart = all.known.names.length > 0;
-  const began = apart ? raw : exact({ data: training.y, ...(training.upper && { upper: training.upper }) });
+  const began = apart ? typical : exact({ data: training.y, ...(training.upper && { upper: training.upper }) });
   const weights = began.weight && Float64Array.from(began.weight);
   const options = apart ? { known: training.known, moved: units.y } : {};
   const eta = solution ?? startFree(family, trial.set, began.y, weights, options);
@@ -312,6 +321,8 @@ export function prepare(
           objective: (put) => average(objective, linear.outputs(put), linear.allowed?.(put)),
           features: linear.features(x),
         },
+        penalty:
+          penalty && linear && penaltiesOf(penalty, layout, { features: linear.features(x), raw, inside: units.x }),
         measure: (parameters) => averageAt(measured, parameters, { training: false }),
         rows: training.rows,
         training: () => {

@@ -47,6 +47,10 @@ function nested(where: string, a: Certainty, b: Certainty): readonly [Certainty,
     Done["plan"]["prepared"]["observed"],
     Done["plan"]["prepared"]["observed"],
   ];
+  if ([a, b].some((fit) => originOf(where, fit).plan.prepared.task.penalty))
+    throw new TypeError(
+      `${where}: both fits must be of the likelihood alone; one has a penalty. Compare their AIC, or the scores of new rows.`,
+    );
   if (a.observations !== b.observations || one.y.length !== other.y.length)
     throw new RangeError(
       `${where}: both fits must be of the same observations; they have ${a.observations} and ${b.observations}. Fit the same rows.`,

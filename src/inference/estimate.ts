@@ -31,6 +31,7 @@ import { covarianceOfTheta } from "./covariance.ts";
 import { ofMeanModel } from "./deviance.ts";
 import { asMeanModel, type MeanModel, meanModel } from "./meanModel.ts";
 import { remember } from "./origin.ts";
+import { addedBy, conditionalCovariance, effectiveDf, isSparse, phraseOf } from "./penalized.ts";
 import { profile } from "./profile.ts";
 import { table } from "./table.ts";
 import { judge, severalMaxima } from "./warnings.ts";
@@ -91,7 +92,10 @@ function around(plan: Plan, theta: Float64Array, last: Point | undefined, mean: 
   const { hessian, vague } =
     whole || plan.solved ? { hessian: exact, vague: NONE } : withoutVague(exact, gradient, observations);
   const inverted = whole ?? inverse(hessian, n);
-  const covariance = covarianceOfTheta(plan, theta, inverted, mean);
+  const { penalty } = plan.prepared.task;
+  const covariance = penalty
+    ? inverted && conditionalCovariance(hessian, inverted, penalty, observations)
+    : covarianceOfTheta(plan, theta, inverted, mean);
   const step = inverted && product(inverted, gradient, n, n, 1);
   return { plan, theta, observations, objective, gradient, hessian, covariance, step, vague };
 }
@@ -156,12 +160,12 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
   const { prepared } = plan;
   const { built, model, observations } = prepared;
   const theta = Float64Array.from(fitted.theta);
-  const df = theta.length;
+  const { penalty } = prepared.task;
   const bare = takesNoFeatures(model) && !prepared.units.formulas;
   const { covariance: kind, dispersion } = plan;
   const ofMeans = dispersion === "pearson" || (typeof kind === "string" && kind.startsWith("HC"));
   const mean = once(() => (ofMeans ? meanModel("fit", prepared, theta) : asMeanModel(prepared, theta)));
-  const reference = once(() => referenceOf(plan, plan.test === "t" ? mean() : undefined, df));
+  const reference = once(() => referenceOf(plan, plan.test === "t" ? mean() : undefined, theta.length));
   const here = once(() => around(plan, theta, last, mean));
   /** What is linear in θ, in which intervals are found. */
   const free = once(() => (bare ? asItIs(prepared, theta) : coefficients(prepared, theta)));
@@ -172,13 +176,17 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
     const out = shown().names.map(judged().withheld);
     return all.map((row, i) => row.map((v, j) => (out[i] || out[j] ? Number.NaN : v)));
   });
-  const scaled = once(() => spectrum(here().hessian, df));
+  const df = penalty ? effectiveDf(here().hessian, penalty, theta) : theta.length;
+  const scaled = once(() => spectrum(here().hessian, theta.length));
   const judged = once(() => {
     const names = bare ? namesOfFree(shown(), free()) : free().names;
+    if (sparse) return { warnings: [], withheld: () => true };
     return judge(here(), { ...free(), names }, scaled(), fitted.stopped);
   });
+  const sparse = penalty !== undefined && isSparse(penalty);
   const warnings = once(() => [...judged().warnings, ...severalMaxima(here(), ends)]);
-  const logLikelihood = -observations * (fitted.history.at(-1)?.objective ?? Number.NaN);
+  const added = penalty ? addedBy(penalty, theta) : 0;
+  const logLikelihood = -observations * ((fitted.history.at(-1)?.objective ?? Number.NaN) - added);
   const aic = 2 * df - 2 * logLikelihood;
 
   /** Of bare parameters: which numbers are a function of one free number, so that ends of one are ends of the other. */
@@ -192,6 +200,8 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
       throw new RangeError(`confidence: level must lie between 0 and 1; came ${String(level)}. Try 0.95.`);
     if (method !== "wald" && method !== "profile")
       throw new RangeError(`confidence: method must be "wald" or "profile"; came ${String(method)}. Choose one.`);
+    if (penalty && method === "profile")
+      throw new TypeError('confidence: profile needs a likelihood alone; this one has a penalty. Use "wald".');
     const z = reference().reach(level);
     const around = (values: Float64Array, errors: Float64Array): Limits[] =>
       Array.from(values, (value, i) => {
@@ -240,7 +250,7 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
     bare,
     form,
     covariance: () => here().covariance,
-    inverse: () => inverse(here().hessian, df),
+    inverse: () => inverse(here().hessian, theta.length),
     reported: () => ({ ...shown(), curved: (i) => bare || seen().curved.has(i) }),
   };
   const own = {
@@ -270,14 +280,18 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
       const { values } = scaled();
       return {
         iterations: fitted.epoch,
-        decrement: step ? observations * (product(step, gradient, 1, df, 1)[0] as number) : Infinity,
-        condition: (values[df - 1] as number) / (values[0] as number),
+        decrement: step ? observations * (product(step, gradient, 1, theta.length, 1)[0] as number) : Infinity,
+        condition: (values.at(-1) as number) / (values[0] as number),
       };
     },
     get warnings(): string[] {
       return warnings();
     },
     confidence: (level = 0.95, options: ConfidenceOptions = {}): Record<string, unknown> => {
+      if (sparse)
+        throw new TypeError(
+          "confidence: a lasso chooses coefficients, so that they have no intervals. Fit those it chose to other rows.",
+        );
       if (options.method !== "profile" && shown().names.every(judged().withheld))
         throw new RangeError(
           `confidence: Wald's intervals need standard errors; there are none, as ${warnings()[0]}. Use { method: "profile" }.`,
@@ -290,7 +304,8 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
       return table({
         title: [
           `${model.family.name} by maximum likelihood, ${observations} observations`,
-          ...choicesOf(plan, plan.test === "t" ? mean() : undefined, df),
+          ...choicesOf(plan, plan.test === "t" ? mean() : undefined, theta.length),
+          ...phraseOf(plan.given.options.penalty),
         ].join("; "),
         tested: !bare,
         reference: reference(),

@@ -38,6 +38,10 @@ const nowhere = (theta: Float64Array): Refit => ({ theta, objective: Number.NaN,
 export function refitter(plan: Plan, start: Float64Array, weighted: boolean): Refitter {
   const { observed } = plan.prepared;
   const { model, data, options } = plan.given;
+  if (plan.prepared.task.penalty)
+    throw new TypeError(
+      "bootstrap: a penalized fit is not repeated; its estimates are not centred on the truth. Fit without.",
+    );
   const own =
     weighted && !observed.weight
       ? planOf("bootstrap", model, { ...data, weight: new Float64Array(observed.total).fill(1) }, options)

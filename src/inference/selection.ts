@@ -74,7 +74,7 @@ const nameOf = ({ head }: Part): string => head.names.join(", ");
 
 type Options = Omit<
   RegressionOptions<AnyFamily>,
-  "optimizer" | "batch" | "patience" | "objective" | "precision" | "initial"
+  "optimizer" | "batch" | "patience" | "objective" | "precision" | "initial" | "penalty"
 >;
 const refit = (
   model: Model,
@@ -130,7 +130,7 @@ export interface StepOptions extends Options {
   /** "backward" (default) leaves terms out; "both" takes them back, too, where that is better. */
   readonly direction?: "backward" | "both";
   /** What a parameter costs. Default 2, which makes it AIC; log n makes it BIC. */
-  readonly penalty?: number;
+  readonly perParameter?: number;
 }
 /** A step of the search: what was done, and AIC after it. */
 export interface Stepped extends TermOf {
@@ -163,13 +163,13 @@ const NOTE =
 export async function step<F extends AnyFamily>(
   model: Model<F, true>,
   data: RegressionData<F>,
-  { direction = "backward", penalty = 2, ...options }: StepOptions = {},
+  { direction = "backward", perParameter = 2, ...options }: StepOptions = {},
 ): Promise<Selected<F>> {
   if (direction !== "backward" && direction !== "both")
     throw new RangeError(`step: direction must be "backward" or "both"; came ${String(direction)}. Choose one.`);
   if (!model.heads?.some(({ layer }) => layer.formula))
     throw new TypeError('step: a model with formulas is needed; came one without. Write linear("~ age + sex").');
-  const costOf = ({ logLikelihood, df }: Certainty): number => penalty * df - 2 * logLikelihood;
+  const costOf = ({ logLikelihood, df }: Certainty): number => perParameter * df - 2 * logLikelihood;
   let best = await refit(model, data, options);
   let parts = partsOf(model, dotsOf(best));
   const steps: Stepped[] = [];
