@@ -70,6 +70,8 @@ export interface Done {
   readonly bare: boolean;
   /** Of θ; undefined where there is none. */
   readonly covariance: () => Float64Array | undefined;
+  /** Standard errors to either side of an interval at a level. */
+  readonly reach: (level: number) => number;
   /** The inverse of the mean objective's Hessian; undefined where there is none. */
   readonly inverse: () => Float64Array | undefined;
   readonly reported: () => Reported;
@@ -78,9 +80,9 @@ export interface Done {
 }
 
 /** What a fit does afterwards. */
-export const after = ({ plan, theta, bare, covariance, inverse, reported, form }: Done) => ({
+export const after = ({ plan, theta, bare, covariance, reach, inverse, reported, form }: Done) => ({
   ...ofRows(plan.prepared, theta),
-  ...elsewhere(() => ({ prepared: plan.prepared, theta, covariance: covariance() }), bare),
+  ...elsewhere(() => ({ prepared: plan.prepared, theta, covariance: covariance(), reach }), bare),
   bootstrap: (options: BootstrapOptions) =>
     bootstrap({ plan, theta, form, reported: reported(), inverse: inverse() }, options),
 });

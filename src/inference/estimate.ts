@@ -250,6 +250,7 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
     bare,
     form,
     covariance: () => here().covariance,
+    reach: (level) => reference().reach(level),
     inverse: () => inverse(here().hessian, theta.length),
     reported: () => ({ ...shown(), curved: (i) => bare || seen().curved.has(i) }),
   };

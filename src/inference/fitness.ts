@@ -8,7 +8,8 @@ import { ndtri } from "../ops/quantile.ts";
 import { fold, type Key, key } from "../random/key.ts";
 import { numericRowsOf, type WithCdf } from "../score/forecast.ts";
 import type { Done } from "./after.ts";
-import { checkedLevel } from "./means.ts";
+import { normalQuantile } from "./chance.ts";
+import { checkLevel } from "./means.ts";
 import { originOf } from "./origin.ts";
 import { placesOf } from "./places.ts";
 import { refitter } from "./refit.ts";
@@ -201,7 +202,8 @@ export function worm(
   fit: Certainty,
   { level = 0.95, ...options }: DrawnPlaces & { readonly level?: number } = {},
 ): WormPoints {
-  const z = checkedLevel("worm", level);
+  checkLevel("worm", level);
+  const z = normalQuantile((1 + level) / 2);
   const { theoretical, sample, rows } = qq(fit, options);
   const x = input("x", { rows: true });
   const { bell } = evaluate({ bell: exp(x.mul(x).mul(-0.5)) }, { x: theoretical });

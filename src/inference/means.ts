@@ -6,11 +6,12 @@ import type { Source } from "../distribution/source.ts";
 import type { Spec, Tensors } from "../distribution/types.ts";
 import type { Uncertain } from "../fit/after.ts";
 import type { Prepared } from "../fit/prepare.ts";
+import { grad } from "../grad.ts";
 import { input } from "../ops/leaves.ts";
 import { logit } from "../ops/logit.ts";
 import { exp, log, sigmoid } from "../ops/math.ts";
+import { sumRows } from "../ops/rows.ts";
 import type { Tensor } from "../tensor.ts";
-import { normalQuantile } from "./chance.ts";
 import { onlyMover } from "./meanModel.ts";
 import { etaOf, etaSlopes, ofParameters, type Rows, sourceOf } from "./rows.ts";
 
@@ -20,6 +21,8 @@ export interface Located {
   readonly theta: Float64Array;
   /** Of θ; undefined where there is none. */
   readonly covariance: Float64Array | undefined;
+  /** Standard errors to either side of an interval at a level. */
+  readonly reach: (level: number) => number;
 }
 
 /** The covariance of η of each row, [rows, η, η]. */
@@ -61,10 +64,9 @@ function variances(slopes: Float64Array, covariance: Float64Array, k: number): F
   });
 }
 
-export function checkedLevel(where: string, level: number): number {
+export function checkLevel(where: string, level: number): void {
   if (!(level > 0 && level < 1))
     throw new RangeError(`${where}: level must lie between 0 and 1; came ${String(level)}. Try 0.95.`);
-  return normalQuantile((1 + level) / 2);
 }
 
 /** A number of each row that is a function of the canonical parameters. */
@@ -84,7 +86,8 @@ export function delta(
   of: (params: Tensors<Spec>) => Tensor,
   level: number,
 ): Uncertain<Float64Array> {
-  const z = checkedLevel("delta", level);
+  checkLevel("delta", level);
+  const z = located.reach(level);
   const { prepared, theta } = located;
   const { set } = prepared.built;
   const source = sourceOf(prepared, rows, etaOf(prepared, rows)(theta));
@@ -96,7 +99,8 @@ export function delta(
 
 /** The mean at rows. */
 export function meanAt(located: Located, rows: Rows, level: number): Uncertain<Float64Array> {
-  const z = checkedLevel("meanAt", level);
+  checkLevel("meanAt", level);
+  const z = located.reach(level);
   const { prepared, theta } = located;
   const { family } = prepared.model;
   const { mean } = family.rules;
@@ -111,19 +115,52 @@ export function meanAt(located: Located, rows: Rows, level: number): Uncertain<F
   const ends =
     mover === undefined
       ? onScale(family.support, values, stderr, z)
-      : ([-z, z].map((by) => {
-          const moved = eta.map((v, i) => {
-            const row = Math.floor(i / k);
-            return i % k === mover ? v + by * Math.sqrt(covariance[row * k * k + mover * (k + 1)] as number) : v;
-          });
-          return at(moved).values;
-        }) as [Float64Array, Float64Array]);
+      : beside(
+          located,
+          rows,
+          eta,
+          mover,
+          Float64Array.from(
+            { length: rows.count },
+            (_, i) => z * Math.sqrt(covariance[i * k * k + mover * (k + 1)] as number),
+          ),
+        ).map((moved) => at(moved).values);
   return {
     estimate: values,
     stderr,
-    lower: values.map((_, i) => Math.min(ends[0][i] as number, ends[1][i] as number)),
-    upper: values.map((_, i) => Math.max(ends[0][i] as number, ends[1][i] as number)),
+    lower: values.map((_, i) => Math.min(ends[0]?.[i] as number, ends[1]?.[i] as number)),
+    upper: values.map((_, i) => Math.max(ends[0]?.[i] as number, ends[1]?.[i] as number)),
   };
+}
+
+/** η to either side: one of its numbers moved by a reach, on the scale of its head, which a link may bend. */
+function beside(
+  { prepared, theta }: Located,
+  rows: Rows,
+  eta: Float64Array,
+  mover: number,
+  reach: Float64Array,
+): Float64Array[] {
+  const k = prepared.built.set.freeSize;
+  const link = prepared.built.links?.[mover];
+  const put = (values: Float64Array): Float64Array =>
+    eta.map((v, i) => (i % k === mover ? (values[Math.floor(i / k)] as number) : v));
+  const own = Float64Array.from(reach, (_, i) => eta[i * k + mover] as number);
+  if (!link) return [-1, 1].map((sign) => put(own.map((v, i) => v + sign * (reach[i] as number))));
+  const all = etaOf(prepared, rows, "predictors")(theta);
+  const x = input("x", { rows: true });
+  const free = link.free(x);
+  const bent = evaluate(
+    { slope: grad(sumRows(free), [x])[0] as Tensor },
+    { x: Float64Array.from(reach, (_, i) => all[i * k + mover] as number) },
+  ).slope;
+  return [-1, 1].map((sign) => {
+    const moved = Float64Array.from(
+      reach,
+      (r, i) => (all[i * k + mover] as number) + (sign * r) / Math.abs(bent[i] as number),
+    );
+    return put(evaluate({ free }, { x: moved }).free);
+  });
 }
 
 /** Ends of numbers within a support: found on the scale of its logarithm or log-odds, where it has ends. */

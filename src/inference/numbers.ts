@@ -45,8 +45,10 @@ export function numbersAt(
     const start = etaOf(prepared, rows)(theta);
     const along = etaSlopes(prepared, theta, rows);
     const eta = new Float64Array(thetas.length * k);
+    const bent = built.links ? etaOf(prepared, rows) : undefined;
     thetas.forEach((to, r) => {
-      for (let j = 0; j < k; j++) eta[r * k + j] = moved(j, to, start[j] as number, along);
+      if (bent) eta.set(bent(to), r * k);
+      else for (let j = 0; j < k; j++) eta[r * k + j] = moved(j, to, start[j] as number, along);
     });
     const own = inUnits(model.family, built.set, units.y, input("eta", { shape: [k], rows: true }));
     const flat = Object.fromEntries(

@@ -31,11 +31,15 @@ export function askedRows(
   return { rows: { ...asked, count: asked.count ?? 1 }, single: asked.count === undefined };
 }
 
-/** η of rows at some θ: [rows, η] each. */
-export function etaOf({ built, layout, units }: Prepared, { count, x }: Rows): (theta: Float64Array) => Float64Array {
+/** η of rows at some θ, [rows, η] each; or what heads put out, of which links make η. */
+export function etaOf(
+  { built, layout, units }: Prepared,
+  { count, x }: Rows,
+  what: "eta" | "predictors" = "eta",
+): (theta: Float64Array) => Float64Array {
   const size = layout.reduce((n, { shape }) => n + shape.reduce((m, d) => m * d, 1), 0);
   const data = x ? input("x", { shape: [units.columns], rows: true }) : input("x");
-  const eta = built.eta(unpack(input("theta", { shape: [size] }), layout), data, { training: false });
+  const eta = built[what](unpack(input("theta", { shape: [size] }), layout), data, { training: false });
   return (theta) => {
     const program = compile({ outputs: { eta: perRow(eta) } }, { precision: "f64" });
     program.load({ x: x ?? [0], theta }, count);

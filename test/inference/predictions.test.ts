@@ -26,6 +26,8 @@ const saved: {
   readonly data: Readonly<Record<string, Frame>>;
   readonly at: Readonly<Record<string, Frame>>;
   readonly cases: Readonly<Record<string, { readonly mean: Mean }>>;
+  readonly links: Readonly<Record<string, Mean>>;
+  readonly line: Mean;
 } = JSON.parse(readFileSync("test/reference/after.json", "utf8"));
 const cars = saved.data.cars as Frame;
 const breaks = saved.data.breaks as Frame;
@@ -45,6 +47,24 @@ describe("the mean at rows of x", () => {
     agree(poisson.meanAt(saved.at.breaks as Frame, 0.95), saved.cases.poisson?.mean as Mean, 1e-9);
     const hit = await fit(model(Bernoulli, linear("~ wt")), { data: cars, y: "am" });
     agree(hit.meanAt(saved.at.cars as Frame), saved.cases.bernoulli?.mean as Mean, 1e-7);
+  });
+
+  test("of links is R's on their scale; of lm with t and the unbiased variance", async () => {
+    const some = { wt: [2, 3.5], hp: [60, 150] };
+    const options = { covariance: "expected" } as const;
+    for (const link of ["probit", "cloglog"] as const) {
+      const found = await fit(model(Bernoulli, { probs: linear("~ wt", { link }) }), { data: cars, y: "am" }, options);
+      agree(found.meanAt(some), saved.links[link] as Mean, 1e-6);
+    }
+    const gamma = model(Gamma, { mean: linear("~ wt + hp", { link: "inverse" }), dispersion: constant() });
+    const inverse = await fit(gamma, { data: cars, y: "mpg" }, { ...options, dispersion: "pearson" });
+    agree(inverse.meanAt(some), saved.links.inverse as Mean, 1e-6);
+    const line = await fit(
+      model(Normal, { loc: linear("~ wt + hp"), scale: constant() }),
+      { data: cars, y: "mpg" },
+      { dispersion: "pearson", test: "t" },
+    );
+    agree(line.meanAt(saved.at.cars as Frame, 0.9), saved.line, 1e-9);
   });
 
   test("of a Binomial is that of its count", async () => {

@@ -27,6 +27,17 @@ mean_at <- function(f, data) {
   list(estimate = I(unname(back(found$fit))), stderr = I(unname(se * slope)),
        lower = I(unname(back(found$fit - qnorm(0.975) * se))), upper = I(unname(back(found$fit + qnorm(0.975) * se))))
 }
+# as R has it: t and the unbiased variance
+line <- predict(fits$normal, at$cars, se.fit = TRUE, interval = "confidence", level = 0.9)
+links <- list(probit = glm(am ~ wt, binomial("probit"), cars, control = exact), cloglog = glm(am ~ wt, binomial("cloglog"), cars, control = exact),
+              inverse = glm(mpg ~ wt + hp, Gamma("inverse"), cars, control = exact))
+link_at <- function(f) {
+  found <- predict(f, at$cars[1:2, ], se.fit = TRUE)
+  back <- family(f)$linkinv
+  ends <- cbind(back(found$fit - qnorm(0.975) * found$se.fit), back(found$fit + qnorm(0.975) * found$se.fit))
+  list(estimate = I(unname(back(found$fit))), stderr = I(unname(found$se.fit * abs(family(f)$mu.eta(found$fit)))),
+       lower = I(unname(apply(ends, 1, min))), upper = I(unname(apply(ends, 1, max))))
+}
 json <- function(v) {
   if (is.list(v)) return(paste0("{", paste0('"', names(v), '":', vapply(v, json, ""), collapse = ","), "}"))
   one <- if (is.character(v)) encodeString(v, quote = '"') else sprintf("%.17g", v)
@@ -42,5 +53,6 @@ case <- function(name) {
        response = I(unname(y - n * fitted(f))), pearson = I(unname(resid(f, "pearson"))), deviance = I(unname(resid(f, "deviance"))),
        mean = mean_at(f, data), leverage = I(unname(hatvalues(f))), cook = I(unname(cooks.distance(f))))
 }
-text <- json(list(data = list(cars = all(cars), breaks = all(breaks), menarche = all(menarche)), at = lapply(at, all), cases = sapply(names(fits), case, simplify = FALSE)))
+text <- json(list(data = list(cars = all(cars), breaks = all(breaks), menarche = all(menarche)), at = lapply(at, all), links = lapply(links, link_at),
+  line = list(estimate = I(unname(line$fit[, 1])), stderr = I(unname(line$se.fit)), lower = I(unname(line$fit[, 2])), upper = I(unname(line$fit[, 3]))), cases = sapply(names(fits), case, simplify = FALSE)))
 writeLines(text, file.path(dirname(sub("--file=", "", grep("--file=", commandArgs(), value = TRUE))), "after.json"))
