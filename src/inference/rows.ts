@@ -6,6 +6,7 @@ import { unpack } from "../fit/descend.ts";
 import { type Rows as Asked, readRows } from "../fit/fitted.ts";
 import type { Prepared } from "../fit/prepare.ts";
 import { grad } from "../grad.ts";
+import { checkInside } from "../layers/links.ts";
 import { input } from "../ops/leaves.ts";
 import { perRow, sumRows } from "../ops/rows.ts";
 import { at, concat, reshape } from "../ops/shape.ts";
@@ -31,7 +32,10 @@ export function askedRows(
   return { rows: { ...asked, count: asked.count ?? 1 }, single: asked.count === undefined };
 }
 
-/** η of rows at some θ, [rows, η] each; or what heads put out, of which links make η. */
+/**
+ * η of rows at some θ, [rows, η] each; or what heads put out, of which links make η. Throws a `RangeError` for a row at
+ * which a link leads to no parameter.
+ */
 export function etaOf(
   { built, layout, units }: Prepared,
   { count, x }: Rows,
@@ -39,13 +43,18 @@ export function etaOf(
 ): (theta: Float64Array) => Float64Array {
   const size = layout.reduce((n, { shape }) => n + shape.reduce((m, d) => m * d, 1), 0);
   const data = x ? input("x", { shape: [units.columns], rows: true }) : input("x");
-  const eta = built[what](unpack(input("theta", { shape: [size] }), layout), data, { training: false });
-  return (theta) => {
-    const program = compile({ outputs: { eta: perRow(eta) } }, { precision: "f64" });
+  const parameters = unpack(input("theta", { shape: [size] }), layout);
+  const ask = (what: "eta" | "predictors", theta: Float64Array): Float64Array => {
+    const found = built[what](parameters, data, { training: false });
+    const program = compile({ outputs: { found: perRow(found) } }, { precision: "f64" });
     program.load({ x: x ?? [0], theta }, count);
-    const found = program.run().eta as Float64Array;
+    const values = program.run().found as Float64Array;
     program.release();
-    return found;
+    return values;
+  };
+  return (theta) => {
+    if (built.allowed && built.links && what === "eta") checkInside("fitted", built.links, ask("predictors", theta));
+    return ask(what, theta);
   };
 }
 

@@ -48,7 +48,8 @@ function modelOf(given: Model, parts: readonly Part[]): Model {
     const { formula } = head.layer;
     if (!formula || !found || without.length === 0) return head;
     const text = `${formula.text}${without.map((at) => ` - ${found.labels[at]}`).join("")}`;
-    return { ...head, layer: linear(text, { bias: formula.intercept }) };
+    const { link } = head.layer;
+    return { ...head, layer: linear(text, { bias: formula.intercept, ...(link && { link: link.name }) }) };
   });
   return { ...given, heads };
 }

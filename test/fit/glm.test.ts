@@ -4,6 +4,7 @@ import {
   type AnyFamily,
   chain,
   constant,
+  dropOne,
   evaluate,
   type Frame,
   fit,
@@ -167,6 +168,25 @@ describe("a link", () => {
       { epochs: 3 },
     );
     expect(found.predict([[1]]).mean()[0]).toBeGreaterThan(0);
+  });
+
+  it("is kept where terms are left out, and by means elsewhere", async () => {
+    const probit = (text: string) => model(Bernoulli, { probs: linear(text, { link: "probit" }) });
+    const all = await fit(probit("~ x + z"), { data, y: "hit" });
+    const [, z] = await dropOne(all);
+    const small = await fit(probit("~ x"), { data, y: "hit" });
+    near(z?.logLikelihood, small.logLikelihood, 1e-12);
+    const at = { x: [2], z: [0] };
+    near(all.meanAt(at).estimate[0], all.predict(at).mean()[0] as number, 1e-14);
+    // of a saturated binomial the delta method is the binomial's own: p(1 − p)/n for each of the classes
+    const identity = await fit(model(Bernoulli, { probs: linear("~ a", { link: "identity" }) }), { data, y: "hit" });
+    const { estimate, stderr } = identity.meanAt({ a: ["p"] });
+    const p = estimate[0] as number;
+    near(stderr[0], Math.sqrt((p * (1 - p)) / 20), 1e-9);
+    const steep = await fit(model(Poisson, { mean: linear("~ x", { link: "identity" }) }), { data: spectrum, y: "y" });
+    expect(() => steep.meanAt({ x: [-90] })).toThrow(
+      /^fitted: mean must be positive; row 0 has -.* by the link identity/,
+    );
   });
 
   it("is refused where it does not fit, and says where it leads out of the set", async () => {
