@@ -115,6 +115,13 @@ describe("a generalized linear model is R's", () => {
   );
 });
 
+it("with t, intervals of means go as far as R's predict has them", async () => {
+  const line = cases.find(({ family, link }) => family === "Normal" && link === "identity") as Case;
+  const found = await fit(modelOf(line), { data, y: line.y }, { dispersion: "pearson", test: "t" });
+  const { estimate, stderr, upper } = found.meanAt({ x: [1], a: ["q"], z: [0] });
+  near(((upper[0] as number) - (estimate[0] as number)) / (stderr[0] as number), line.ends, 1e-9);
+});
+
 describe("a link", () => {
   const spectrum = { x: [0.2, 1.1, 1.9, 3.2, 4.1, 4.8, 6.3, 7.7], y: [0, 1, 0, 0, 1, 1, 0, 1] };
 
