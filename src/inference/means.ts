@@ -7,6 +7,7 @@ import type { Spec, Tensors } from "../distribution/types.ts";
 import type { Uncertain } from "../fit/after.ts";
 import type { Prepared } from "../fit/prepare.ts";
 import { grad } from "../grad.ts";
+import type { Link } from "../layers/links.ts";
 import { input } from "../ops/leaves.ts";
 import { logit } from "../ops/logit.ts";
 import { exp, log, sigmoid } from "../ops/math.ts";
@@ -133,6 +134,10 @@ export function meanAt(located: Located, rows: Rows, level: number): Uncertain<F
   };
 }
 
+/** A linear predictor, no farther than the ends of its link: there a parameter is at the edge of its set. */
+const within = ({ lower, upper }: Link, predictor: number): number =>
+  Math.max(Math.min(predictor, upper - 1.2e-16), lower + 1e-300);
+
 /** η to either side: one of its numbers moved by a reach, on the scale of its head, which a link may bend. */
 function beside(
   { prepared, theta }: Located,
@@ -155,9 +160,8 @@ function beside(
     { x: Float64Array.from(reach, (_, i) => all[i * k + mover] as number) },
   ).slope;
   return [-1, 1].map((sign) => {
-    const moved = Float64Array.from(
-      reach,
-      (r, i) => (all[i * k + mover] as number) + (sign * r) / Math.abs(bent[i] as number),
+    const moved = Float64Array.from(reach, (r, i) =>
+      within(link, (all[i * k + mover] as number) + (sign * r) / Math.abs(bent[i] as number)),
     );
     return put(evaluate({ free }, { x: moved }).free);
   });
