@@ -78,6 +78,8 @@ const alone = ["./progress.ts"];
  * greatest likelihood, and inference. These have copies of their own.
  */
 const copied = /\/(solvers\/\w+|layers\/coefficients|fit\/(exact|likelihood))\.ts$/;
+/** What inference has, too, and a goodness of fit without a fit has by itself. */
+const withoutFit = /\/inference\/(goodness|places|uniform)\.ts$/;
 await write("src/index.ts", "src/index.js", {
   resolveId(source, importer, { kind }) {
     if (kind === "dynamic-import" && alone.includes(source)) return beside(`./${basename(source, ".ts")}.js`);
@@ -85,6 +87,7 @@ await write("src/index.ts", "src/index.js", {
     const path = join(dirname(importer), source);
     const inside = importer.endsWith("?copy");
     const apart = inside || importer.includes("src/inference/") || (kind === "dynamic-import" && /exact/.test(source));
+    if ((inside || importer.endsWith("fitness.ts")) && withoutFit.test(path)) return `${path}?copy`;
     if (apart && copied.test(path)) return `${path}?copy`;
     return inside ? path : undefined;
   },

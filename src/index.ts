@@ -201,7 +201,6 @@ export {
   type WormPoints,
   worm,
 } from "./inference/fitness.ts";
-export { scoreTest, type Tested, waldTest } from "./inference/hypotheses.ts";
 export {
   dropOne,
   type Selected,
@@ -211,6 +210,7 @@ export {
   type TermOf,
   type Without,
 } from "./inference/selection.ts";
+export { scoreTest, type Tested, waldTest } from "./inference/tests.ts";
 export { gelu, relu, silu } from "./layers/activation.ts";
 export { chain, type MlpOptions, mlp } from "./layers/chain.ts";
 export { dropout } from "./layers/dropout.ts";

@@ -8,12 +8,15 @@ import type { Plan } from "../fit/plan.ts";
 import type { Prepared } from "../fit/prepare.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
 import { bootstrap, type Drawn } from "./bootstrap.ts";
+import { score, wald } from "./hypotheses.ts";
 import { cooksDistance, leverage } from "./influence.ts";
 import { delta, type Located, meanAt } from "./means.ts";
 import type { Reported } from "./numbers.ts";
+import { ownGoodness } from "./ownGoodness.ts";
 import { predictive } from "./predictive.ts";
 import { type ResidualOptions, residuals } from "./residuals.ts";
 import { askedRows } from "./rows.ts";
+import { simulatedRatio } from "./simulate.ts";
 
 /** The methods of a fit that look at its rows. */
 const ofRows = (prepared: Prepared, theta: Float64Array) =>
@@ -62,6 +65,8 @@ function elsewhere(located: () => Located, bare: boolean) {
   };
 }
 
+export const tests = { wald, score, ratio: simulatedRatio, goodness: ownGoodness };
+
 /** A fit, and what is known of it: computed when it is first needed. */
 export interface Done {
   readonly plan: Plan;
@@ -75,6 +80,8 @@ export interface Done {
   /** The inverse of the mean objective's Hessian; undefined where there is none. */
   readonly inverse: () => Float64Array | undefined;
   readonly reported: () => Reported;
+  /** Tests, whose public faces find them here: they are loaded with what is solved. */
+  readonly tests: typeof tests;
   /** Numbers in the form that users see. */
   readonly form: Drawn["form"];
 }

@@ -1,13 +1,10 @@
 // The likelihood-ratio test of two fits, one a special case of the other.
 import type { RepeatOptions } from "../fit/after.ts";
 import type { Certainty } from "../fit/estimate.ts";
-import { fold, type Key, key } from "../random/key.ts";
+import type { Key } from "../random/key.ts";
 import type { Done } from "./after.ts";
 import { chiSquaredTail } from "./chance.ts";
 import { originOf } from "./origin.ts";
-import { refitter } from "./refit.ts";
-import { repeat } from "./repeat.ts";
-import { checkNumbers, fittedRows } from "./residuals.ts";
 
 /** What a likelihood-ratio test found. */
 export interface LikelihoodRatio {
@@ -77,6 +74,7 @@ function nested(where: string, a: Certainty, b: Certainty): readonly [Certainty,
 const components = (fit: Certainty): string | undefined =>
   /^Mixture\(.*, (\d+)\)$/.exec(originOf("anova", fit).plan.prepared.model.family.name)?.[1];
 
+/** Twice the difference of the log-likelihoods. */
 const ratio = (small: Certainty, large: Certainty): number =>
   Math.max(0, 2 * (large.logLikelihood - small.logLikelihood));
 
@@ -123,28 +121,6 @@ export async function anovaBySimulation(
 ): Promise<SimulatedRatio> {
   const where = "anovaBySimulation";
   const [small, large] = nested(where, a, b);
-  const { seed, replicates = 999 } = options;
   const [one, other] = [originOf(where, small), originOf(where, large)];
-  checkNumbers(where, one.plan.prepared);
-  const statistic = ratio(small, large);
-  const { forecast } = fittedRows(one.plan.prepared, one.theta);
-  const own = fold(key(seed), where);
-  const fits = [one, other].map(({ plan, theta }) => ({ plan, ...refitter(plan, theta, false) }));
-  let reached = 0;
-  try {
-    const failed = await repeat(where, replicates, options, (r) => {
-      const y = Float64Array.from(forecast.sample(1, { seed: fold(own, r) }) as ArrayLike<number>);
-      const [less, more] = fits.map(({ plan, again }) => {
-        const { inUnits, observations } = plan.prepared;
-        return -observations * inUnits.training(again({ y }).objective);
-      }) as [number, number];
-      const found = Math.max(0, 2 * (more - less));
-      if (!(found < Infinity)) return false;
-      if (found >= statistic * (1 - 1e-9)) reached++;
-      return true;
-    });
-    return { statistic, df: large.df - small.df, p: (reached + 1) / (replicates - failed + 1), replicates, failed };
-  } finally {
-    for (const { release } of fits) release();
-  }
+  return one.tests.ratio(one, other, small, large, options);
 }

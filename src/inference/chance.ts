@@ -19,3 +19,9 @@ export const normalTails = (z: number): number => 2 * one(ndtr, -Math.abs(z));
 /** P(χ²_df > x). */
 export const chiSquaredTail = (x: number, df: number): number =>
   x > 0 ? one((half) => gammaQ(df / 2, half), x / 2) : 1;
+
+/** Refuses a level that is none. */
+export function checkLevel(where: string, level: number): void {
+  if (!(level > 0 && level < 1))
+    throw new RangeError(`${where}: level must lie between 0 and 1; came ${String(level)}. Try 0.95.`);
+}

@@ -11,7 +11,7 @@ import { takesNoFeatures } from "../model.ts";
 import { inverse, spectrum } from "../solvers/inverse.ts";
 import type { Point } from "../solvers/newton.ts";
 import { sizeOf } from "../tensor.ts";
-import { after, type Done } from "./after.ts";
+import { after, type Done, tests } from "./after.ts";
 import { logarithm } from "./chance.ts";
 import { choicesOf, referenceOf } from "./choices.ts";
 import {
@@ -245,6 +245,7 @@ export function estimated(fitted: Fitted, plan: Plan, last?: Point, ends: readon
   if (kind !== "observed" || dispersion !== "ml") here();
 
   const done: Done = {
+    tests,
     plan,
     theta,
     bare,

@@ -5,17 +5,11 @@ import type { Certainty } from "../fit/estimate.ts";
 import { input } from "../ops/leaves.ts";
 import { exp } from "../ops/math.ts";
 import { ndtri } from "../ops/quantile.ts";
-import { fold, type Key, key } from "../random/key.ts";
-import { numericRowsOf, type WithCdf } from "../score/forecast.ts";
-import type { Done } from "./after.ts";
-import { normalQuantile } from "./chance.ts";
-import { checkLevel } from "./means.ts";
+import type { Key } from "../random/key.ts";
+import type { WithCdf } from "../score/forecast.ts";
+import { checkLevel, normalQuantile } from "./chance.ts";
+import { ofDistribution } from "./goodness.ts";
 import { originOf } from "./origin.ts";
-import { placesOf } from "./places.ts";
-import { refitter } from "./refit.ts";
-import { repeat } from "./repeat.ts";
-import { checkNumbers, fittedAt, fittedRows } from "./residuals.ts";
-import { chancesOf, type Distances, distancesOf } from "./uniform.ts";
 
 /** A statistic, and the chance of one as large where y comes from the distribution. */
 export interface Fitness {
@@ -41,39 +35,6 @@ export interface GoodnessOptions extends RepeatOptions {
   readonly seed?: number | string | Key;
   /** Of a fit: how many y are drawn from it and fitted anew. Default 999. */
   readonly replicates?: number;
-}
-
-const NAMES = ["kolmogorovSmirnov", "andersonDarling", "cramerVonMises", "chiSquared"] as const;
-const TITLES = ["Kolmogorov–Smirnov D", "Anderson–Darling A²", "Cramér–von Mises W²", "χ² of equal bins"];
-
-function result(
-  n: number,
-  found: Distances,
-  chances: Readonly<Record<(typeof NAMES)[number], number>>,
-  how: Pick<GoodnessOfFit, "chances" | "replicates" | "failed">,
-): GoodnessOfFit {
-  const of = (name: (typeof NAMES)[number]): Fitness => ({ statistic: found[name], p: chances[name] });
-  const ends =
-    how.chances === "distribution"
-      ? "p for a distribution that was known before"
-      : `p from ${how.replicates} y drawn from the fit and fitted anew${how.failed > 0 ? `, ${how.failed} failed` : ""}`;
-  return {
-    n,
-    kolmogorovSmirnov: of("kolmogorovSmirnov"),
-    andersonDarling: of("andersonDarling"),
-    cramerVonMises: of("cramerVonMises"),
-    chiSquared: { ...of("chiSquared"), bins: found.bins },
-    ...how,
-    toString: () =>
-      [
-        `goodness of fit, ${n} observations`,
-        ...NAMES.map(
-          (name, i) =>
-            `  ${TITLES[i]?.padEnd(22)}${found[name].toPrecision(5).padStart(10)}  p ${chances[name].toFixed(4)}`,
-        ),
-        ends,
-      ].join("\n"),
-  };
 }
 
 /**
@@ -102,49 +63,9 @@ export async function goodnessOfFit(
   third: GoodnessOptions = {},
 ): Promise<GoodnessOfFit> {
   const where = "goodnessOfFit";
-  if (second !== undefined && "length" in second) {
-    const forecast = what as WithCdf;
-    const n = numericRowsOf(where, forecast, second);
-    const own = fold(key(third.seed ?? 0), where);
-    const found = distancesOf(placesOf(forecast, Float64Array.from(second), undefined, own));
-    return result(n, found, chancesOf(n, found), { chances: "distribution", replicates: 0, failed: 0 });
-  }
-  const from = originOf(where, what as Certainty);
-  return simulated(where, from, second ?? {});
-}
-
-async function simulated(where: string, { plan, theta }: Done, options: GoodnessOptions): Promise<GoodnessOfFit> {
-  const { prepared } = plan;
-  checkNumbers(where, prepared);
-  const { seed = 0, replicates = 999 } = options;
-  const own = fold(key(seed), where);
-  const { forecast } = fittedRows(prepared, theta);
-  const found = distancesOf(placesOf(forecast, prepared.observed.y, undefined, own));
-  const again = refitter(plan, theta, false);
-  const reached = new Float64Array(NAMES.length);
-  try {
-    const failed = await repeat(where, replicates, options, (r) => {
-      const mine = fold(own, r);
-      const y = Float64Array.from(forecast.sample(1, { seed: mine }) as ArrayLike<number>);
-      const refitted = again.again({ y });
-      if (!refitted.found) return false;
-      const there = distancesOf(placesOf(fittedAt(prepared, refitted.theta), y, undefined, mine));
-      NAMES.forEach((name, i) => {
-        if (there[name] >= found[name] * (1 - 1e-9)) reached[i] = (reached[i] as number) + 1;
-      });
-      return true;
-    });
-    const share = (i: number): number => ((reached[i] as number) + 1) / (replicates - failed + 1);
-    const chances = {
-      kolmogorovSmirnov: share(0),
-      andersonDarling: share(1),
-      cramerVonMises: share(2),
-      chiSquared: share(3),
-    };
-    return result(prepared.observed.rows.length, found, chances, { chances: "simulation", replicates, failed });
-  } finally {
-    again.release();
-  }
+  if (second !== undefined && "length" in second) return ofDistribution(where, what as WithCdf, second, third);
+  const origin = originOf(where, what as Certainty);
+  return origin.tests.goodness(where, origin, second ?? {});
 }
 
 /** Points of a picture: quantiles of a standard Normal, and the residuals that should be there. */

@@ -2,27 +2,21 @@
 import type { Certainty } from "../fit/estimate.ts";
 import { smooth } from "../fit/likelihood.ts";
 import { solve } from "../solvers/cholesky.ts";
-import type { LikelihoodRatio } from "./anova.ts";
-import { chiSquaredTail } from "./chance.ts";
+import type { Done } from "./after.ts";
 import { covarianceOf, labelOf } from "./coordinates.ts";
-import { originOf } from "./origin.ts";
 
-/** What a test of a hypothesis found: a statistic that is χ² where the hypothesis holds. */
-export type Tested = LikelihoodRatio;
+/** A squared distance that is χ² where the hypothesis holds. */
+export interface Distance {
+  readonly statistic: number;
+  readonly df: number;
+}
 
-/**
- * Whether coefficients are all 0, or have the values given: the squared distance of the estimates in terms of their
- * covariance, whichever the fit was asked for (Wald 1943). Names are those in `fitted.names`.
- *
- * Throws a `RangeError` for names that the fit has not, and where these have no covariance.
- *
- * @example
- * waldTest(fitted, ["mean.ageF1", "mean.ageF2", "mean.ageF3"]).p;
- * waldTest(fitted, { "mean.dose": 1 }).p;
- */
-export function waldTest(fitted: Certainty, hypothesis: readonly string[] | Readonly<Record<string, number>>): Tested {
+/** Wald's, of coefficients of one fit by name. */
+export function wald(
+  { reported, covariance }: Done,
+  hypothesis: readonly string[] | Readonly<Record<string, number>>,
+): Distance {
   const where = "waldTest";
-  const { reported, covariance } = originOf(where, fitted);
   const found = reported();
   const labels = found.names.map(labelOf);
   const values: Readonly<Record<string, number>> = Array.isArray(hypothesis)
@@ -49,26 +43,15 @@ export function waldTest(fitted: Certainty, hypothesis: readonly string[] | Read
       `${where}: ${names.join(", ")} must have a covariance; the likelihood is flat or without end. Use anova.`,
     );
   const statistic = along.reduce((sum, v, i) => sum + v * (distance[i] as number), 0);
-  return { statistic, df: names.length, p: chiSquaredTail(statistic, names.length) };
+  return { statistic, df: names.length };
 }
 
 /** How far the likelihood may be from that of the smaller model before it is taken to be another. */
 const SAME = 1e-7;
 
-/**
- * Whether the larger model fits better, from the slope of its likelihood where the smaller is fitted (Rao 1948): gᵀH⁻¹g, H
- * being the observed information there. The larger model need not be fitted well, only set up.
- *
- * Throws a `TypeError` for different families, a `RangeError` where the smaller model is not the larger one with some
- * coefficients 0, and where the larger one's information is not positive there.
- *
- * @example
- * scoreTest(await fit(small, { data, y: "y" }), await fit(large, { data, y: "y" })).p;
- */
-export function scoreTest(a: Certainty, b: Certainty): Tested {
+/** Rao's, of the larger fit at the coefficients of the smaller. */
+export function score(one: Done, other: Done, small: Certainty, large: Certainty): Distance {
   const where = "scoreTest";
-  const [small, large] = a.df < b.df ? [a, b] : [b, a];
-  const [one, other] = [originOf(where, small), originOf(where, large)];
   const [from, to] = [one.plan.prepared, other.plan.prepared];
   if (from.model.family !== to.model.family || from.built.set.names.join() !== to.built.set.names.join())
     throw new TypeError(
@@ -103,7 +86,7 @@ export function scoreTest(a: Certainty, b: Certainty): Tested {
     throw new RangeError(`${where}: the information of the larger model must be positive; it is not. Use anova.`);
   const statistic = to.observations * along.reduce((sum, v, i) => sum + v * (there.gradient[i] as number), 0);
   const df = large.df - small.df;
-  return { statistic, df, p: chiSquaredTail(statistic, df) };
+  return { statistic, df };
 }
 
 /** x of Ax = b for a square A, by elimination with the largest pivot of each column. */

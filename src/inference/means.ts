@@ -9,10 +9,10 @@ import type { Prepared } from "../fit/prepare.ts";
 import { grad } from "../grad.ts";
 import type { Link } from "../layers/links.ts";
 import { input } from "../ops/leaves.ts";
-import { logit } from "../ops/logit.ts";
-import { exp, log, sigmoid } from "../ops/math.ts";
+import { exp, log } from "../ops/math.ts";
 import { sumRows } from "../ops/rows.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkLevel } from "./chance.ts";
 import { onlyMover } from "./meanModel.ts";
 import { etaOf, etaSlopes, ofParameters, type Rows, sourceOf } from "./rows.ts";
 
@@ -63,11 +63,6 @@ function variances(slopes: Float64Array, covariance: Float64Array, k: number): F
       }
     return sum;
   });
-}
-
-export function checkLevel(where: string, level: number): void {
-  if (!(level > 0 && level < 1))
-    throw new RangeError(`${where}: level must lie between 0 and 1; came ${String(level)}. Try 0.95.`);
 }
 
 /** A number of each row that is a function of the canonical parameters. */
@@ -180,11 +175,10 @@ function onScale(
     if (!(lower > -Infinity)) return x.add(error.mul(by));
     const rest = x.sub(lower);
     if (!(upper < Infinity)) return exp(log(rest).add(error.mul(by).div(rest))).add(lower);
-    const share = rest.div(width);
-    const slope = rest.mul(x.neg().add(upper)).div(width);
-    return sigmoid(logit(share).add(error.mul(by).div(slope)))
-      .mul(width)
-      .add(lower);
+    // odds of the share of the way from the lower end to the upper
+    const other = x.neg().add(upper);
+    const odds = exp(log(rest.div(other)).add(error.mul(by * width).div(rest.mul(other))));
+    return odds.div(odds.add(1)).mul(width).add(lower);
   });
   const found = evaluate({ a: ends[0] as Tensor, b: ends[1] as Tensor }, { x: values, error: stderr });
   return [found.a, found.b];
