@@ -64,7 +64,7 @@ export interface Certainty extends AfterFit {
   readonly aicc: number;
   /** −2 log-likelihood + df log n (Schwarz). */
   readonly bic: number;
-  /** Of the numbers in `names`, a row for each: the inverse of the observed information. NaN where that has none. */
+  /** Of the numbers in `names`, a row for each: the inverse of the observed information, or as `covariance` said. NaN where there is none. */
   readonly covariance: readonly Float64Array[];
   /** What the rows of `covariance` are of: "rate", "mean.age". */
   readonly names: readonly string[];

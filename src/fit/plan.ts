@@ -207,6 +207,10 @@ export function planOf(where: string, given: Model, data: Data, options: AnyOpti
   const untrained = linear && !objective.validation && !options.optimizer && !options.batch && !patience;
   const solve = untrained && !initial && precision === "f64";
   const { penalty } = options;
+  if (penalty && (covariance !== "observed" || dispersion !== "ml"))
+    throw new TypeError(
+      `${where}: standard errors of a penalized fit are those given the penalty; came ${covariance !== "observed" ? "another covariance" : 'dispersion: "pearson"'}. Leave it out.`,
+    );
   if (penalty && !(untrained && precision === "f64" && model.heads && !takesNoFeatures(model)))
     throw new TypeError(
       `${where}: a penalty is for linear heads that are solved; came ${untrained ? "no such heads" : "a training loop or a network"}. Use decay of an optimizer, or leave it out.`,

@@ -84,6 +84,6 @@ export function table(p: Printed): string {
     const link = p.links[parameter];
     return starts ? [link ? `${parameter} (link ${link})` : parameter, line] : [line];
   });
-  const ends = `log-likelihood ${show(p.logLikelihood)} with ${p.df} parameter${p.df === 1 ? "" : "s"}; AIC ${show(p.aic)}, BIC ${show(p.bic)}`;
+  const ends = `log-likelihood ${show(p.logLikelihood)} with ${show(p.df)} parameter${p.df === 1 ? "" : "s"}; AIC ${show(p.aic)}, BIC ${show(p.bic)}`;
   return [p.title, first, ...lines, ...ofMean(p), ends, ...p.warnings.map((w) => `Warning: ${w}.`)].join("\n");
 }

@@ -1,5 +1,5 @@
 // Expected information against formulas of textbooks, and its two ways against each other.
-import { constant, fit, linear, model } from "thetastar";
+import { constant, fit, linear, model, ridge } from "thetastar";
 import { Beta, Gamma, Logistic, NegativeBinomial, Normal, Poisson, StudentT } from "thetastar/distributions";
 import { expect, test } from "vitest";
 import { curvatures } from "../../src/distribution/curvature.ts";
@@ -50,6 +50,27 @@ test("the curvature of a divergence is the mean curvature of −log density", as
   }
 });
 
+test("clusters follow the rows that are used, with formulas or without", async () => {
+  const x = [1, 2, 3, 4, 5, 6, 7, 8];
+  const values = [1, 3, 2, 5, 4, 7, 6, 9];
+  const g = ["a", "a", "b", "b", "c", "c", "d", "d"];
+  const line = model(Normal, { loc: linear("~ x"), scale: constant() });
+  const gaps = { x: [...x.slice(0, 4), null, ...x.slice(4)], y: [...values.slice(0, 4), 50, ...values.slice(4)] };
+  const dropped = await fit(
+    line,
+    { data: { ...gaps, g: [...g.slice(0, 4), "z", ...g.slice(4)] }, y: "y", missing: "drop" },
+    { covariance: { cluster: "g" } },
+  );
+  const whole = await fit(line, { data: { x, y: values }, y: "y" }, { covariance: { cluster: g } });
+  const plain = model(Normal, { loc: linear(), scale: constant() });
+  const matrix = await fit(plain, { x: { x }, y: values }, { covariance: { cluster: g } });
+  for (const other of [dropped, matrix]) near(other.stderr.loc?.x, whole.stderr.loc?.x as number, 1e-9);
+  // a cluster of each row is HC0 but for its factors: 8/7 and, of least squares, 7/6
+  const each = await fit(plain, { x: { x }, y: values }, { covariance: { cluster: x } });
+  const rows = await fit(plain, { x: { x }, y: values }, { covariance: "HC0" });
+  near(each.stderr.loc?.x, (rows.stderr.loc?.x as number) * Math.sqrt(((8 / 7) * 7) / 6), 1e-12);
+});
+
 test("says what it cannot", async () => {
   await expect(fit(Logistic, y, { covariance: "expected" })).rejects.toThrow(
     'fit: covariance "expected" needs a divergence of any two distributions by formula; Logistic has none. Use "observed".',
@@ -57,6 +78,10 @@ test("says what it cannot", async () => {
   await expect(fit(Normal, { lower: [1, 2, 3], upper: [1, 4, 3] }, { covariance: "expected" })).rejects.toThrow(
     'fit: covariance "expected" needs exact values; y is between lower and upper. Use "observed".',
   );
+  const one = model(Poisson, { mean: linear("~ x") });
+  await expect(
+    fit(one, { data: { x: [1, 2, 3, 4], y: [1, 3, 2, 4] }, y: "y" }, { penalty: ridge(1), covariance: "HC3" }),
+  ).rejects.toThrow("fit: standard errors of a penalized fit are those given the penalty; came another covariance.");
   const both = model(Normal, { loc: linear("~ x"), scale: linear("~ x") });
   const data = { x: [1, 2, 3, 4, 5, 6], y: [1, 3, 2, 5, 4, 7], g: ["a", "a", "b", "b", "c", "c"] };
   await expect(fit(both, { data, y: "y" }, { covariance: "HC3" })).rejects.toThrow(
