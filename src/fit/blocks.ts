@@ -59,6 +59,12 @@ const iterate = <Of>(source: Iterable<Of> | AsyncIterable<Of>): Iterator<Of> | A
 /** Numbers of a part of the rows: few enough that what is computed of them stays in the cache. */
 const PART = 65536;
 
+/** How the rows are gone through: every so many of them, and for the Hessian, too, or only for the gradient. */
+export interface Passes {
+  readonly every?: number;
+  readonly curved?: boolean;
+}
+
 /**
  * Σ h·fᵢfⱼᵀ over the rows, where h is the curvature of a row's loss in what heads i and j put out, and f their features.
  * What does not depend on the row is computed once. Rows come a part at a time, so that x is nowhere there as a whole;
@@ -68,7 +74,7 @@ export function byBlocks(
   task: Task,
   { put, objective: of, features }: LinearTask,
   { precision, executor }: Pick<Settings, "precision" | "executor">,
-  every: number,
+  { every = 1, curved = true }: Passes = {},
 ): { readonly pass: (point: Float64Array) => Passing; readonly release: () => void } {
   const size = task.theta.length;
   // each row has its own, so that slopes stay apart
@@ -85,6 +91,7 @@ export function byBlocks(
   // of a number of each row its row of blocks with the others, [q, Σq + 1], and its part of the gradient behind
   const blocks = ofRows.map((x) => {
     const slope = pick(slopes, x);
+    if (!curved) return contractRows(featuresOf(x), reshape(slope, [1]));
     const curvature = grad(sumRows(slope), heads);
     const right = ofRows.map((y) => featuresOf(y).mul(pick(curvature, y)));
     return contractRows(featuresOf(x), concat([...right, reshape(slope, [1])]));
@@ -92,6 +99,7 @@ export function byBlocks(
   // of a shared number a row of the Hessian, and its part of the gradient behind
   const lines = shared.map((x) => {
     const slope = pick(slopes, x);
+    if (!curved) return reshape(slope, [1]);
     const curvature = grad(slope, heads);
     const right = ofRows.map((y) => contractRows(featuresOf(y), reshape(pick(curvature, y), [1])));
     return flat([...right, ...shared.map((y) => pick(curvature, y)), slope]);
@@ -102,12 +110,12 @@ export function byBlocks(
   const most = Math.max(256, Math.ceil(PART / size));
   const room = new Float64Array(Math.min(most, Math.ceil(task.rows / every)) * (task.each.x?.columns ?? 0));
 
-  const near = ofRows.flatMap(({ places }) => places);
-  const far = [...near, ...shared.flatMap(({ places }) => places)];
+  const near = curved ? ofRows.flatMap(({ places }) => places) : [];
+  const far = curved ? [...near, ...shared.flatMap(({ places }) => places)] : [];
   /** Puts sums where they belong. */
   const settle = (sums: Float64Array, total: number): Point => {
     const gradient = new Float64Array(size);
-    const hessian = new Float64Array(size * size);
+    const hessian = new Float64Array(curved ? size * size : 0);
     let at = 1;
     const line = (row: number, columns: readonly number[], both: boolean): void => {
       for (const column of columns) {
@@ -136,7 +144,7 @@ export function byBlocks(
           // weights are of mean 1 in each batch
           const weight = own / Math.ceil(each.rows / every);
           for (let from = 0; from < each.rows; from += every * most) {
-            if (total > 0) yield;
+            if (total > 0 || from > 0) yield;
             const to = Math.min(each.rows, from + every * most);
             program.load(someRows(each, from, to, every, room), Math.ceil((to - from) / every));
             const { sums } = program.run() as { readonly sums: Float64Array };

@@ -1,5 +1,6 @@
 // Models with few parameters, bare ones and linear heads, solved exactly: their objective as Newton's method asks for it.
 import { solve } from "../solvers/cholesky.ts";
+import { lbfgs } from "../solvers/lbfgs.ts";
 import { newton, type Problem, type Solution } from "../solvers/newton.ts";
 import { proximal } from "../solvers/proximal.ts";
 import { type descend, type End, type Settings, type Task, validationProgram } from "./descend.ts";
@@ -11,26 +12,35 @@ const SAMPLE = 200;
 /** The gain of a step after which the whole takes over. */
 const NEAR = 1e-6;
 
+/** Of more parameters than this the Hessian is not computed but learned from the steps, of which there are then more. */
+const MANY = 500;
+const PATIENCE = 10;
+
 /** The method as a loop of training: an iteration counts as an epoch, over all rows. */
 export const exactly: typeof descend = function* (task, settings) {
   const { epochs, tolerance } = settings;
   const validator = task.validation && validationProgram(task, task.validation, settings);
-  const start = yield* near(task, settings);
-  const { pass, release } = smooth(task, settings);
+  const l1 = task.penalty?.l1.some((l) => l > 0) ? task.penalty.l1 : undefined;
+  const many = task.theta.length > MANY && task.linear !== undefined && !l1;
+  const start = many ? task.theta : yield* near(task, settings);
+  const { pass, release } = smooth(task, settings, { curved: !many });
   const watched =
     validator &&
     ((point: Float64Array): number => {
       validator.set("theta", point);
       return (validator.run().objective as Float64Array)[0] as number;
     });
-  const l1 = task.penalty?.l1.some((l) => l > 0) ? task.penalty.l1 : undefined;
   const solver = (problem: Problem): ReturnType<typeof newton> =>
-    l1 ? proximal(problem, l1, epochs, tolerance) : newton(problem, epochs, tolerance);
+    l1
+      ? proximal(problem, l1, epochs, tolerance)
+      : many
+        ? lbfgs(problem, epochs * PATIENCE, tolerance)
+        : newton(problem, epochs, tolerance);
   const problem: Problem = { start, at: pass, watched };
   try {
     let found = yield* solver(problem);
     let ends: readonly End[] = [];
-    for (const other of otherStarts(task.starting)) {
+    for (const other of many ? [] : otherStarts(task.starting)) {
       if (ends.length === 0) ends = [endOf(found)];
       const best = ends.reduce((a, b) => (isBetter(b, a) ? b : a));
       if (found.stopped === "callback") break;
@@ -43,7 +53,7 @@ export const exactly: typeof descend = function* (task, settings) {
     const last = theta === found.theta ? found.last : yield* pass(theta);
     const solution = { ...found, theta, ...(ends.length > 0 && { ends }) };
     // of other models the Hessian would have to be computed here, asked for or not
-    return task.linear ? { ...solution, last } : without(solution);
+    return task.linear && !many ? { ...solution, last } : without(solution);
   } finally {
     release();
     validator?.release();
@@ -75,7 +85,7 @@ function* near(task: Task, settings: Settings): Generator<Promise<unknown> | und
   const { batches, total: _, ...first } = task;
   const every = Math.floor(task.each.rows / (SAMPLE * task.theta.length));
   if (!task.linear || (every < 8 && !batches)) return task.theta;
-  const { pass, release } = smooth({ ...first, rows: task.each.rows }, settings, Math.max(1, every));
+  const { pass, release } = smooth({ ...first, rows: task.each.rows }, settings, { every: Math.max(1, every) });
   try {
     const loop = newton({ start: task.theta, at: pass }, 20, NEAR);
     let next = loop.next();

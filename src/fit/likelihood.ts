@@ -3,7 +3,7 @@ import { compile } from "../compile/program.ts";
 import { grad, hvp } from "../grad.ts";
 import { input, state } from "../ops/leaves.ts";
 import type { Point } from "../solvers/newton.ts";
-import { byBlocks, flat, type Passing, symmetric } from "./blocks.ts";
+import { byBlocks, flat, type Passes, type Passing, symmetric } from "./blocks.ts";
 import { type Settings, type Task, unpack } from "./descend.ts";
 
 /** A function of θ with two derivatives. */
@@ -36,9 +36,9 @@ export const squares = (l2: Float64Array, theta: Float64Array): number =>
  * The objective of a task over its training rows, or every so many of them, with what is smooth of its penalty; compiled
  * once for each graph.
  */
-export function smooth(task: Task, options: Options, every = 1): Smooth {
+export function smooth(task: Task, options: Options, passes: Passes = {}): Smooth {
   const { linear, penalty } = task;
-  const { pass: plain, release } = linear ? byBlocks(task, linear, options, every) : byDirections(task, options);
+  const { pass: plain, release } = linear ? byBlocks(task, linear, options, passes) : byDirections(task, options);
   const pass = penalty ? withSquares(plain, penalty.l2) : plain;
   const at = (point: Float64Array): Point => {
     const parts = pass(point);

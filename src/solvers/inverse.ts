@@ -21,6 +21,8 @@ function scales(a: Float64Array, n: number): Float64Array {
 export function spectrum(a: Float64Array, n: number): Spectrum {
   const d = scales(a, n);
   const m = Float64Array.from(a, (v, k) => v / ((d[Math.floor(k / n)] as number) * (d[k % n] as number)));
+  const inverted = n > MANY ? inverse(m, n) : undefined;
+  if (inverted) return ends(m, inverted, n);
   const v = new Float64Array(n * n);
   for (let i = 0; i < n; i++) v[i * n + i] = 1;
   const turn = (x: Float64Array, i: number, j: number, c: number, s: number): void => {
@@ -51,6 +53,33 @@ export function spectrum(a: Float64Array, n: number): Spectrum {
     values: Float64Array.from(order, (i) => m[i * n + i] as number),
     vectors: order.map((i) => v.slice(i * n, (i + 1) * n)),
   };
+}
+
+/** Unknowns of which all eigenvalues are found; of more the first and the last. */
+const MANY = 100;
+/** Steps of the power method: the eigenvalue at the end is right to a few percent whatever the others are. */
+const POWERS = 60;
+
+/** The smallest eigenvalue of a symmetric matrix and its largest, by powers of the inverse and of itself. */
+function ends(m: Float64Array, inverted: Float64Array, n: number): Spectrum {
+  const power = (a: Float64Array): { readonly value: number; readonly vector: Float64Array } => {
+    // no eigenvector is likely to be orthogonal to this
+    let vector = Float64Array.from({ length: n }, (_, i) => 1 + ((i * 7919) % 101) / 101);
+    let value = 0;
+    for (let turn = 0; turn < POWERS; turn++) {
+      const next = new Float64Array(n);
+      for (let i = 0; i < n; i++) {
+        let sum = 0;
+        for (let j = 0; j < n; j++) sum += (a[i * n + j] as number) * (vector[j] as number);
+        next[i] = sum;
+      }
+      value = Math.sqrt(next.reduce((sum, x) => sum + x * x, 0));
+      vector = next.map((x) => x / value);
+    }
+    return { value, vector };
+  };
+  const [least, most] = [power(inverted), power(m)];
+  return { values: Float64Array.of(1 / least.value, most.value), vectors: [least.vector, most.vector] };
 }
 
 /** The inverse of a symmetric A [n, n]; undefined unless A is positive definite to rounding. */
