@@ -42,10 +42,7 @@ export function readDurations(inputs: readonly Input[], source: Source): Duratio
     throw new RangeError(
       `${where}: the event of ${written} must be ${yes - 1} or ${yes}; row ${row} is ${status[row]}. Write ${deparse(second.value)} == 1, or whatever means that it was seen.`,
     );
-  const at = (end: number): Float64Array =>
-    time.map((v, i) => (Number.isNaN(v) || Number.isNaN(status[i]) ? Number.NaN : status[i] === yes ? v : end));
-  return {
-    lower: type === "left" ? at(-Infinity) : time.map((v, i) => (Number.isNaN(status[i]) ? Number.NaN : v)),
-    upper: type === "left" ? time.map((v, i) => (Number.isNaN(status[i]) ? Number.NaN : v)) : at(Infinity),
-  };
+  const whole = time.map((v, i) => (Number.isNaN(status[i]) ? Number.NaN : v));
+  const open = (end: number): Float64Array => whole.map((v, i) => (Number.isNaN(v) || status[i] === yes ? v : end));
+  return type === "left" ? { lower: open(-Infinity), upper: whole } : { lower: whole, upper: open(Infinity) };
 }
