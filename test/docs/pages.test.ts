@@ -15,6 +15,7 @@ const pages = [
   "docs/engine.md",
   "docs/formulas.md",
   "docs/after-a-fit.md",
+  "docs/regression.md",
   "docs/inference.md",
   "docs/mse-vs-nll.md",
   "docs/distributions/write-your-own.md",
