@@ -201,6 +201,7 @@ export {
   type WormPoints,
   worm,
 } from "./inference/fitness.ts";
+export { type Laplace, type LaplaceOptions, laplace } from "./inference/laplace.ts";
 export {
   dropOne,
   type Selected,

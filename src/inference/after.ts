@@ -45,7 +45,7 @@ const standIns = ({ prepared: { built } }: Located): Record<string, Numbers> =>
   );
 
 /** Those that look elsewhere: of bare parameters without x. */
-function elsewhere(located: () => Located, bare: boolean) {
+export function elsewhere(located: () => Located, bare: boolean) {
   const ask = (where: string, x: unknown, given: unknown) => askedRows(where, located().prepared, x, given);
   if (!bare)
     return {

@@ -36,6 +36,8 @@ import { profile } from "./profile.ts";
 import { table } from "./table.ts";
 import { judge, severalMaxima } from "./warnings.ts";
 
+export { laplaceOf } from "./laplaceOf.ts";
+
 /** The likelihood around its greatest. */
 export interface Around {
   readonly plan: Plan;

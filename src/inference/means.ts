@@ -24,6 +24,8 @@ export interface Located {
   readonly covariance: Float64Array | undefined;
   /** Standard errors to either side of an interval at a level. */
   readonly reach: (level: number) => number;
+  /** η is to be taken as linear in θ about here: of networks, whose θ is far from normal. */
+  readonly linearized?: boolean;
 }
 
 /** The covariance of η of each row, [rows, η, η]. */

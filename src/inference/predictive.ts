@@ -14,7 +14,7 @@ import { fold, type Key, key } from "../random/key.ts";
 import { uniforms } from "../random/stream.ts";
 import { logarithm } from "./chance.ts";
 import type { Located } from "./means.ts";
-import { etaOf, type Rows, sourceOf } from "./rows.ts";
+import { etaOf, etaSlopes, type Rows, sourceOf } from "./rows.ts";
 
 type Face = Distribution<Spec, Constraint, true>;
 type Method = "logProb" | "prob" | "cdf" | "survival";
@@ -46,11 +46,24 @@ function drawn({ theta, covariance }: Located, draws: number, own: Key): Float64
   );
 }
 
+/** η of rows as a function of θ that is linear about the estimate. */
+function linearEta({ prepared, theta }: Located, rows: Rows): (to: Float64Array) => Float64Array {
+  const p = theta.length;
+  const here = etaOf(prepared, rows)(theta);
+  const slopes = etaSlopes(prepared, theta, rows);
+  return (to) =>
+    here.map((v, i) => {
+      let sum = v;
+      for (let j = 0; j < p; j++) sum += (slopes[i * p + j] as number) * ((to[j] as number) - (theta[j] as number));
+      return sum;
+    });
+}
+
 /** The distributions of all θ at rows: those of row 0, then those of row 1, … */
 function parts(located: Located, rows: Rows, draws: number, own: Key): Source {
   const { prepared } = located;
   const k = prepared.built.set.freeSize;
-  const at = etaOf(prepared, rows);
+  const at = located.linearized ? linearEta(located, rows) : etaOf(prepared, rows);
   const eta = new Float64Array(rows.count * draws * k);
   drawn(located, draws, own).forEach((theta, s) => {
     const found = at(theta);
