@@ -1,6 +1,7 @@
 // Every message a user may meet, in one golden file: test/golden/errors.txt is read like prose and reviewed like code.
 
 import {
+  type AnyFamily,
   adam,
   adamw,
   affineMap,
@@ -27,6 +28,7 @@ import {
   log1mexp,
   logScore,
   logSigmoid,
+  type Model,
   mlp,
   model,
   mse,
@@ -35,6 +37,7 @@ import {
   positive,
   powerMap,
   real,
+  ridge,
   sgd,
   sum,
   type Tensor,
@@ -56,6 +59,7 @@ import {
   Inflated,
   Kumaraswamy,
   Laplace,
+  Logistic,
   Mixture,
   MvNormal,
   Normal,
@@ -78,6 +82,10 @@ const y = Array.from({ length: 12 }, (_, i) => i + ((i * 5) % 3));
 const named = { age: x.map(([a]) => a as number), bmi: x.map(([, b]) => b as number) };
 const network = model(Normal, mlp([3]));
 const quick = { epochs: 1, progress: false } as const;
+/** A fit of four rows by formulas. */
+const solved = (of: Model<AnyFamily, true>, y: string, options = {}) =>
+  fit(of, { data: { x: [-1, 2, 3, 4], hit: [0, 1, 0, 1] }, y }, options);
+const line = model(Normal, { loc: linear("~ hit"), scale: constant() });
 const Sky = Categorical(["drizzle", "fog", "rain"]);
 /** Columns for formulas. */
 const table = {
@@ -460,6 +468,45 @@ const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     "an element's scale": () => Independent(Normal, 2)({ loc: [0, 1], scale: [1, 0] }),
     "too many elements": () => Independent(Normal, 2)({ loc: [0, 1, 2], scale: [1, 1] }),
     "a base's parameter": () => Shifted(Weibull)({ shift: 0, scale: 0, shape: 1 }),
+  },
+  "links and standard errors": {
+    "a link of no name": () => linear("~ x", loose({ link: "log-log" })),
+    "a link that does not fit": () => solved(model(Bernoulli, { logits: linear("~ x", { link: "probit" }) }), "hit"),
+    "a link of a probability for what is positive": () =>
+      solved(model(Poisson, { mean: linear("~ x", { link: "cloglog" }) }), "hit"),
+    "a link of a vector": () => fit(model(Sky, linear(undefined, { link: "log" })), { x: [1, 2], y: ["fog", "rain"] }),
+    "a link before the last layer": () => chain(linear(2, { link: "log" }), linear()),
+    "a link that leaves the set at the start": () =>
+      solved(model(Poisson, { mean: linear("~ 0 + x", { link: "identity" }) }), "hit"),
+    "a link that leaves the set elsewhere": async () => {
+      const straight = model(Poisson, { mean: linear("~ x", { link: "identity" }) });
+      const found = await fit(straight, { data: { x: [1, 2, 3, 4], y: [1, 2, 4, 4] }, y: "y" });
+      found.predict({ x: [1, -50] });
+    },
+    "a covariance of no name": () => solved(line, "x", { covariance: loose("HC4") }),
+    "a test of no name": () => solved(line, "x", { test: loose("F") }),
+    "a dispersion of no name": () => solved(line, "x", { dispersion: loose("deviance") }),
+    "clusters of other rows": () => solved(line, "x", { covariance: { cluster: ["a", "b"] } }),
+    "clusters that are none": () => fit(Normal, [1, 2, 3], { covariance: { cluster: loose("g") } }),
+    "clusters of a matrix of other rows": () => fit(Normal, [1, 2, 3], { covariance: { cluster: [1, 2] } }),
+    "one cluster": () => solved(line, "x", { covariance: { cluster: [1, 1, 1, 1] } }),
+    "HC3 of no model of a mean": () =>
+      solved(model(Normal, { loc: linear("~ hit"), scale: linear("~ hit") }), "x", { covariance: "HC3" }),
+    "HC3 of a vector": () =>
+      fit(
+        MvNormal(2),
+        [
+          [1, 2],
+          [2, 3],
+          [3, 1],
+          [5, 4],
+        ],
+        { covariance: "HC3" },
+      ),
+    "expected information of ends": () =>
+      fit(Normal, { lower: [1, 2, 3], upper: [1, 4, 3] }, { covariance: "expected" }),
+    "expected information without a formula": () => fit(Logistic, [1, 2, 4, 7], { covariance: "expected" }),
+    "another covariance beside a penalty": () => solved(line, "x", { penalty: ridge(1), covariance: "HC3" }),
   },
   scores: {
     "another number of rows": () => logScore(Normal({ loc: [0, 1], scale: 1 }), [1]),

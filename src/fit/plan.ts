@@ -167,7 +167,7 @@ const COVARIANCES = ["observed", "expected", "sandwich", "HC0", "HC1", "HC2", "H
 function oneOf(where: string, name: string, value: unknown, all: readonly string[], more = ""): void {
   if (!all.some((one) => one === value))
     throw new RangeError(
-      `${where}: ${name} must be ${all.map((one) => `"${one}"`).join(", ")}${more}; came ${String(value)}. Leave it out for the default.`,
+      `${where}: ${name} must be ${all.map((one) => `"${one}"`).join(more ? ", " : " or ")}${more}; came ${String(value)}. Leave it out for the default.`,
     );
 }
 

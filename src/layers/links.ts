@@ -161,6 +161,6 @@ export function checkInside(where: string, links: readonly (Link | undefined)[],
   if (bad < 0) return;
   const { name, of, phrase } = links[bad % k] as Link;
   throw new RangeError(
-    `${where}: ${of} must be ${phrase}; row ${Math.floor(bad / k)} has ${predictors[bad]} by the link ${name}. Leave the row out, or fit another link.`,
+    `${where}: ${of} must be ${phrase}; row ${Math.floor(bad / k)} has ${Number((predictors[bad] as number).toPrecision(6))} by the link ${name}. Leave the row out, or fit another link.`,
   );
 }

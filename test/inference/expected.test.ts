@@ -91,7 +91,7 @@ test("says what it cannot", async () => {
     "fit: a model of the mean is needed",
   );
   await expect(fit(both, { data, y: "y" }, { test: "f" as "t" })).rejects.toThrow(
-    'fit: test must be "z", "t"; came f. Leave it out for the default.',
+    'fit: test must be "z" or "t"; came f. Leave it out for the default.',
   );
   const cluster = (of: string | string[]) => fit(both, { data, y: "y" }, { covariance: { cluster: of } });
   await expect(cluster(["a", "b"])).rejects.toThrow(
