@@ -8,7 +8,7 @@ import { concat, at as element, reshape } from "../ops/shape.ts";
 import type { Point } from "../solvers/newton.ts";
 import type { Tensor } from "../tensor.ts";
 import { type LinearTask, type Settings, type Task, unpack } from "./descend.ts";
-import { someRows } from "./rows.ts";
+import { RAW, someValues } from "./rows.ts";
 
 /** Elements of tensors one after another. */
 export const flat = (parts: readonly Tensor[]): Tensor => concat(parts.map((x) => reshape(x, [x.size])));
@@ -146,7 +146,9 @@ export function byBlocks(
           for (let from = 0; from < each.rows; from += every * most) {
             if (total > 0 || from > 0) yield;
             const to = Math.min(each.rows, from + every * most);
-            program.load(someRows(each, from, to, every, room), Math.ceil((to - from) / every));
+            const count = Math.ceil((to - from) / every);
+            const x = each.x?.raw(room.subarray(0, count * each.x.columns), from, every);
+            program.load({ ...someValues(each, from, to, every), ...(x && { [RAW]: x }) }, count);
             const { sums } = program.run() as { readonly sums: Float64Array };
             for (let k = 0; k < all.length; k++) all[k] = (all[k] as number) + weight * (sums[k] as number);
           }

@@ -29,7 +29,7 @@ import type { Units } from "./fitted.ts";
 import { checkKnownRows, knownBounds, knownData, knownInputs, knownRows, readKnown } from "./known.ts";
 import type { Objective } from "./objectives.ts";
 import { type Penalty, penaltiesOf } from "./penalty.ts";
-import { type RowInputs, someRows } from "./rows.ts";
+import { allRows, type Columns, RAW, type RowInputs } from "./rows.ts";
 import { checkVaries, checkWithin, exactShare, readTarget, representative, type Target, unitsOf } from "./target.ts";
 
 /** x, y, weights and known parameters as users give them. */
@@ -138,12 +138,22 @@ function blockOf(where: string, data: ReturnType<typeof read>, rows: Int32Array,
 }
 
 /** x of chosen rows of a table, in the units used inside. */
-function columnsOf(table: Table, standard: Standardization | undefined, rows: Int32Array): NonNullable<RowInputs["x"]> {
+function columnsOf(table: Table, standard: Standardization | undefined, rows: Int32Array): Columns {
+  const { columns, values } = table;
+  const whole = rows.length * columns === values.length;
   const asItIs = { mean: new Float64Array(table.columns), sd: new Float64Array(table.columns).fill(1) };
   return {
-    columns: table.columns,
+    columns,
     write: (to, from, every) => {
       standardizeInto(to, table, standard ?? asItIs, (i) => rows[from + i * every] as number);
+    },
+    raw: (room, from, every) => {
+      if (whole && every === 1) return values.subarray(from * columns, from * columns + room.length);
+      for (let k = 0; k < room.length; k += columns) {
+        const row = (rows[from + (k / columns) * every] as number) * columns;
+        for (let j = 0; j < columns; j++) room[k + j] = values[row + j] as number;
+      }
+      return room;
     },
   };
 }
@@ -248,6 +258,12 @@ export function prepare(
   const starting = { family, eta, y: began.y, weight: weights, options, count: 1, key, thetaAt };
 
   const x = training.x ? input("x", { shape: [units.columns], rows: true }) : input("x");
+  const seen =
+    training.x && units.x
+      ? input(RAW, { shape: [units.columns], rows: true })
+          .sub(input("mean of x", { shape: [units.columns] }))
+          .mul(input("one over sd of x", { shape: [units.columns] }))
+      : x;
   const { shape, dtype } = family.support as Constraint;
   const upper = training.upper || held?.upper ? input("upper", { rows: true }) : undefined;
   const y = input("y", { shape, dtype: upper ? "float" : dtype, rows: true });
@@ -282,7 +298,7 @@ export function prepare(
   const inputs = (block: Block): Inputs => ({
     ...shared,
     ...knownData(block.known, ofRows, block.rows, false),
-    ...someRows(rowsOf(block), 0, block.rows),
+    ...allRows(rowsOf(block)),
   });
   let whole: Inputs | undefined;
   const logScale =
@@ -317,9 +333,9 @@ export function prepare(
         objective: (parameters, key) =>
           averageAt(objective, parameters, key ? { training: true, key } : { training: false }),
         linear: linear && {
-          put: (parameters) => linear.put(parameters, x),
+          put: (parameters) => linear.put(parameters, seen),
           objective: (put) => average(objective, linear.outputs(put), linear.allowed?.(put)),
-          features: linear.features(x),
+          features: linear.features(seen),
         },
         penalty:
           penalty && linear && penaltiesOf(penalty, layout, { features: linear.features(x), raw, inside: units.x }),
@@ -329,7 +345,11 @@ export function prepare(
           whole ??= inputs(training);
           return whole;
         },
-        shared: { ...shared, ...knownData(training.known, ofRows, training.rows, false) },
+        shared: {
+          ...shared,
+          ...knownData(training.known, ofRows, training.rows, false),
+          ...(units.x && { "mean of x": units.x.mean, "one over sd of x": units.x.sd.map((sd) => 1 / sd) }),
+        },
         each: rowsOf(training),
         validation: held && inputs(held),
       },
