@@ -96,7 +96,8 @@ const NEAR = 1e-11;
 /** What rounding in a cdf may move a discrete quantile by: as in Distribution. */
 const SLACK = 64 * 2.220446049250313e-16;
 
-class Average {
+/** The average of the distributions of many θ. */
+export class Average {
   readonly family: Located["prepared"]["model"]["family"];
   readonly rows: boolean;
   readonly length: number;
