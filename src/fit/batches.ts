@@ -21,11 +21,17 @@ async function* eachLater<Of, To>(source: AsyncIterable<Of>, to: (of: Of) => To)
   for await (const one of source) yield to(one);
 }
 
+const hasItems = (source: object): boolean => Symbol.iterator in source || Symbol.asyncIterator in source;
+
 /** The plan of a fit to batches: a model that is solved, set up on the first of them. */
 export async function batchedPlan(model: Model, batches: Batches<Data>, options: AnyOptions): Promise<Plan> {
   if (options.validation !== undefined)
     throw new TypeError("fit: batches leave no rows to validate on; came validation. Leave it out.");
   const source = typeof batches === "function" ? batches : () => batches;
+  if (typeof batches !== "function" && !(Object(batches) === batches && hasItems(batches)))
+    throw new TypeError(
+      `fit: batches must be an iterable, or a function that gives one; came ${String(batches)}. Write { batches: () => parts(file) }.`,
+    );
   let plan: Plan | undefined;
   let [rows, observations, exact, count] = [0, 0, 0, 0];
   for await (const data of source()) {

@@ -207,6 +207,10 @@ export function planOf(where: string, given: Model, data: Data, options: AnyOpti
   const untrained = linear && !objective.validation && !options.optimizer && !options.batch && !patience;
   const solve = untrained && !initial && precision === "f64";
   const { penalty } = options;
+  if (penalty !== undefined && !(typeof penalty === "object" && penalty !== null && "amount" in penalty))
+    throw new TypeError(
+      `${where}: penalty must be ridge(λ), lasso(λ) or elasticNet(λ, α); came ${String(penalty)}. Try ridge(0.1).`,
+    );
   if (penalty && (covariance !== "observed" || dispersion !== "ml"))
     throw new TypeError(
       `${where}: standard errors of a penalized fit are those given the penalty; came ${covariance !== "observed" ? "another covariance" : 'dispersion: "pearson"'}. Leave it out.`,

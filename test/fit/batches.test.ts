@@ -97,6 +97,9 @@ describe("batches", () => {
     await expect(fit(counts, { batches: [] })).rejects.toThrow(
       "fit: batches must hold at least one; came none. Give rows.",
     );
+    await expect(fit(counts, { batches: 5 as never })).rejects.toThrow(
+      "fit: batches must be an iterable, or a function that gives one; came 5. Write { batches: () => parts(file) }.",
+    );
     const network = model(Poisson, mlp([4]));
     // @ts-expect-error a network is trained, which needs all rows
     await expect(fit(network, { batches: () => parts(part) })).rejects.toThrow(

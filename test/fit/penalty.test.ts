@@ -114,6 +114,9 @@ describe("a penalty", () => {
     await expect(fit(model(Poisson, mlp([3])), { x, y: counts }, { penalty: ridge(1) })).rejects.toThrow(
       "fit: a penalty is for linear heads that are solved; came a training loop or a network.",
     );
+    await expect(fit(Poisson, counts, { penalty: 1 as never })).rejects.toThrow(
+      "fit: penalty must be ridge(λ), lasso(λ) or elasticNet(λ, α); came 1. Try ridge(0.1).",
+    );
     await expect(fit(Poisson, counts, { penalty: ridge(1) })).rejects.toThrow("came no such heads");
   });
 });
