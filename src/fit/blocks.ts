@@ -5,7 +5,7 @@ import { rowCount, state } from "../ops/leaves.ts";
 import { contractRows } from "../ops/linalg.ts";
 import { perRow, sumRows } from "../ops/rows.ts";
 import { concat, at as element, reshape } from "../ops/shape.ts";
-import type { Point } from "../solvers/newton.ts";
+import type { Point } from "../solvers/iterate.ts";
 import type { Tensor } from "../tensor.ts";
 import { type LinearTask, type Settings, type Task, unpack } from "./descend.ts";
 import { RAW, someValues } from "./rows.ts";

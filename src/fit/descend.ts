@@ -13,7 +13,7 @@ import { concat, reshape, slice } from "../ops/shape.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { fold, type Key } from "../random/key.ts";
 import { permutation } from "../random/stream.ts";
-import type { Point } from "../solvers/newton.ts";
+import type { Point } from "../solvers/iterate.ts";
 import { type Precision, type Shape, sizeOf, type Tensor } from "../tensor.ts";
 import type { Penalties } from "./penalty.ts";
 import type { RowInputs } from "./rows.ts";

@@ -1,7 +1,8 @@
 // Models with few parameters, bare ones and linear heads, solved exactly: their objective as Newton's method asks for it.
 import { solve } from "../solvers/cholesky.ts";
+import type { Method, Problem, Solution } from "../solvers/iterate.ts";
 import { lbfgs } from "../solvers/lbfgs.ts";
-import { newton, type Problem, type Solution } from "../solvers/newton.ts";
+import { newton } from "../solvers/newton.ts";
 import { proximal } from "../solvers/proximal.ts";
 import { type descend, type End, type Settings, type Task, validationProgram } from "./descend.ts";
 import { smooth } from "./likelihood.ts";
@@ -30,7 +31,7 @@ export const exactly: typeof descend = function* (task, settings) {
       validator.set("theta", point);
       return (validator.run().objective as Float64Array)[0] as number;
     });
-  const solver = (problem: Problem): ReturnType<typeof newton> =>
+  const solver = (problem: Problem): Method =>
     l1
       ? proximal(problem, l1, epochs, tolerance)
       : many

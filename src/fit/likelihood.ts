@@ -2,7 +2,7 @@
 import { compile } from "../compile/program.ts";
 import { grad, hvp } from "../grad.ts";
 import { input, state } from "../ops/leaves.ts";
-import type { Point } from "../solvers/newton.ts";
+import type { Point } from "../solvers/iterate.ts";
 import { byBlocks, flat, type Passes, type Passing, symmetric } from "./blocks.ts";
 import { type Settings, type Task, unpack } from "./descend.ts";
 

@@ -10,7 +10,7 @@ import { type Model, takesNoFeatures } from "../model.ts";
 import { adam } from "../optimizers/adam.ts";
 import { inTurn, type Optimizer } from "../optimizers/optimizer.ts";
 import { type Key, key as keyOf } from "../random/key.ts";
-import type { Point } from "../solvers/newton.ts";
+import type { Point } from "../solvers/iterate.ts";
 import type { Precision } from "../tensor.ts";
 import type { descend, End, Epoch, Outcome, Settings, Work } from "./descend.ts";
 import { type Fitted, fittedModel } from "./fitted.ts";

@@ -406,13 +406,16 @@ export function prepare(
   };
 }
 
+const isList = (x: unknown): x is ArrayLike<unknown> =>
+  Array.isArray(x) || (ArrayBuffer.isView(x) && !(x instanceof DataView));
+
 /** Clusters of rows by number, in the order in which they come. */
 function readClusters(where: string, cluster: unknown, rows: number): Int32Array {
-  if (!(Array.isArray(cluster) || ArrayBuffer.isView(cluster)))
+  if (!isList(cluster))
     throw new TypeError(
       `${where}: cluster must have one value a row; came ${typeof cluster}. Give an array, or the name of a column of data.`,
     );
-  const values: readonly unknown[] = Array.from(cluster as unknown as ArrayLike<unknown>);
+  const values = Array.from(cluster);
   if (values.length !== rows)
     throw new RangeError(
       `${where}: cluster must have one value a row; came ${values.length} for ${rows} rows. Check both.`,

@@ -156,7 +156,8 @@ export function load<const K extends Readonly<Record<string, AnyFamily>> | Model
     if (values?.length !== length || !values.every((v) => Math.abs(v) < Infinity)) throw damaged(what);
     return values;
   };
-  const [shift, scale] = numbers(saved.y, "f64", 2, "y") as unknown as [number, number];
+  const moved = numbers(saved.y, "f64", 2, "y");
+  const [shift, scale] = [moved[0] as number, moved[1] as number];
   const fitted: unknown = fittedModel({
     model,
     units: {

@@ -81,10 +81,11 @@ function rSquared(plan: Plan, logLikelihood: number, found: Deviances | undefine
   const none = heads && solved(plan, prepared.under({ ...model, heads }));
   if (!none) return { mcfadden: Number.NaN, nagelkerke: Number.NaN, deviance };
   const nothing = -n * inUnits.training(none.objective);
-  const [gain, most] = evaluate(
+  const { shares } = evaluate(
     { shares: expm1(input("x", { shape: [2] })) },
     { x: [(2 * (nothing - logLikelihood)) / n, (2 * nothing) / n] },
-  ).shares as unknown as [number, number];
+  );
+  const [gain, most] = [shares[0] as number, shares[1] as number];
   return { mcfadden: 1 - logLikelihood / nothing, nagelkerke: gain / most, deviance };
 }
 

@@ -9,7 +9,7 @@ import type { Plan } from "../fit/plan.ts";
 import type { Prepared } from "../fit/prepare.ts";
 import { takesNoFeatures } from "../model.ts";
 import { inverse, spectrum } from "../solvers/inverse.ts";
-import type { Point } from "../solvers/newton.ts";
+import type { Point } from "../solvers/iterate.ts";
 import { sizeOf } from "../tensor.ts";
 import { after, type Done, tests } from "./after.ts";
 import { logarithm } from "./chance.ts";

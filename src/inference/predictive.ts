@@ -280,7 +280,7 @@ export class Average {
       const [a, b] = [mean(method, low), mean(method, high)];
       open = false;
       for (let i = 0; i < low.length; i++) {
-        const [l, h, by] = [low[i], high[i], step[i]] as unknown as [number, number, number];
+        const [l, h, by] = [low[i] as number, high[i] as number, step[i] as number];
         if (reached(a[i] as number) && l >= first) {
           [low[i], high[i]] = [Math.max(first - 1, l - by), l];
           open = true;

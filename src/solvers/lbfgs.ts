@@ -1,5 +1,5 @@
 // L-BFGS for many unknowns, whose Hessian would be too large: its inverse is known by the last few steps.
-import type { Iteration, newton, Problem, Solution } from "./newton.ts";
+import { iterate, type Method, type Problem } from "./iterate.ts";
 
 /** Steps that are remembered. */
 const MEMORY = 12;
@@ -45,24 +45,9 @@ function direction(gradient: Float64Array, pairs: readonly Pair[]): Float64Array
  * The least of a smooth function by L-BFGS with a line search that halves. It ends where the last steps say that nothing is
  * left to gain but rounding, or, with a `tolerance`, where a step gains no more than that.
  */
-export function* lbfgs(
-  { start, at, watched }: Problem,
-  iterations: number,
-  tolerance: number | undefined,
-): ReturnType<typeof newton> {
-  const history: Iteration[] = [];
-  let theta: Float64Array = Float64Array.from(start);
-  let now = yield* at(theta);
+export function lbfgs(problem: Problem, iterations: number, tolerance: number | undefined): Method {
   let pairs: Pair[] = [];
-  const last = (stopped: Solution["stopped"]): Solution => ({
-    theta,
-    epoch: history.length,
-    history,
-    stopped,
-    last: now,
-  });
-  if (!(Math.abs(now.objective) < Infinity)) return { ...last("failure"), failure: { value: now.objective, epoch: 1 } };
-  for (let epoch = 1; epoch <= iterations; epoch++) {
+  return iterate(problem, iterations, function* ({ theta, now }) {
     let d = direction(now.gradient, pairs);
     let slope = dot(d, now.gradient);
     if (!(slope < 0)) {
@@ -71,28 +56,19 @@ export function* lbfgs(
       d = direction(now.gradient, pairs);
       slope = dot(d, now.gradient);
     }
-    let gain = 0;
-    let stuck = true;
     // without a memory a step has no length of its own
     let by = pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(-slope));
     for (let trial = 0; trial < 40 && slope < 0; trial++, by /= 2) {
       const point = moved(theta, by, d);
-      const next = yield* at(point);
-      gain = now.objective - next.objective;
+      const next = yield* problem.at(point);
+      const gain = now.objective - next.objective;
       if (!(gain >= -SLOPE * by * slope) || !next.gradient.every((g) => Math.abs(g) < Infinity)) continue;
       const [s, y] = [moved(point, -1, theta), moved(next.gradient, -1, now.gradient)];
       const curved = dot(s, y);
       if (curved > 1e-14 * dot(y, y)) pairs = [...pairs.slice(1 - MEMORY), { s, y, rho: 1 / curved }];
-      theta = point;
-      now = next;
-      stuck = false;
-      break;
+      const left = -slope <= LEFT * (1 + Math.abs(next.objective));
+      return { theta: point, now: next, done: left || (tolerance !== undefined && gain <= tolerance) };
     }
-    const record: Iteration = { epoch, objective: now.objective, ...(watched && { validation: watched(theta) }) };
-    history.push(record);
-    if ((yield record) === false) return last("callback");
-    const left = -slope <= LEFT * (1 + Math.abs(now.objective));
-    if (stuck || left || (tolerance !== undefined && gain <= tolerance)) return last("tolerance");
-  }
-  return last("epochs");
+    return { theta, now, done: true };
+  });
 }

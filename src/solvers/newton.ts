@@ -1,39 +1,6 @@
 // Newton's method for few unknowns. It imports no more than a linear solver, so that those who want it can load it alone.
 import { solve } from "./cholesky.ts";
-
-/** A smooth function at a point. */
-export interface Point {
-  readonly objective: number;
-  readonly gradient: Float64Array;
-  /** [n, n], computed when asked. */
-  readonly hessian: () => Float64Array;
-}
-
-/** A function to be minimized, at points of a vector space. It may pause on the way, and wait. */
-export interface Problem {
-  readonly start: ArrayLike<number>;
-  readonly at: (point: Float64Array) => Generator<Promise<unknown> | undefined, Point, unknown>;
-  /** What is watched beside the objective, where there is such. */
-  readonly watched?: ((point: Float64Array) => number) | undefined;
-}
-
-/** One iteration: 1, 2, 3, …; the objective after it, and what is watched. */
-export interface Iteration {
-  readonly epoch: number;
-  readonly objective: number;
-  readonly validation?: number;
-}
-
-/** Where it ended, and why; of a failure what the objective was. */
-export interface Solution {
-  readonly theta: Float64Array;
-  readonly epoch: number;
-  readonly history: readonly Iteration[];
-  readonly stopped: "epochs" | "tolerance" | "callback" | "failure";
-  readonly failure?: { readonly value: number; readonly epoch: number };
-  /** The function at θ. */
-  readonly last: Point;
-}
+import { iterate, type Method, type Problem } from "./iterate.ts";
 
 const dot = (x: Float64Array, y: Float64Array): number => x.reduce((sum, v, i) => sum + v * (y[i] as number), 0);
 /** A decrement that is this part of the objective is near the end. */
@@ -53,25 +20,12 @@ const MOST_NEAR = 4;
  * decrement gᵀH⁻¹g is what is left to gain. It ends where the decrement no longer halves, or, with a `tolerance`, where a
  * step gains no more than that.
  */
-export function* newton(
-  { start, at, watched }: Problem,
-  iterations: number,
-  tolerance: number | undefined,
-): Generator<Iteration | Promise<unknown> | undefined, Solution, unknown> {
-  const history: Iteration[] = [];
-  let theta = Float64Array.from(start);
+export function newton(problem: Problem, iterations: number, tolerance: number | undefined): Method {
   let damping = 0;
   let polished = 0;
-  let now = yield* at(theta);
-  const last = (stopped: Solution["stopped"]): Solution => ({
-    theta,
-    epoch: history.length,
-    history,
-    stopped,
-    last: now,
-  });
-  if (!(Math.abs(now.objective) < Infinity)) return { ...last("failure"), failure: { value: now.objective, epoch: 1 } };
-  for (let epoch = 1; epoch <= iterations; epoch++) {
+  return iterate(problem, iterations, function* ({ theta: from, now: here }) {
+    let theta = from;
+    let now = here;
     const hessian = now.hessian();
     let gain = 0;
     let stuck = true;
@@ -80,7 +34,7 @@ export function* newton(
     const near = full !== undefined && left <= NEAR * (1 + Math.abs(now.objective));
     if (near) {
       const point = theta.map((t, i) => t - (full[i] as number));
-      const next = yield* at(point);
+      const next = yield* problem.at(point);
       const after = solve(hessian, next.gradient);
       if (after && dot(after, next.gradient) < left / 2) {
         theta = point;
@@ -92,7 +46,7 @@ export function* newton(
       const step = solve(hessian, now.gradient, damping);
       if (step) {
         const point = theta.map((t, i) => t - (step[i] as number));
-        const next = yield* at(point);
+        const next = yield* problem.at(point);
         gain = now.objective - next.objective;
         const promised = dot(step, now.gradient) / 2;
         const keeps = gain >= KEPT * promised || promised <= ROUNDING * (1 + Math.abs(now.objective));
@@ -108,10 +62,6 @@ export function* newton(
       }
       damping = damping === 0 ? 1e-6 : damping * 10;
     }
-    const record: Iteration = { epoch, objective: now.objective, ...(watched && { validation: watched(theta) }) };
-    history.push(record);
-    if ((yield record) === false) return last("callback");
-    if (stuck || (!near && gain <= (tolerance ?? 0))) return last("tolerance");
-  }
-  return last("epochs");
+    return { theta, now, done: stuck || (!near && gain <= (tolerance ?? 0)) };
+  });
 }

@@ -1,5 +1,5 @@
 // Newton's method for a smooth function and a sum of absolute values: steps by coordinates on the quadratic model.
-import type { Point, Problem, Solution } from "./newton.ts";
+import { iterate, type Method, type Place, type Point, type Problem, type Step } from "./iterate.ts";
 
 /** Σ l1·|x|. */
 const absolute = (l1: Float64Array, x: Float64Array): number =>
@@ -51,59 +51,39 @@ function model(
  * The least of a smooth function and Σ l1·|x|. Damped as {@link newton} is; it ends where a step gains no more than
  * rounding can tell, or than `tolerance` if there is one.
  */
-export function* proximal(
-  { start, at, watched }: Problem,
+export function proximal(
+  problem: Problem,
   l1: Float64Array,
   iterations: number,
   tolerance: number | undefined,
-): ReturnType<typeof import("./newton.ts").newton> {
-  const history: Solution["history"][number][] = [];
-  let theta: Float64Array = Float64Array.from(start);
-  let now = yield* at(theta);
-  let value = now.objective + absolute(l1, theta);
+): Method {
+  const total = ({ theta, now }: Place): number => now.objective + absolute(l1, theta);
   let damping = 0;
   let moved = Infinity;
-  const last = (stopped: Solution["stopped"]): Solution => ({
-    theta,
-    epoch: history.length,
-    history,
-    stopped,
-    last: now,
-  });
-  if (!(Math.abs(value) < Infinity)) return { ...last("failure"), failure: { value, epoch: 1 } };
-  for (let epoch = 1; epoch <= iterations; epoch++) {
+  const step = function* (from: Place): Generator<Promise<unknown> | undefined, Step, unknown> {
+    const { theta, now } = from;
     const hessian = now.hessian();
-    let gain = 0;
-    let stuck = true;
+    const value = total(from);
     // rounding hides what the last steps gain, but not that they grow smaller
     const hidden = 1e-15 * (1 + Math.abs(value));
     for (let trial = 0; trial < 40; trial++) {
       const point = model(now, hessian, theta, l1, damping);
       if (point) {
-        const next = yield* at(point);
-        const there = next.objective + absolute(l1, point);
-        gain = value - there;
+        const next = yield* problem.at(point);
+        const gain = value - total({ theta: point, now: next });
         const move = point.reduce((most, v, i) => Math.max(most, Math.abs(v - (theta[i] as number))), 0);
-        if (
-          (gain > hidden || (gain >= -hidden && move < moved / 2)) &&
-          next.gradient.every((g) => Math.abs(g) < Infinity)
-        ) {
-          stuck = move <= SMALL * point.reduce((most, v) => Math.max(most, Math.abs(v)), 1);
+        const better = gain > hidden || (gain >= -hidden && move < moved / 2);
+        if (better && next.gradient.every((g) => Math.abs(g) < Infinity)) {
           moved = move;
-          theta = point;
-          now = next;
-          value = there;
           damping = damping < 1e-12 ? 0 : damping / 10;
-          break;
+          const small = move <= SMALL * point.reduce((most, v) => Math.max(most, Math.abs(v)), 1);
+          return { theta: point, now: next, done: small || (tolerance !== undefined && gain <= tolerance) };
         }
         if (gain >= -hidden) break;
       }
       damping = damping === 0 ? 1e-6 : damping * 10;
     }
-    const record = { epoch, objective: value, ...(watched && { validation: watched(theta) }) };
-    history.push(record);
-    if ((yield record) === false) return last("callback");
-    if (stuck || (tolerance !== undefined && gain <= tolerance)) return last("tolerance");
-  }
-  return last("epochs");
+    return { ...from, done: true };
+  };
+  return iterate(problem, iterations, step, total);
 }

@@ -158,7 +158,7 @@ describe("a link", () => {
       const again = load(JSON.stringify(one), { Bernoulli });
       expect(again.predict(at).mean()).toEqual(one.predict(at).mean());
     }
-    expect((plain.params as { readonly "probs.bias": number })["probs.bias"]).toBeDefined();
+    expect(Object.keys(plain.params)).toContain("probs.bias");
   });
 
   it("that is the set's own changes nothing", async () => {
