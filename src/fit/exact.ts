@@ -40,6 +40,8 @@ export const exactly: typeof descend = function* (task, settings) {
   const problem: Problem = { start, at: pass, watched };
   try {
     let found = yield* solver(problem);
+    // what is likely for a sample may have no place for other rows, where parameters bound y
+    if (found.stopped === "failure" && start !== task.theta) found = yield* solver({ ...problem, start: task.theta });
     let ends: readonly End[] = [];
     for (const other of many ? [] : otherStarts(task.starting)) {
       if (ends.length === 0) ends = [endOf(found)];

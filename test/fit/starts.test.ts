@@ -1,6 +1,6 @@
 // Likelihoods of several maxima: begun anew, the best maximum kept, its parts in order; and those without bound.
 import { fit } from "thetastar";
-import { Gamma, Mixture, MvNormal, Normal, Poisson, StudentT } from "thetastar/distributions";
+import { Gamma, GEV, Mixture, MvNormal, Normal, Poisson, StudentT } from "thetastar/distributions";
 import { describe, expect, test } from "vitest";
 
 /** Numbers of two Normals, by their quantiles. */
@@ -77,6 +77,15 @@ describe("a mixture", () => {
     expect(Math.min(...three.params.scale)).toBeGreaterThan(0.1);
     expect(String(three)).toContain("Warning: the likelihood has no bound");
   });
+});
+
+test("of many rows a sample gives the start, but not where it leaves other rows outside the support", async () => {
+  for (const seed of [0, 3, 5]) {
+    const many = GEV({ loc: 0, scale: 1, shape: -0.45 }).sample(20_000, { seed });
+    const { params, distribution, logLikelihood } = await fit(GEV, many);
+    expect(Math.abs(params.shape + 0.45)).toBeLessThan(0.02);
+    expect(distribution.logProb(many).reduce((sum, v) => sum + v, 0)).toBeCloseTo(logLikelihood, 5);
+  }
 });
 
 test("other families are begun again where it is asked for", async () => {
